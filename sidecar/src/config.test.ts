@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "node:test";
+import { ConfigError, loadConfig } from "./config.ts";
+
+const MINIMAL = {
+  FREIGHT_AMQP_URL: "amqp://guest:hunter2@broker:5672",
+  FREIGHT_ODOO_URL: "http://odoo:8069",
+  FREIGHT_ODOO_DB: "prod",
+  FREIGHT_ODOO_API_KEY: "s3cret-key",
+};
+
+function refusal(env: Record<string, string>): string {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return error.message;
+  }
+  return assert.fail("the settings were taken");
+}
+
+test("the documented defaults apply when only the addresses are given", () => {
+  const config = loadConfig(MINIMAL);
+  assert.deepEqual([...config.roles], ["gateway", "worker"]);
+  assert.equal(config.port, 8080);
+  assert.deepEqual(config.ladderMs, [5_000, 60_000, 600_000, 3_600_000]);
+  assert.equal(config.odoo.transport, "auto");
+  assert.equal(config.cache, null);
+  assert.equal(config.trustProxy, false);
+});
+
+test("every wrong variable is named on its own line, with what is expected", () => {
+  const message = refusal({
+    ...MINIMAL,
+    FREIGHT_PORT: "http",
+    FREIGHT_ROLES: "gateway,boss",
+    FREIGHT_RETRY_LADDER_MS: "5000,soon",
+    FREIGHT_TRUST_PROXY: "yes",
+  });
+  const names = message.split("\n").map((line) => line.split(":")[0]);
+  assert.deepEqual(names.sort(), [
+    "FREIGHT_PORT",
+    "FREIGHT_RETRY_LADDER_MS",
+    "FREIGHT_ROLES",
+    "FREIGHT_TRUST_PROXY",
+  ]);
+  assert.match(message, /FREIGHT_PORT: expected a whole number from 0 to 65535/);
+});
+
+test("what is missing is named", () => {
+  const message = refusal({});
+  for (const name of Object.keys(MINIMAL)) assert.match(message, new RegExp(`^${name}: expected `, "m"));
+});
+
+test("a wrong secret is not repeated in the message", () => {
+  const message = refusal({
+    ...MINIMAL,
+    FREIGHT_AMQP_URL: "http://u:hunter2@x",
+    FREIGHT_ODOO_API_KEY: "my key",
+  });
+  assert.doesNotMatch(message, /hunter2|my key/);
+});
+
+test("a cache file without its key is refused", () => {
+  assert.match(
+    refusal({ ...MINIMAL, FREIGHT_CACHE_FILE: "/var/cache/x" }),
+    /^FREIGHT_CACHE_KEY: expected 32 bytes/,
+  );
+  const key = Buffer.alloc(32, 7).toString("base64");
+  const config = loadConfig({ ...MINIMAL, FREIGHT_CACHE_FILE: "/var/cache/x", FREIGHT_CACHE_KEY: key });
+  assert.equal(config.cache?.key.length, 32);
+});
+
+test("the API key can come from a file, and an unreadable file is named", () => {
+  const folder = mkdtempSync(join(tmpdir(), "freight-config-"));
+  try {
+    const file = join(folder, "key");
+    writeFileSync(file, "from-a-file\n");
+    const { FREIGHT_ODOO_API_KEY: _, ...rest } = MINIMAL;
+    assert.equal(loadConfig({ ...rest, FREIGHT_ODOO_API_KEY_FILE: file }).odoo.apiKey, "from-a-file");
+    const message = refusal({ ...rest, FREIGHT_ODOO_API_KEY_FILE: join(folder, "absent") });
+    assert.match(message, /^FREIGHT_ODOO_API_KEY_FILE: expected the path of a readable file \(ENOENT\)$/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("an empty variable counts as absent", () => {
+  assert.equal(loadConfig({ ...MINIMAL, FREIGHT_PREFIX: "" }).prefix, "freight");
+});

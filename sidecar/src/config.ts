@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+/**
+ * The sidecar's settings: the only place that reads the environment.
+ * Names and defaults are those of docs/contracts.md, section 7.
+ */
+
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+const ROLES = ["gateway", "worker"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A whole number written in decimal digits, within bounds. */
+function whole(min: number, max: number) {
+  const expected = `a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,10}$/, expected)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, expected);
+}
+
+/** An absolute address of one of the named schemes (`http:`, `amqp:` …). */
+function address(schemes: readonly string[], example: string) {
+  const expected = `an address like ${example}`;
+  return z
+    .string(expected)
+    .refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol), expected);
+}
+
+/** Comma-separated words, each parsed by `item`. */
+function list<T extends z.ZodType>(item: T, expected: string) {
+  return z
+    .string()
+    .transform((text) => text.split(",").map((word) => word.trim()))
+    .pipe(z.array(item, expected).min(1, expected));
+}
+
+const ladder = list(whole(1, 86_400_000), "milliseconds, comma-separated, like 5000,60000").refine(
+  (rungs) => new Set(rungs).size === rungs.length && rungs.length <= 8,
+  "at most 8 different waits in milliseconds, like 5000,60000",
+);
+
+const cacheKey = z
+  .string()
+  .refine((text) => Buffer.from(text, "base64").length === 32, "32 bytes in base64 (openssl rand -base64 32)")
+  .transform((text) => Buffer.from(text, "base64"));
+
+const environment = z.object({
+  FREIGHT_ROLES: list(z.enum(ROLES, "gateway, worker or both"), "gateway, worker or both").default([
+    ...ROLES,
+  ]),
+  FREIGHT_HOST: z.string().default("0.0.0.0"),
+  FREIGHT_PORT: whole(0, 65_535).default(8080),
+  FREIGHT_AMQP_URL: address(["amqp:", "amqps:"], "amqp://user:password@host:5672"),
+  FREIGHT_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,60}$/, "1 to 60 letters, digits, - or _")
+    .default("freight"),
+  FREIGHT_PARTITIONS: whole(1, 64).default(4),
+  FREIGHT_ODOO_URL: address(["http:", "https:"], "http://odoo:8069"),
+  FREIGHT_ODOO_DB: z.string("the name of Odoo's database").min(1, "the name of Odoo's database"),
+  FREIGHT_ODOO_LOGIN: z.string().default("freight-integration"),
+  FREIGHT_ODOO_API_KEY: z
+    .string("the integration account's API key, here or in the file that FREIGHT_ODOO_API_KEY_FILE names")
+    .regex(/^[\x21-\x7e]+$/, "an API key as Odoo shows it: printable, without spaces"),
+  FREIGHT_ODOO_TRANSPORT: z.enum(["auto", "json2", "jsonrpc"], "auto, json2 or jsonrpc").default("auto"),
+  FREIGHT_ODOO_TIMEOUT_MS: whole(100, 600_000).default(60_000),
+  FREIGHT_CACHE_FILE: z.string().optional(),
+  FREIGHT_CACHE_KEY: cacheKey.optional(),
+  FREIGHT_SYSTEMS_REFRESH_MS: whole(100, 3_600_000).default(5_000),
+  FREIGHT_BATCH_SIZE: whole(1, 5_000).default(500),
+  FREIGHT_BATCH_WAIT_MS: whole(0, 60_000).default(50),
+  FREIGHT_WORKER_SLOTS: whole(1, 64).default(2),
+  FREIGHT_RETRY_LADDER_MS: ladder.default([5_000, 60_000, 600_000, 3_600_000]),
+  FREIGHT_BODY_LIMIT_BYTES: whole(1_024, 16_777_216).default(1_048_576),
+  FREIGHT_RATE_PER_ADDRESS: whole(1, 10_000_000).default(6_000),
+  FREIGHT_TRUST_PROXY: z
+    .enum(["true", "false"], "true or false")
+    .transform((text) => text === "true")
+    .default(false),
+  FREIGHT_CONFIRM_TIMEOUT_MS: whole(10, 600_000).default(5_000),
+  FREIGHT_LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "a pino level, like info")
+    .default("info"),
+});
+
+const settings = environment
+  .refine((env) => env.FREIGHT_CACHE_FILE === undefined || env.FREIGHT_CACHE_KEY !== undefined, {
+    path: ["FREIGHT_CACHE_KEY"],
+    error: "32 bytes in base64 when FREIGHT_CACHE_FILE is set: secrets are never kept in the clear",
+  })
+  .transform((env) => ({
+    roles: new Set<Role>(env.FREIGHT_ROLES),
+    host: env.FREIGHT_HOST,
+    port: env.FREIGHT_PORT,
+    amqpUrl: env.FREIGHT_AMQP_URL,
+    prefix: env.FREIGHT_PREFIX,
+    partitions: env.FREIGHT_PARTITIONS,
+    odoo: {
+      url: env.FREIGHT_ODOO_URL,
+      db: env.FREIGHT_ODOO_DB,
+      login: env.FREIGHT_ODOO_LOGIN,
+      apiKey: env.FREIGHT_ODOO_API_KEY,
+      transport: env.FREIGHT_ODOO_TRANSPORT,
+      timeoutMs: env.FREIGHT_ODOO_TIMEOUT_MS,
+    },
+    cache:
+      env.FREIGHT_CACHE_FILE !== undefined && env.FREIGHT_CACHE_KEY !== undefined
+        ? { file: env.FREIGHT_CACHE_FILE, key: env.FREIGHT_CACHE_KEY }
+        : null,
+    systemsRefreshMs: env.FREIGHT_SYSTEMS_REFRESH_MS,
+    batchSize: env.FREIGHT_BATCH_SIZE,
+    batchWaitMs: env.FREIGHT_BATCH_WAIT_MS,
+    slots: env.FREIGHT_WORKER_SLOTS,
+    ladderMs: env.FREIGHT_RETRY_LADDER_MS,
+    bodyLimitBytes: env.FREIGHT_BODY_LIMIT_BYTES,
+    ratePerAddress: env.FREIGHT_RATE_PER_ADDRESS,
+    trustProxy: env.FREIGHT_TRUST_PROXY,
+    confirmTimeoutMs: env.FREIGHT_CONFIRM_TIMEOUT_MS,
+    logLevel: env.FREIGHT_LOG_LEVEL,
+  }));
+
+export type Config = z.output<typeof settings>;
+
+/** Settings that cannot be used; `message` has one line for each, never a value (it may be a secret). */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly code = "config_invalid";
+}
+
+/** Reads the file a `<NAME>_FILE` variable points at (the way of container secrets). */
+function fromFile(name: string, path: string): string {
+  try {
+    return readFileSync(path, "utf8").trim();
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : "it cannot be read";
+    throw new ConfigError(`${name}: expected the path of a readable file (${reason})`);
+  }
+}
+
+/** Checks the environment. An empty variable counts as absent, which is what compose files make of `${X:-}`.
+ * @throws ConfigError naming every wrong variable and what is expected, one line each. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  if (given.FREIGHT_ODOO_API_KEY === undefined && given.FREIGHT_ODOO_API_KEY_FILE !== undefined) {
+    given.FREIGHT_ODOO_API_KEY = fromFile("FREIGHT_ODOO_API_KEY_FILE", given.FREIGHT_ODOO_API_KEY_FILE);
+  }
+  const parsed = settings.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = new Map<string, string>();
+  for (const issue of parsed.error.issues) {
+    const name = String(issue.path[0]);
+    if (!lines.has(name)) lines.set(name, `${name}: expected ${issue.message}`);
+  }
+  throw new ConfigError([...lines.values()].join("\n"));
+}
