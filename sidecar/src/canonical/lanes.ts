@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import type { EventType } from "./events.ts";
+
+/** Lanes never share a queue, so that money never waits for parcels nor parcels for money. */
+export const LANES = ["operational", "financial", "master"] as const;
+export type Lane = (typeof LANES)[number];
+
+const LANE_OF_TYPE: Record<EventType, Lane> = {
+  "freight.shipment.milestone.v1": "operational",
+  "freight.message.rejected.v1": "operational",
+  "freight.invoice.received.v1": "financial",
+};
+
+/** The lane that an event of this type travels in. */
+export function laneOf(type: EventType): Lane {
+  return LANE_OF_TYPE[type];
+}

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import { z } from "zod";
+import { readInstant } from "./instant.ts";
+
+/**
+ * What a stored text may hold: no lone surrogate (no UTF-8 form) and no C0 control but tab and line ends.
+ * PostgreSQL refuses NUL and lone surrogates, XML and most terminals the rest.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the control characters are what it keeps out
+export const CLEAN_TEXT = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\p{Cs}]*$/u;
+
+const CLEAN_MESSAGE = "may not hold NUL, a lone surrogate or another control character";
+
+/** A text of 1 to `max` UTF-16 units that is not only white space. */
+export function text(max: number) {
+  return z.string().min(1).max(max).regex(CLEAN_TEXT, CLEAN_MESSAGE).regex(/\S/, "may not be blank");
+}
+
+/** A text of at most `max` units, empty allowed: what a partner said, kept as it came. */
+export function freeText(max: number) {
+  return z.string().max(max).regex(CLEAN_TEXT, CLEAN_MESSAGE);
+}
+
+/** What a wrong instant is told; one sentence for every dialect. */
+export const INSTANT_RULE =
+  "must be a time of RFC 3339 with an offset, on a day that exists, between the years 2000 and 2100";
+
+/** An RFC 3339 instant, normalised to UTC `Z` with milliseconds. */
+export const Instant = z
+  .string()
+  .max(40)
+  .meta({ format: "date-time", description: "RFC 3339 with an offset; kept in UTC with milliseconds" })
+  .transform((value, context) => {
+    const utc = readInstant(value);
+    if (utc !== null) return utc;
+    context.issues.push({
+      code: "custom",
+      message: INSTANT_RULE,
+      input: value,
+      params: { code: "wrong_time" },
+    });
+    return z.NEVER;
+  });
+
+/** An amount of money as text, so that no float ever rounds it: up to 15 digits and 6 decimals, no exponent. */
+export const Amount = z
+  .string()
+  .regex(/^-?\d{1,15}(\.\d{1,6})?$/, "must be an amount such as 12.50: digits as text, no exponent");
+
+/** A code of ISO 3166-1 alpha-2. */
+export const Country = z.string().regex(/^[A-Z]{2}$/, "must be a country code of two letters (ISO 3166-1)");
+
+/** A code of UN/LOCODE: country and place, without a blank between. */
+export const UnLocode = z.string().regex(/^[A-Z]{2}[A-Z2-9]{3}$/, "must be a UN/LOCODE such as FRLYS");
+
+/** A Standard Carrier Alpha Code of NMFTA. */
+export const Scac = z.string().regex(/^[A-Z0-9]{2,4}$/, "must be a SCAC of two to four letters");
+
+/** A day of the calendar, YYYY-MM-DD. */
+export const Day = z.iso.date();
