@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+import type { JsonDocument } from "./json_scan";
+
+/** Where a pointer leads: the line, and whether the value itself is there or only a container of it. */
+export interface JsonPlace {
+  /** Index into the document's lines. */
+  line: number;
+  exact: boolean;
+}
+
+/** The steps of an RFC 6901 JSON Pointer, or null where the text is not one. */
+export function pointerSteps(pointer: string): string[] | null {
+  if (pointer === "") {
+    return [];
+  }
+  if (!pointer.startsWith("/") || /~(?![01])/.test(pointer)) {
+    return null;
+  }
+  return pointer
+    .slice(1)
+    .split("/")
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/**
+ * Finds the value a pointer names. A missing value is what a fault often is about, so the deepest container that does
+ * exist is the answer then. One pass: a value always stands after its container.
+ */
+export function locatePointer(document: JsonDocument, pointer: string): JsonPlace | null {
+  const steps = pointerSteps(pointer);
+  if (!steps || !document.nodes.length) {
+    return null;
+  }
+  let found = 0;
+  let depth = 0;
+  for (let index = 1; index < document.nodes.length && depth < steps.length; index += 1) {
+    const node = document.nodes[index];
+    if (node?.parent === found && node.key === steps[depth]) {
+      found = index;
+      depth += 1;
+    }
+  }
+  return { line: document.nodes[found]?.line ?? 0, exact: depth === steps.length };
+}
+
+/** The part of `pointer` below `base`, or `pointer` itself when it does not lie below. */
+export function pointerBelow(base: string, pointer: string): string {
+  return base && (pointer === base || pointer.startsWith(`${base}/`)) ? pointer.slice(base.length) : pointer;
+}

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+
+/**
+ * An instant in the user's time zone. The server writes "2026-11-20 10:00:00" (Odoo, UTC) and partners write RFC 3339: both
+ * are read, and what is neither is no instant.
+ */
+export function readInstant(value: string | false | null | undefined): LuxonDateTime | null {
+  if (!value) {
+    return null;
+  }
+  const instant = value.includes("T")
+    ? luxon.DateTime.fromISO(value, { zone: "utc" }).setZone("default")
+    : deserializeDateTime(value);
+  return instant.isValid ? instant : null;
+}
+
+/** "Nov 20, 10:00 AM" in the user's language and zone, or an empty text. */
+export function instantText(value: string | false | null | undefined): string {
+  const instant = readInstant(value);
+  return instant ? toLocaleDateTimeString(instant, { showSeconds: false }) : "";
+}
+
+export interface DueText {
+  text: string;
+  overdue: boolean;
+}
+
+/** How long until a deadline, or since: "Due in 3 hr.", "Due 2 days ago". */
+export function dueText(deadline: string | false | null | undefined, now: LuxonDateTime): DueText | null {
+  const instant = readInstant(deadline);
+  if (!instant) {
+    return null;
+  }
+  const relative = instant.toRelative({ base: now, style: "short" }) ?? "";
+  return { text: _t("Due %s", relative), overdue: instant.toMillis() < now.toMillis() };
+}

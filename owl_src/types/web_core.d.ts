@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+/**
+ * What this front end uses of Odoo's web client (19.0). Odoo publishes no types: every declaration here was written from
+ * the installed source, only as wide as it is used. A new use is a new line here.
+ */
+
+declare module "@web/core/l10n/translation" {
+  /** Marks a string for translation and translates it; `%(name)s` takes from one object, `%s` from the arguments in turn. */
+  export function _t(term: string, ...values: (string | number | Record<string, string | number>)[]): string;
+}
+
+declare module "@web/core/l10n/dates" {
+  /** From the server's "2026-11-20 10:00:00" (UTC) to the user's zone. */
+  export function deserializeDateTime(value: string): LuxonDateTime;
+  export function serializeDateTime(value: LuxonDateTime): string;
+  /** In the user's own format and zone. */
+  export function formatDateTime(value: LuxonDateTime, options?: { showSeconds?: boolean }): string;
+  /** Shorter and in words: "Nov 20, 10:00 AM". */
+  export function toLocaleDateTimeString(value: LuxonDateTime, options?: { showSeconds?: boolean }): string;
+}
+
+declare module "@web/core/browser/browser" {
+  export const browser: {
+    setTimeout(callback: () => void, ms: number): number;
+    clearTimeout(handle: number | undefined): void;
+    setInterval(callback: () => void, ms: number): number;
+    clearInterval(handle: number | undefined): void;
+    navigator: Navigator;
+  };
+}
+
+declare module "@web/core/user" {
+  export const user: { userId: number; name: string };
+}
+
+declare module "@web/core/registry" {
+  export interface Registry {
+    add(key: string, value: unknown, options?: { force?: boolean; sequence?: number }): Registry;
+    get(key: string): unknown;
+    category(name: string): Registry;
+  }
+  export const registry: Registry;
+}
+
+declare module "@web/core/utils/concurrency" {
+  /** Only the last task added ever settles. */
+  export class KeepLast {
+    add<T>(task: Promise<T>): Promise<T>;
+  }
+}
+
+declare module "@web/core/utils/timing" {
+  export function useDebounced<A extends unknown[]>(
+    callback: (...args: A) => unknown,
+    delay: number,
+  ): ((...args: A) => Promise<void>) & { cancel(): void };
+}
+
+declare module "@web/core/utils/hooks" {
+  import type { Orm, Services } from "@web/services";
+  export function useService<N extends keyof Services>(name: N): N extends "orm" ? Orm : Services[N];
+  export function useAutofocus(options?: { refName?: string; selectAll?: boolean }): {
+    el: HTMLElement | null;
+  };
+}
+
+declare module "@web/core/network/rpc" {
+  /** An error the server answered: `data.name` is the Python class, `data.message` what it says. */
+  export class RPCError extends Error {
+    exceptionName: string | null;
+    data: { name?: string; message?: string } | null;
+  }
+}
+
+declare module "@web/core/dialog/dialog" {
+  import { Component } from "@odoo/owl";
+  export class Dialog extends Component {}
+}

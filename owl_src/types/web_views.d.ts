@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+declare module "@web/search/layout" {
+  import { Component } from "@odoo/owl";
+  export class Layout extends Component {}
+}
+
+declare module "@web/search/action_hook" {
+  /** Keeps what the callback answers while the user follows a link away, and gives it back on return as `props.state`. */
+  export function useSetupAction(options: { getLocalState?: () => Record<string, unknown> }): void;
+}
+
+declare module "@web/webclient/actions/action_service" {
+  export interface StandardActionServiceProps {
+    action: { name?: string; context?: Record<string, unknown>; params?: Record<string, unknown> };
+    actionId?: number | string | false;
+    className?: string;
+    globalState?: Record<string, unknown>;
+    state?: Record<string, unknown>;
+    updateActionState?: (state: Record<string, unknown>) => void;
+  }
+  export const standardActionServiceProps: Record<string, unknown>;
+}
+
+declare module "@web/views/view_dialogs/select_create_dialog" {
+  import { Component } from "@odoo/owl";
+  export class SelectCreateDialog extends Component {}
+}
+
+declare module "@web/views/fields/standard_field_props" {
+  export interface FieldRecord {
+    resId: number | false;
+    data: Record<string, unknown>;
+    fields: Record<string, { string?: string; selection?: [string, string][] } | undefined>;
+  }
+  export interface StandardFieldProps {
+    id?: string;
+    name: string;
+    readonly?: boolean;
+    record: FieldRecord;
+  }
+  export const standardFieldProps: Record<string, unknown>;
+}
