@@ -23,7 +23,9 @@ function refuse(sentence) {
 }
 
 if (Number(process.versions.node.split(".")[0]) < MINIMUM_NODE) {
-  refuse(`Node ${process.versions.node} is too old: install Node ${MINIMUM_NODE} or newer and run this again.`);
+  refuse(
+    `Node ${process.versions.node} is too old: install Node ${MINIMUM_NODE} or newer and run this again.`,
+  );
 }
 
 /** npm writes this file last, so its age tells whether the installed tree is the lockfile's. */
@@ -36,7 +38,9 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
     stdio: ["ignore", 2, 2],
   });
   if (npm.status !== 0) {
-    refuse("npm could not install the packages (its own words are above): check the network and the disk, then run this again.");
+    refuse(
+      "npm could not install the packages (its own words are above): check the network and the disk, then run this again.",
+    );
   }
 }
 
@@ -44,7 +48,11 @@ const [program, ...args] = process.argv.slice(2);
 if (!program) {
   refuse("Usage: node stack/bootstrap.mjs PROGRAM.ts [ARGUMENT…]");
 }
-const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), join(root, program), ...args], { stdio: "inherit" });
+const child = spawn(
+  process.execPath,
+  ["--import", import.meta.resolve("tsx"), join(root, program), ...args],
+  { stdio: "inherit" },
+);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => child.kill(signal));
 }

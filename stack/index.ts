@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+/** The real stack without Docker: what tests, benchmarks and the demo start. The contract is docs/contracts.md, section 8. */
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Provision, provision, readProvision } from "./provision.ts";
+import { ensureRootfs } from "./rootfs/build.ts";
+import type { Inside } from "./rootfs/inside.ts";
+import { RUN_BYTES, requireDisk } from "./rootfs/prerequisites.ts";
+import { installModules } from "./services/odoo.ts";
+import { makeFolder, type Servers, type Stack, serversOf, stackOver, stopServers } from "./stack.ts";
+import { openState, type StackState, saveState } from "./state.ts";
+import { projectRoot } from "./support/paths.ts";
+import { Steps } from "./support/steps.ts";
+import { ADDON_DATABASE, type Addon, addonDigest, ensureDatabases } from "./template/databases.ts";
+import { copyTemplate } from "./template/template.ts";
+
+export type { Sidecar, Stack } from "./stack.ts";
+export { StackError } from "./support/errors.ts";
+
+/** The addon of this checkout. */
+export const PROJECT_ADDON: Addon = { folder: join(projectRoot, "odoo_addon"), module: "freight_bridge" };
+
+export interface StackOptions {
+  /** Names the stack in the folder it is given and in messages. */
+  readonly profile: string;
+  /** A folder to keep the state in. Left out: a temporary one, removed by `stop()`. */
+  readonly folder?: string;
+  /** Let the servers live on when this process ends. Left out: they end with it, however it ends. */
+  readonly detached?: boolean;
+  /** Write data safely (fsync). Left out: fast, for data that nobody will miss. */
+  readonly durable?: boolean;
+  /** Left out: 0, one Odoo process with threads. */
+  readonly odooWorkers?: number;
+  /** Where Odoo will say that partners should post to. */
+  readonly gatewayUrl?: (state: StackState) => string;
+  readonly addon?: Addon;
+  readonly steps?: Steps;
+}
+
+/** Brings PostgreSQL, RabbitMQ and Odoo with the addon up, each only if it does not run already. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const steps = options.steps ?? new Steps({ write: () => true });
+  const addon = options.addon ?? PROJECT_ADDON;
+  const rootfs = await ensureRootfs(steps);
+  const temporary = options.folder === undefined;
+  const folder = makeFolder(options.folder ?? mkdtempSync(join(tmpdir(), `freight-${options.profile}-`)));
+  requireDisk(folder, RUN_BYTES);
+  const inside: Inside = { rootfs, state: folder, addons: addon.folder, dieWithParent: !options.detached };
+  const state = await openState(folder);
+  const servers = serversOf(inside, state, {
+    durable: options.durable ?? false,
+    odooWorkers: options.odooWorkers ?? 0,
+  });
+  try {
+    const [made] = await Promise.all([
+      bringOdooUp(inside, state, servers, addon, options, steps),
+      startNamed(servers, "rabbitmq", steps),
+    ]);
+    return stackOver(inside, state, servers, { integrationKey: made.integrationKey, temporary });
+  } catch (error) {
+    await stopServers(servers);
+    throw error;
+  }
+}
+
+async function startNamed(servers: Servers, name: keyof Servers, steps: Steps): Promise<void> {
+  const service = servers[name];
+  if (!service.running()) {
+    await steps.run(`Start ${service.definition.title}`, () => service.start());
+  }
+}
+
+/** The database, made or brought up to date with the addon; the key; the server. */
+async function bringOdooUp(
+  inside: Inside,
+  state: StackState,
+  servers: Servers,
+  addon: Addon,
+  options: StackOptions,
+  steps: Steps,
+): Promise<Provision> {
+  const digest = addonDigest(addon);
+  if (!existsSync(join(inside.state, "pg"))) {
+    const template = await ensureDatabases(inside.rootfs, addon, steps);
+    await copyTemplate(template, inside.state);
+    state.addon = digest;
+  }
+  saveState(inside.state, state);
+  await startNamed(servers, "postgres", steps);
+  if (state.addon !== digest) {
+    await steps.run(`Update ${addon.module}, which has changed`, async () => {
+      await servers.odoo.stop();
+      await installModules(
+        inside,
+        ADDON_DATABASE,
+        ["-u", addon.module],
+        `Odoo could not update ${addon.module}.`,
+      );
+    });
+    state.addon = digest;
+    saveState(inside.state, state);
+  }
+  const made =
+    readProvision(inside.state) ??
+    (await steps.run("Make the integration account's key", () =>
+      provision(inside, ADDON_DATABASE, options.gatewayUrl?.(state) ?? ""),
+    ));
+  await startNamed(servers, "odoo", steps);
+  return made;
+}

@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+"""Give the sidecar its key, and the demo its partners' secrets. Runs in ``odoo shell``.
+
+Settings, from the environment:
+
+- ``FREIGHT_SECRETS_DIR``: the folder that gets ``odoo-api-key`` (the key alone) and ``systems.json`` (the demo systems,
+  each with ``code``, ``name``, ``dialect``, ``signature``, ``secret``), readable by their owner only.
+- ``FREIGHT_SECRETS_OWNER`` (optional): ``uid:gid`` that the files are given to, where the reader is another account.
+- ``FREIGHT_GATEWAY_URL`` (optional): the sidecar's public address, which Odoo shows to administrators.
+
+A key that is there already is kept, so that running this again changes nothing.
+"""
+
+import json
+import os
+from pathlib import Path
+
+KEY_NAME = "Freight Bridge sidecar"
+
+
+def keep_secret(path, text):
+    """Write a file that only its owner can read, whole or not at all."""
+    unfinished = path.with_suffix(".new")
+    unfinished.unlink(missing_ok=True)
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+    owner = os.environ.get("FREIGHT_SECRETS_OWNER")
+    if owner:
+        uid, gid = (int(part) for part in owner.split(":"))
+        os.chown(unfinished, uid, gid)
+    unfinished.rename(path)
+
+
+def integration_key(env):
+    """A new key of the integration account; earlier ones of this name end. API keys are stored hashed: only now is it known."""
+    user = env.ref("freight_bridge.user_integration")
+    keys = env["res.users.apikeys"].sudo()
+    keys.search([("user_id", "=", user.id), ("name", "=", KEY_NAME)]).unlink()
+    return keys.with_user(user).sudo()._generate("rpc", KEY_NAME, False)
+
+
+def demo_systems(env):
+    """The systems of the demo data, each with a new secret; none where there is no demo data."""
+    data = env["ir.model.data"].search([("module", "=", "freight_bridge"), ("model", "=", "freight.system")])
+    systems = env["freight.system"].browse(data.mapped("res_id")).exists().sorted("code")
+    return [
+        {
+            "code": system.code,
+            "name": system.name,
+            "dialect": system.dialect,
+            "signature": system.signature,
+            "secret": system._rotate_secret(0),
+        }
+        for system in systems
+    ]
+
+
+def provision(env, folder):
+    gateway = os.environ.get("FREIGHT_GATEWAY_URL")
+    if gateway:
+        env["ir.config_parameter"].sudo().set_param("freight_bridge.gateway_url", gateway)
+    key_file, systems_file = folder / "odoo-api-key", folder / "systems.json"
+    made = {}
+    if not systems_file.exists():
+        made[systems_file] = json.dumps(demo_systems(env), indent=2)
+    if not key_file.exists():
+        made[key_file] = integration_key(env)
+    # What Odoo does not know yet must not be in a file: commit, then write.
+    env.cr.commit()
+    for path, text in made.items():
+        keep_secret(path, text)
+
+
+provision(env, Path(os.environ["FREIGHT_SECRETS_DIR"]))  # noqa: F821 - `env` is the shell's

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { StackError } from "../support/errors.ts";
+import {
+  familyOf,
+  identify,
+  isAlive,
+  type ProcessIdentity,
+  programUnder,
+  signal,
+} from "../support/identity.ts";
+import { type Command, tailOf } from "../support/shell.ts";
+import { waitUntil } from "../support/wait.ts";
+
+/** How one kind of server is run. */
+export interface ServiceDefinition {
+  /** As a person calls it: "PostgreSQL". */
+  readonly title: string;
+  /** As its files are called: "postgres". */
+  readonly name: string;
+  /** What must hold before it can start; throws a StackError that says what does not. */
+  prepare(): Promise<void>;
+  command(): Command;
+  /** Whether it serves. `said` is what it has written since this start. */
+  ready(said: string): Promise<boolean>;
+  readonly startSeconds: number;
+  readonly stopSignal: NodeJS.Signals;
+  readonly stopSeconds: number;
+}
+
+/** What a test or the demo can do with one server of the stack. */
+export interface ServiceControl {
+  /** Starts it and waits until it serves; does nothing when it runs already. */
+  start(): Promise<void>;
+  /** Asks it to end, waits, and ends it the hard way when it takes too long. Does nothing when it does not run. */
+  stop(): Promise<void>;
+  /** SIGKILL to it and to all that it started, without warning. */
+  kill(): Promise<void>;
+  running(): boolean;
+}
+
+/**
+ * One server process in its own session, so that it outlives the launcher. Who it is stands in a file beside its data
+ * (number, start time, boot), so that a later launcher finds it again and nobody else's process is ever signalled.
+ */
+export class Service implements ServiceControl {
+  readonly definition: ServiceDefinition;
+  readonly logFile: string;
+  readonly #recordFile: string;
+
+  constructor(definition: ServiceDefinition, folder: string) {
+    this.definition = definition;
+    mkdirSync(join(folder, "log"), { recursive: true });
+    this.logFile = join(folder, "log", `${definition.name}.log`);
+    this.#recordFile = join(folder, `${definition.name}.pid.json`);
+  }
+
+  running(): boolean {
+    return this.#recorded() !== null;
+  }
+
+  async start(): Promise<void> {
+    if (this.running()) {
+      return;
+    }
+    await this.definition.prepare();
+    const { title, startSeconds } = this.definition;
+    const from = await this.#spawn();
+    const said = () => readFileSync(this.logFile, "utf8").slice(from);
+    let ready = false;
+    await waitUntil(async () => {
+      ready = await this.definition.ready(said()).catch(() => false);
+      return ready || !this.running();
+    }, startSeconds * 1000);
+    if (!ready) {
+      const why = this.running() ? `did not serve within ${startSeconds} s` : "ended while it was starting";
+      await this.kill();
+      throw new StackError(`${title} ${why}; the end of its log, ${this.logFile}:\n${tailOf(this.logFile)}`);
+    }
+  }
+
+  async stop(): Promise<void> {
+    const recorded = this.#recorded();
+    if (!recorded) {
+      return;
+    }
+    signal(programUnder(recorded.pid), this.definition.stopSignal);
+    await waitUntil(() => !isAlive(recorded), this.definition.stopSeconds * 1000, 50);
+    await this.kill();
+  }
+
+  async kill(): Promise<void> {
+    const recorded = this.#recorded();
+    if (recorded) {
+      const family = familyOf(recorded.pid)
+        .map(identify)
+        .filter((member) => member !== null);
+      for (const { pid } of family.reverse()) {
+        signal(pid, "SIGKILL");
+      }
+      await waitUntil(() => !family.some(isAlive), 10_000, 20);
+    }
+    rmSync(this.#recordFile, { force: true });
+  }
+
+  /** Starts the process; gives the length its log had before. */
+  async #spawn(): Promise<number> {
+    const { file, args, env, cwd } = this.definition.command();
+    const log = openSync(this.logFile, "a", 0o600);
+    const from = readFileSync(this.logFile, "utf8").length;
+    const child = spawn(file, args, {
+      detached: true,
+      stdio: ["ignore", log, log],
+      env: env ?? process.env,
+      cwd,
+    });
+    closeSync(log);
+    child.unref();
+    await once(child, "spawn");
+    const identity = child.pid === undefined ? null : identify(child.pid);
+    if (identity) {
+      writeFileSync(this.#recordFile, JSON.stringify(identity), { mode: 0o600 });
+    }
+    return from;
+  }
+
+  /** The living process that this or an earlier launcher started. */
+  #recorded(): ProcessIdentity | null {
+    if (!statSync(this.#recordFile, { throwIfNoEntry: false })) {
+      return null;
+    }
+    const identity = JSON.parse(readFileSync(this.#recordFile, "utf8")) as ProcessIdentity;
+    return isAlive(identity) ? identity : null;
+  }
+}

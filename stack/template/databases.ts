@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Inside } from "../rootfs/inside.ts";
+import { insideCommand } from "../rootfs/inside.ts";
+import { recipeDigest } from "../rootfs/recipe.ts";
+import { installModules } from "../services/odoo.ts";
+import { copyDatabase, psql } from "../services/postgres.ts";
+import { digestOf, digestOfFolder } from "../support/digest.ts";
+import { StackError } from "../support/errors.ts";
+import { run } from "../support/shell.ts";
+import type { Steps } from "../support/steps.ts";
+import { ensureTemplate } from "./template.ts";
+
+/** Odoo with what the addon depends on and demo data; every other database is made from it. */
+export const BASE_DATABASE = "base";
+/** The base with the addon installed. */
+export const ADDON_DATABASE = "freight";
+
+/** `rpc` is what serves /jsonrpc, one of the sidecar's two transports. */
+const BASE_MODULES = ["sale_management", "sale_stock", "stock_delivery", "account", "rpc"];
+/** Tours would start by themselves in a browser that logs in for the first time. */
+const BASE_SQL = "UPDATE res_users SET tour_enabled = false;";
+
+/** An addon in an addons path. */
+export interface Addon {
+  readonly folder: string;
+  readonly module: string;
+}
+
+/** Names the addon's content; its tests change nothing in a database. */
+export function addonDigest(addon: Addon): string {
+  const source = join(addon.folder, addon.module);
+  if (!existsSync(join(source, "__manifest__.py"))) {
+    throw new StackError(`There is no Odoo module in ${source}: it needs a __manifest__.py.`);
+  }
+  return digestOfFolder(
+    source,
+    (name) => name === "tests" || name === "__pycache__" || name.endsWith(".pyc"),
+  );
+}
+
+const baseDigest = digestOf({ recipeDigest, BASE_MODULES, BASE_SQL });
+
+async function fillBase(inside: Inside): Promise<void> {
+  await run(insideCommand(inside, ["createdb", BASE_DATABASE]));
+  const args = ["-i", BASE_MODULES.join(","), "--with-demo"];
+  await installModules(
+    inside,
+    BASE_DATABASE,
+    args,
+    "Odoo could not install the modules that the addon depends on.",
+  );
+  await psql(inside, BASE_DATABASE, BASE_SQL);
+}
+
+async function fillAddon(inside: Inside, addon: Addon): Promise<void> {
+  await copyDatabase(inside, BASE_DATABASE, ADDON_DATABASE);
+  const args = ["-i", addon.module, "--with-demo"];
+  await installModules(inside, ADDON_DATABASE, args, `Odoo could not install ${addon.module}.`);
+}
+
+/** The cached cluster with both databases, made as far as the cache lacks it. */
+export async function ensureDatabases(rootfs: string, addon: Addon, steps: Steps): Promise<string> {
+  const where = { rootfs, addons: addon.folder };
+  const base = await ensureTemplate(
+    { kind: "base", digest: baseDigest, from: null, fill: fillBase, keep: 2 },
+    where,
+    (work) => steps.run("Prepare an Odoo database with demo data", work, "once, about a minute"),
+  );
+  const digest = digestOf([baseDigest, addonDigest(addon)]);
+  return ensureTemplate(
+    { kind: addon.module, digest, from: base, fill: (inside) => fillAddon(inside, addon), keep: 4 },
+    where,
+    (work) => steps.run(`Install ${addon.module}`, work, "once for each version of it"),
+  );
+}
