@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import { type DestinationStream, type Logger as PinoLogger, pino } from "pino";
+
+export type Logger = PinoLogger;
+
+/** Names under which a secret or a partner's words could slip into a log line; pino replaces their values. */
+const SECRET_NAMES = [
+  "authorization",
+  "apiKey",
+  "api_key",
+  "password",
+  "secret",
+  "secrets",
+  "body",
+  "raw",
+  "payload",
+];
+
+/** JSON lines on standard output. `correlationid` joins the lines of one message across the parts. */
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const options = {
+    level,
+    base: { service: "freight-bridge" },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    redact: {
+      paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+      censor: "[redacted]",
+    },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { QueueKind } from "../broker/depth.ts";
+import type { Lane } from "../canonical/index.ts";
+import type { GatewayMetrics, MetricsPage } from "../gateway/ports.ts";
+import type { CallResult } from "../odoo/measured.ts";
+import type { BreakerState } from "../worker/breaker.ts";
+import type { WorkerMetrics } from "../worker/ports.ts";
+
+/** From a good confirm (1 ms) to the longest call Odoo may take (60 s). */
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+/** From at once to the last rung of the default ladder and beyond. */
+const WAITED = [0.1, 0.5, 1, 2.5, 5, 15, 60, 300, 900, 3_600, 14_400, 86_400];
+const SIZES = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000];
+
+const BREAKER_STATES: readonly BreakerState[] = ["closed", "open", "probing", "trial"];
+
+/** All that the sidecar counts. Labels come from fixed sets, and systems are those that Odoo knows. */
+export interface Metrics {
+  readonly gateway: GatewayMetrics;
+  readonly worker: WorkerMetrics;
+  observeCall(method: string, result: CallResult, seconds: number): void;
+  observeDepth(lane: Lane, kind: QueueKind, messages: number): void;
+  readonly page: MetricsPage;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const calls = new Histogram({
+    name: "freight_odoo_call_seconds",
+    help: "Duration of calls to Odoo by method and result (ok or class of error).",
+    labelNames: ["method", "result"],
+    buckets: SECONDS,
+    registers: [registry],
+  });
+  const depth = new Gauge({
+    name: "freight_queue_messages",
+    help: "Messages waiting on the queues of a lane: ready for the worker, on the retry ladder, parked.",
+    labelNames: ["lane", "kind"],
+    registers: [registry],
+  });
+  return {
+    gateway: gatewayMetrics(registry),
+    worker: workerMetrics(registry),
+    observeCall: (method, result, seconds) => calls.observe({ method, result }, seconds),
+    observeDepth: (lane, kind, messages) => depth.set({ lane, kind }, messages),
+    page: { contentType: registry.contentType, render: () => registry.metrics() },
+  };
+}
+
+function gatewayMetrics(registry: Registry): GatewayMetrics {
+  const requests = new Counter({
+    name: "freight_requests_total",
+    help: "Requests to the gateway by outcome and system (empty: not a known one).",
+    labelNames: ["outcome", "system"],
+    registers: [registry],
+  });
+  const answers = new Histogram({
+    name: "freight_request_seconds",
+    help: "Time from a request's first byte to its answer, by outcome.",
+    labelNames: ["outcome"],
+    buckets: SECONDS,
+    registers: [registry],
+  });
+  const publishes = new Histogram({
+    name: "freight_publish_seconds",
+    help: "Time until the broker confirmed all events of a message, or until it was given up.",
+    labelNames: ["confirmed"],
+    buckets: SECONDS,
+    registers: [registry],
+  });
+  return {
+    observeRequest(outcome, system, seconds) {
+      requests.inc({ outcome, system: system ?? "" });
+      answers.observe({ outcome }, seconds);
+    },
+    observePublish: (confirmed, seconds) => publishes.observe({ confirmed: String(confirmed) }, seconds),
+  };
+}
+
+function workerMetrics(registry: Registry): WorkerMetrics {
+  const sizes = new Histogram({
+    name: "freight_batch_events",
+    help: "Events of one call to Odoo.",
+    labelNames: ["lane"],
+    buckets: SIZES,
+    registers: [registry],
+  });
+  const waits = new Histogram({
+    name: "freight_queue_wait_seconds",
+    help: "Age of the oldest event of a batch when the worker takes it, since the gateway received it.",
+    labelNames: ["lane"],
+    buckets: WAITED,
+    registers: [registry],
+  });
+  const settled = new Counter({
+    name: "freight_events_settled_total",
+    help: "Events by what became of them: Odoo's outcome; failed (the call, tried again later); parked.",
+    labelNames: ["lane", "outcome"],
+    registers: [registry],
+  });
+  const breaker = new Gauge({
+    name: "freight_breaker_state",
+    help: "1 for the state the circuit breaker to Odoo is in.",
+    labelNames: ["state"],
+    registers: [registry],
+  });
+  return {
+    observeBatch(lane, size, waited) {
+      sizes.observe({ lane }, size);
+      waits.observe({ lane }, waited);
+    },
+    countSettled: (lane, outcome) => settled.inc({ lane, outcome }),
+    setBreaker(current) {
+      for (const state of BREAKER_STATES) breaker.set({ state }, state === current ? 1 : 0);
+    },
+  };
+}

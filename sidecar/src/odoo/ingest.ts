@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import { z } from "zod";
+import { SystemSettings, type SystemsSource } from "../gateway/ports.ts";
+import type { CallOptions, OdooClient } from "./client.ts";
+import { PermanentOdooError } from "./errors.ts";
+
+const OUTCOMES = ["applied", "duplicate", "stale", "exception", "retry"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+const Answer = z.object({
+  outcome: z.enum(OUTCOMES),
+  log_id: z.int().nullable(),
+  exception_id: z.int().nullable(),
+  code: z.string().nullable(),
+  message: z.string().nullable(),
+});
+/** What became of one delivery (contracts, section 4). */
+export type Answer = z.infer<typeof Answer>;
+
+const Systems = z.object({ digest: z.string(), systems: z.array(SystemSettings).nullable() });
+const Pong = z.object({ module: z.literal("freight_bridge"), version: z.string() });
+
+/** How long the small questions may take; applying has the configured time-out. */
+const QUESTION_TIMEOUT_MS = 10_000;
+
+/** The methods of `freight.ingest`, with checked answers. All throw the errors of `errors.ts`. */
+export interface Ingest extends SystemsSource {
+  /**
+   * Applies deliveries in one transaction.
+   * @param deliveries JSON objects as text, each an AMQP body with `attempt` and `final` added
+   * @param chain the seal chain, `<lane>.<slot>`
+   * @returns one answer per delivery, in their order
+   */
+  apply(deliveries: readonly string[], chain: string, options?: CallOptions): Promise<readonly Answer[]>;
+  /** Whether the addon answers, and which version it is. */
+  ping(options?: CallOptions): Promise<{ module: string; version: string }>;
+}
+
+export function createIngest(client: OdooClient): Ingest {
+  return {
+    async apply(deliveries, chain, options) {
+      const kwargs = `{"deliveries":[${deliveries.join(",")}],"chain":${JSON.stringify(chain)}}`;
+      const answers = checked(z.array(Answer), "apply", await client.call("apply", kwargs, options));
+      // Never settle by position in a list that does not line up.
+      if (answers.length !== deliveries.length) throw badAnswer("apply");
+      return answers;
+    },
+    async systems(known) {
+      const kwargs = JSON.stringify({ known });
+      const options = { timeoutMs: QUESTION_TIMEOUT_MS };
+      return checked(Systems, "systems", await client.call("systems", kwargs, options));
+    },
+    async ping(options) {
+      return checked(
+        Pong,
+        "ping",
+        await client.call("ping", "{}", { timeoutMs: QUESTION_TIMEOUT_MS, ...options }),
+      );
+    },
+  };
+}
+
+function checked<T extends z.ZodType>(schema: T, method: string, result: unknown): z.output<T> {
+  const parsed = schema.safeParse(result);
+  if (!parsed.success) throw badAnswer(method);
+  return parsed.data;
+}
+
+function badAnswer(method: string): PermanentOdooError {
+  return new PermanentOdooError(
+    "bad_answer",
+    `Odoo's answer to ${method} is not what was agreed: the addon and the sidecar may be of different versions.`,
+  );
+}

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import type { ConsumeOptions, Subscription } from "../broker/consumer.ts";
+import type { Outgoing } from "../broker/sender.ts";
+import type { Lane } from "../canonical/index.ts";
+import type { CallOptions } from "../odoo/client.ts";
+import type { Answer } from "../odoo/ingest.ts";
+import type { BreakerState } from "./breaker.ts";
+import type { Settled } from "./settle.ts";
+
+/** Where a slot reads. */
+export type Subscribe = (options: ConsumeOptions) => Promise<Subscription>;
+
+/** Where a slot sends what is not settled yet; rejects when the broker did not confirm all. */
+export type Send = (messages: readonly Outgoing[], deadline: AbortSignal) => Promise<void>;
+
+/** Where a slot applies; rejects with the errors of `odoo/errors.ts`. */
+export type Apply = (
+  deliveries: readonly string[],
+  chain: string,
+  options: CallOptions,
+) => Promise<readonly Answer[]>;
+
+/** What the worker counts. */
+export interface WorkerMetrics {
+  /** @param waited seconds from the gateway's receipt of the oldest event of the batch to now */
+  observeBatch(lane: Lane, size: number, waited: number): void;
+  countSettled(lane: Lane, settled: Settled): void;
+  setBreaker(state: BreakerState): void;
+}
