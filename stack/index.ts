@@ -9,7 +9,8 @@ import { ensureRootfs } from "./rootfs/build.ts";
 import type { Inside } from "./rootfs/inside.ts";
 import { RUN_BYTES, requireDisk } from "./rootfs/prerequisites.ts";
 import { installModules } from "./services/odoo.ts";
-import { makeFolder, type Servers, type Stack, serversOf, stackOver, stopServers } from "./stack.ts";
+import type { Service } from "./services/service.ts";
+import { makeFolder, type Servers, type Stack, serversOf, stackOver, stopServices } from "./stack.ts";
 import { openState, type StackState, saveState } from "./state.ts";
 import { projectRoot } from "./support/paths.ts";
 import { Steps } from "./support/steps.ts";
@@ -25,8 +26,8 @@ export const PROJECT_ADDON: Addon = { folder: join(projectRoot, "odoo_addon"), m
 export interface StackOptions {
   /** Names the stack in the folder it is given and in messages. */
   readonly profile: string;
-  /** A folder to keep the state in. Left out: a temporary one, removed by `stop()`. */
-  readonly folder?: string;
+  /** The folder of the state; a stack that runs there already is joined. Left out: a temporary one, removed by `stop()`. */
+  readonly folder?: string | undefined;
   /** Let the servers live on when this process ends. Left out: they end with it, however it ends. */
   readonly detached?: boolean;
   /** Write data safely (fsync). Left out: fast, for data that nobody will miss. */
@@ -53,14 +54,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     durable: options.durable ?? false,
     odooWorkers: options.odooWorkers ?? 0,
   });
+  const startedHere = Object.values<Service>({ ...servers }).filter((service) => !service.running());
   try {
     const [made] = await Promise.all([
       bringOdooUp(inside, state, servers, addon, options, steps),
       startNamed(servers, "rabbitmq", steps),
     ]);
-    return stackOver(inside, state, servers, { integrationKey: made.integrationKey, temporary });
+    return stackOver(inside, state, servers, { integrationKey: made.integrationKey, temporary, startedHere });
   } catch (error) {
-    await stopServers(servers);
+    await stopServices(startedHere);
     throw error;
   }
 }

@@ -3,12 +3,13 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Inside } from "./rootfs/inside.ts";
-import { odooDefinition } from "./services/odoo.ts";
+import { odooDefinition, odooOnce } from "./services/odoo.ts";
 import { copyDatabase, POSTGRES_USER, postgresDefinition, psql } from "./services/postgres.ts";
 import { rabbitDefinition } from "./services/rabbitmq.ts";
 import { Service, type ServiceControl } from "./services/service.ts";
 import { sidecarDefinition } from "./services/sidecar.ts";
 import type { StackState } from "./state.ts";
+import { type Outcome, run } from "./support/shell.ts";
 import { ADDON_DATABASE } from "./template/databases.ts";
 
 const RABBIT_USER = "freight";
@@ -45,15 +46,17 @@ export interface Stack {
   readonly rabbit: { readonly managementUrl: string; readonly user: string; readonly password: string };
   /** Runs SQL in a database of the stack; rows as lines, columns parted by "|". */
   psql(sql: string, database?: string): Promise<string>;
+  /** Runs an Odoo command to its end beside the server; `onOutput` sees its log as it comes. */
+  runOdoo(args: readonly string[], onOutput?: (text: string) => void): Promise<Outcome>;
   /** Copies a database that nobody is connected to, with its attachments. */
   copyDatabase(template: string, name: string): Promise<void>;
   /** Starts a sidecar against this stack; `settings` win over the stack's own (docs/contracts.md, section 7). */
   startSidecar(settings?: Readonly<Record<string, string>>, name?: string): Promise<Sidecar>;
-  /** Ends what runs of this stack, and removes its folder when that was a temporary one. */
+  /** Ends what this call started and nothing else, and removes the folder when it was a temporary one. */
   stop(): Promise<void>;
 }
 
-/** The three servers of a stack, in the order in which they are stopped. */
+/** The three servers of a stack. */
 export interface Servers {
   readonly odoo: Service;
   readonly rabbitmq: Service;
@@ -127,7 +130,7 @@ export function stackOver(
   inside: Inside,
   state: StackState,
   servers: Servers,
-  options: { integrationKey: string; temporary: boolean },
+  options: { integrationKey: string; temporary: boolean; startedHere: readonly Service[] },
 ): Stack {
   const { ports } = state;
   const sidecars: Service[] = [];
@@ -157,6 +160,7 @@ export function stackOver(
       password: state.rabbitPassword,
     },
     psql: (sql, database = ADDON_DATABASE) => psql(inside, database, sql),
+    runOdoo: (args, onOutput) => run(odooOnce(inside, args), onOutput ? { onOutput } : {}),
     copyDatabase: (template, name) => copyDatabase(inside, template, name),
     async startSidecar(settings = {}, name = `sidecar-${sidecars.length + 1}`) {
       const own = {
@@ -179,7 +183,7 @@ export function stackOver(
     },
     async stop() {
       await Promise.all(sidecars.map((sidecar) => sidecar.stop()));
-      await stopServers(servers);
+      await stopServices(options.startedHere);
       if (options.temporary) {
         rmSync(inside.state, { recursive: true, force: true });
       }
@@ -187,10 +191,11 @@ export function stackOver(
   };
 }
 
-/** Odoo first: it holds connections to the database. */
-export async function stopServers(servers: Servers): Promise<void> {
-  await servers.odoo.stop();
-  await Promise.all([servers.rabbitmq.stop(), servers.postgres.stop()]);
+/** Stops servers, Odoo before the database that it is connected to. */
+export async function stopServices(services: readonly Service[]): Promise<void> {
+  const first = services.filter((service) => service.definition.name === "odoo");
+  await Promise.all(first.map((service) => service.stop()));
+  await Promise.all(services.map((service) => service.stop()));
 }
 
 export function makeFolder(folder: string): string {

@@ -4,9 +4,9 @@
 
 Settings, from the environment:
 
-- ``FREIGHT_SECRETS_DIR``: the folder that gets ``odoo-api-key`` (the key alone) and ``systems.json`` (the demo systems,
-  each with ``code``, ``name``, ``dialect``, ``signature``, ``secret``), readable by their owner only.
-- ``FREIGHT_SECRETS_OWNER`` (optional): ``uid:gid`` that the files are given to, where the reader is another account.
+- ``FREIGHT_SECRETS_DIR``: the folder that gets ``odoo-api-key`` (the key alone) and ``systems.json`` (the demo
+  systems, each with ``code``, ``name``, ``dialect``, ``signature``, ``secret``), readable by their owner only.
+- ``FREIGHT_SECRETS_OWNER`` (optional): ``uid:gid`` that the files are given to, where another account reads them.
 - ``FREIGHT_GATEWAY_URL`` (optional): the sidecar's public address, which Odoo shows to administrators.
 
 A key that is there already is kept, so that running this again changes nothing.
@@ -33,7 +33,7 @@ def keep_secret(path, text):
 
 
 def integration_key(env):
-    """A new key of the integration account; earlier ones of this name end. API keys are stored hashed: only now is it known."""
+    """A new key of the integration account, known only now (Odoo stores its hash); earlier ones of this name end."""
     user = env.ref("freight_bridge.user_integration")
     keys = env["res.users.apikeys"].sudo()
     keys.search([("user_id", "=", user.id), ("name", "=", KEY_NAME)]).unlink()

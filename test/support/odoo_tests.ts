@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+import type { Stack } from "../../stack/index.ts";
+import { pickPort } from "../../stack/support/ports.ts";
+
+const DATABASE = "odoo-tests";
+
+/** How many tests an Odoo run counted, out of the log's "0 failed, 0 error(s) of 12 tests"; 0 when it said nothing of them. */
+export function countTests(log: string): number {
+  const counts = [...log.matchAll(/\d+ failed, \d+ error\(s\) of (\d+) tests/g)].map((match) =>
+    Number(match[1]),
+  );
+  return Math.max(0, ...counts);
+}
+
+/** Installs the addon in a copy of the base database and runs its Python tests. Fails too when there were none. */
+export async function runOdooTests(stack: Stack, module: string): Promise<number> {
+  await stack.copyDatabase("base", DATABASE);
+  const port = String(await pickPort());
+  const test = [
+    "--test-tags",
+    `/${module}`,
+    "--stop-after-init",
+    "--http-port",
+    port,
+    "--max-cron-threads",
+    "0",
+  ];
+  const install = ["-d", DATABASE, "-i", module, "--with-demo", "--skip-auto-install"];
+  const outcome = await stack.runOdoo([...install, ...test], (text) => process.stdout.write(text));
+  const count = countTests(outcome.output);
+  console.log(`Odoo ran ${count} tests of ${module}.`);
+  return outcome.status === 0 && count > 0 ? 0 : 1;
+}
