@@ -120,7 +120,9 @@ export const RejectedEvent = z.strictObject({
 export type RejectedEvent = z.infer<typeof RejectedEvent>;
 
 /** What a partner may say. */
-export const PartnerEvent = z.discriminatedUnion("type", [MilestoneEvent, InvoiceEvent]);
+export const PartnerEvent = z.discriminatedUnion("type", [MilestoneEvent, InvoiceEvent], {
+  error: "must be an event with a type that a partner can send",
+});
 export type PartnerEvent = z.infer<typeof PartnerEvent>;
 
 /** What travels from the gateway to Odoo. */

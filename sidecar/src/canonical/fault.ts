@@ -40,7 +40,7 @@ const CODES: Record<string, string> = {
 };
 
 /** The value at a path, or undefined when there is none. */
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   let value = root;
   for (const step of path) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;

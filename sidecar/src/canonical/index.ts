@@ -14,7 +14,7 @@ export {
   PartnerEvent,
   RejectedEvent,
 } from "./events.ts";
-export { Fault, faultsOf, MAX_FAULTS, pointerOf } from "./fault.ts";
+export { Fault, faultsOf, MAX_FAULTS, pointerOf, valueAt } from "./fault.ts";
 export { readInstant } from "./instant.ts";
 export { canonicalJsonSchemas } from "./json-schema.ts";
 export { LANES, type Lane, laneOf } from "./lanes.ts";

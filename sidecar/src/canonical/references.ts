@@ -29,7 +29,7 @@ export const References = z.array(Reference).min(1).max(20);
 /** The reference that names the shipment most surely, or undefined when there is none. */
 export function strongestReference(references: readonly Reference[]): Reference | undefined {
   let best: Reference | undefined;
-  let bestRank = REFERENCE_KINDS.length;
+  let bestRank: number = REFERENCE_KINDS.length;
   for (const reference of references) {
     const rank = REFERENCE_KINDS.indexOf(reference.kind);
     if (rank < bestRank) {

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import { type Fault, MAX_FAULTS, MilestoneEvent } from "../canonical/index.ts";
+import { aftership } from "./aftership.ts";
+import { canonical } from "./canonical.ts";
+import { dcsa } from "./dcsa.ts";
+import { type Dialect, type DialectContext, type ReadEvent, type Reading, refuse } from "./dialect.ts";
+import { easypost } from "./easypost.ts";
+import { shippo } from "./shippo.ts";
+import { readJson } from "./strict-json.ts";
+
+export type { Dialect, DialectContext, ReadEvent, Reading } from "./dialect.ts";
+
+/** The most events that one message may carry: one answer waits for the confirms of all of them. */
+export const MAX_EVENTS = 1000;
+
+const DIALECTS = new Map<string, Dialect>(
+  [canonical, easypost, shippo, aftership, dcsa].map((dialect) => [dialect.name, dialect]),
+);
+
+/** The names of the dialects, for help texts. */
+export const DIALECT_NAMES: readonly string[] = [...DIALECTS.keys()];
+
+export function dialectNamed(name: string): Dialect | undefined {
+  return DIALECTS.get(name);
+}
+
+/** The faults of an event that a dialect made of a partner's words and that is not canonical for all that. */
+function unfit({ event, pointer }: ReadEvent): Fault[] {
+  const checked = MilestoneEvent.safeParse(event);
+  if (checked.success) return [];
+  return checked.error.issues.map((issue) => ({
+    pointer: pointer ?? "",
+    code: "not_canonical",
+    detail: `What stands here cannot be kept: ${issue.path.join(".")} ${issue.message}.`.slice(0, 1000),
+  }));
+}
+
+/**
+ * Reads a partner's body: strict JSON, then the dialect, then the bounds that hold for every dialect.
+ *
+ * @param mediaType one that the dialect takes
+ * @param body decompressed
+ */
+export function readMessage(
+  dialect: Dialect,
+  mediaType: string,
+  body: Buffer,
+  context: DialectContext,
+): Reading {
+  const json = readJson(body);
+  if (!json.ok) return { ok: false, faults: [json.fault] };
+  const reading = dialect.read({ mediaType, document: json.document }, context);
+  if (!reading.ok) return { ok: false, faults: reading.faults.slice(0, MAX_FAULTS) };
+  if (reading.events.length > MAX_EVENTS) {
+    return refuse(
+      "",
+      "too_many_events",
+      `A message may carry ${MAX_EVENTS} events; send the rest in another one.`,
+    );
+  }
+  // What stands for itself (raw is null) was checked by the same schema already.
+  const faults = reading.events.flatMap((read) => (read.raw === null ? [] : unfit(read)));
+  return faults.length > 0 ? { ok: false, faults: faults.slice(0, MAX_FAULTS) } : reading;
+}

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import { z } from "zod";
+import { readInstant } from "../canonical/index.ts";
+import { CLEAN_TEXT, INSTANT_RULE } from "../canonical/primitives.ts";
+
+/** A text as partners write it: at most `max` long, without the white space around it; null when nothing is left. */
+export function optionalText(max: number) {
+  return z
+    .string()
+    .max(max)
+    .regex(CLEAN_TEXT, "may not hold NUL, a lone surrogate or another control character")
+    .nullish()
+    .transform((value) => value?.trim() || null);
+}
+
+/** The same, where something must be left. */
+export function requiredText(max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(CLEAN_TEXT, "may not hold NUL, a lone surrogate or another control character");
+}
+
+const DATE_ONLY = /^\d{4}-\d\d-\d\d$/;
+const WITHOUT_OFFSET = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?$/;
+
+/**
+ * The one place where a time without an offset gets one: it is taken as UTC, and a bare day as its first instant.
+ *
+ * EasyPost and Shippo document their times as UTC. AfterShip documents `checkpoint_time` as the local time of the
+ * place, without an offset when the carrier gave none: nobody can know the zone then, and UTC is at most 14 hours off.
+ * The partner's own words stay beside the event.
+ */
+function assumeUtc(text: string): string {
+  if (DATE_ONLY.test(text)) return `${text}T00:00:00Z`;
+  return WITHOUT_OFFSET.test(text) ? `${text.replace(" ", "T")}Z` : text;
+}
+
+/** A time of a parcel tracker, in UTC; without an offset it is taken as UTC. */
+export const TrackerTime = z
+  .string()
+  .max(40)
+  .transform((value, context) => {
+    const utc = readInstant(assumeUtc(value.trim()));
+    if (utc !== null) return utc;
+    context.issues.push({
+      code: "custom",
+      message: INSTANT_RULE,
+      input: value,
+      params: { code: "wrong_time" },
+    });
+    return z.NEVER;
+  });
+
+/** The same, where a partner may leave it out; the empty text counts as left out. */
+export const OptionalTrackerTime = z
+  .literal("")
+  .transform(() => null)
+  .or(TrackerTime.nullish().transform((value) => value ?? null));
