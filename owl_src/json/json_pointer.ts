@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 import type { JsonDocument } from "./json_scan";
 
-/** Where a pointer leads: the line, and whether the value itself is there or only a container of it. */
+/** Where a pointer leads. */
 export interface JsonPlace {
   /** Index into the document's lines. */
   line: number;
-  exact: boolean;
+  /** The value itself is there, only a container of it is, or nothing of the path is but the document. */
+  match: "value" | "container" | "document";
 }
 
 /** The steps of an RFC 6901 JSON Pointer, or null where the text is not one. */
@@ -41,7 +42,8 @@ export function locatePointer(document: JsonDocument, pointer: string): JsonPlac
       depth += 1;
     }
   }
-  return { line: document.nodes[found]?.line ?? 0, exact: depth === steps.length };
+  const match = depth === steps.length ? "value" : depth ? "container" : "document";
+  return { line: document.nodes[found]?.line ?? 0, match };
 }
 
 /** The part of `pointer` below `base`, or `pointer` itself when it does not lie below. */

@@ -53,7 +53,8 @@ export function readPayload(text: string, marks: readonly PayloadMark[] = []): P
   for (const mark of marks) {
     const place = document && locatePointer(document, mark.pointer);
     const line = place && lines[place.line];
-    if (line) {
+    // A path that is not in the text at all says nothing about its first line, unless there are words to say it with.
+    if (line && (place.match !== "document" || mark.detail)) {
       line.marked = true;
       line.notes.push(...(mark.detail && !line.notes.includes(mark.detail) ? [mark.detail] : []));
       marked.add(place.line);
@@ -93,4 +94,11 @@ export function visibleRanges(payload: Payload, head: number, around: number): L
 export function shortToken(token: JsonToken): { text: string; left: number } {
   const left = Math.max(0, token.text.length - TOKEN_LIMIT);
   return { text: left ? token.text.slice(0, TOKEN_LIMIT) : token.text, left };
+}
+
+/** Lines as one text, two blanks for each indent. */
+export function linesText(lines: readonly Pick<PayloadLine, "indent" | "tokens">[]): string {
+  return lines
+    .map(({ indent, tokens }) => `${"  ".repeat(indent)}${tokens.map((token) => token.text).join("")}\n`)
+    .join("");
 }

@@ -5,6 +5,7 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import {
   type LineRange,
+  linesText,
   type Payload,
   type PayloadLine,
   type PayloadMark,
@@ -85,9 +86,9 @@ export class PayloadView extends Component<PayloadViewProps> {
     }
     const mark = marks[0] ?? lines.length;
     return {
-      before: plainText(lines.slice(0, mark)),
-      marked: plainText(lines.slice(mark, mark + 1)),
-      after: plainText(lines.slice(mark + 1)),
+      before: linesText(lines.slice(0, mark)),
+      marked: linesText(lines.slice(mark, mark + 1)),
+      after: linesText(lines.slice(mark + 1)),
     };
   }
 
@@ -111,10 +112,4 @@ export class PayloadView extends Component<PayloadViewProps> {
       box.scrollTop = mark.offsetTop - box.clientHeight / 3;
     }
   }
-}
-
-function plainText(lines: PayloadLine[]): string {
-  return lines
-    .map(({ indent, tokens }) => `${"  ".repeat(indent)}${tokens.map((token) => token.text).join("")}\n`)
-    .join("");
 }

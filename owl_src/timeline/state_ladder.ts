@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
+import { shipmentStateText } from "../shipment_state";
 
 interface StateLadderProps {
   state: string;
@@ -14,20 +14,7 @@ interface Rung {
 }
 
 /** The way a shipment goes when nothing happens to it. A returned or cancelled one left it, and is shown by its own word. */
-const RUNGS: [state: string, label: () => string][] = [
-  ["released", () => _t("Released")],
-  ["picked", () => _t("Picked")],
-  ["packed", () => _t("Packed")],
-  ["dispatched", () => _t("Dispatched")],
-  ["in_transit", () => _t("In transit")],
-  ["delivered", () => _t("Delivered")],
-  ["closed", () => _t("Closed")],
-];
-
-const OFF_THE_LADDER: Record<string, () => string> = {
-  returned: () => _t("Returned"),
-  cancelled: () => _t("Cancelled"),
-};
+const LADDER = ["released", "picked", "packed", "dispatched", "in_transit", "delivered", "closed"];
 
 /** How far a shipment has come, as a row of steps. */
 export class StateLadder extends Component<StateLadderProps> {
@@ -35,14 +22,14 @@ export class StateLadder extends Component<StateLadderProps> {
   static override props = { state: String };
 
   get offText(): string | null {
-    return OFF_THE_LADDER[this.props.state]?.() ?? null;
+    return LADDER.includes(this.props.state) ? null : shipmentStateText(this.props.state);
   }
 
   get rungs(): Rung[] {
-    const reached = RUNGS.findIndex(([state]) => state === this.props.state);
-    return RUNGS.map(([state, label], index) => ({
+    const reached = LADDER.indexOf(this.props.state);
+    return LADDER.map((state, index) => ({
       state,
-      label: label(),
+      label: shipmentStateText(state),
       status: index < reached ? "done" : index === reached ? "current" : "ahead",
     }));
   }

@@ -14,7 +14,7 @@ export interface TimelineEvent {
   location: string | false;
   /** Name of the party that said it. */
   system: string | false;
-  /** Said after a newer statement about the shipment was applied. */
+  /** It happened after the time planned for it. */
   late: boolean;
   /** Taken back by its party. */
   retracted: boolean;

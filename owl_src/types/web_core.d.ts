@@ -44,6 +44,8 @@ declare module "@web/core/registry" {
 }
 
 declare module "@web/core/utils/concurrency" {
+  /** Milliseconds. */
+  export function delay(wait: number): Promise<void>;
   /** Only the last task added ever settles. */
   export class KeepLast {
     add<T>(task: Promise<T>): Promise<T>;

@@ -20,7 +20,7 @@ declare module "@web/webclient/actions/action_service" {
     state?: Record<string, unknown>;
     updateActionState?: (state: Record<string, unknown>) => void;
   }
-  export const standardActionServiceProps: Record<string, unknown>;
+  export const standardActionServiceProps: { [name: string]: true };
 }
 
 declare module "@web/views/view_dialogs/select_create_dialog" {
@@ -40,5 +40,5 @@ declare module "@web/views/fields/standard_field_props" {
     readonly?: boolean;
     record: FieldRecord;
   }
-  export const standardFieldProps: Record<string, unknown>;
+  export const standardFieldProps: { [name: string]: true };
 }

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+import { markRaw, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { user } from "@web/core/user";
+import { useService } from "@web/core/utils/hooks";
+import type { Orm, Services } from "@web/services";
+import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog";
+import { CorrectDialog } from "./correct_dialog";
+import { type DeskResult, type ExceptionDetail, isClosed } from "./desk_types";
+import type { DetailStore } from "./detail_store";
+import type { QueueStore } from "./queue_store";
+import { WaiveDialog } from "./waive_dialog";
+
+const MODEL = "freight.exception";
+
+/**
+ * What a person decides. Every decision is about the record that is open when it is made: it keeps that record's id, so that
+ * neither a dialog left open nor a slow server can turn it on another one.
+ */
+export class DeskActions {
+  /** A decision is under way; a second one has to wait. */
+  busy = false;
+  private readonly queue: QueueStore;
+  private readonly detail: DetailStore;
+  private readonly orm: Orm;
+  private readonly services: Pick<Services, "action" | "dialog" | "notification">;
+
+  constructor(
+    queue: QueueStore,
+    detail: DetailStore,
+    orm: Orm,
+    services: Pick<Services, "action" | "dialog" | "notification">,
+  ) {
+    this.queue = queue;
+    this.detail = detail;
+    this.orm = markRaw(orm);
+    this.services = markRaw(services);
+  }
+
+  /** What is open and can be decided on, or null. */
+  get current(): ExceptionDetail | null {
+    const { data, closedElsewhere } = this.detail;
+    return data && !closedElsewhere && !isClosed(data.exception.state) ? data : null;
+  }
+
+  async link(shipmentId: number): Promise<void> {
+    await this.decideCurrent("desk_link", [shipmentId]);
+  }
+
+  async replay(): Promise<void> {
+    await this.decideCurrent("desk_replay", []);
+  }
+
+  /** For a shipment that was not suggested. */
+  findShipment(): void {
+    const { current } = this;
+    if (!current) {
+      return;
+    }
+    const { id, name } = current.exception;
+    this.services.dialog.add(SelectCreateDialog, {
+      resModel: "freight.shipment",
+      title: _t("Which shipment does %s belong to?", name),
+      multiSelect: false,
+      noCreate: true,
+      onSelected: ([shipmentId]: number[]) => this.decide(id, name, "desk_link", [shipmentId]),
+    });
+  }
+
+  correct(): void {
+    const { current } = this;
+    if (!current) {
+      return;
+    }
+    const { exception, message } = current;
+    this.services.dialog.add(CorrectDialog, {
+      title: _t("Correct %s", exception.name),
+      text: message.canonical || message.raw || "",
+      faults: message.faults,
+      submit: (payload: string, reason: string) =>
+        this.decide(exception.id, exception.name, "desk_correct", [payload, reason]),
+    });
+  }
+
+  waive(): void {
+    const { current } = this;
+    if (!current) {
+      return;
+    }
+    const { id, name } = current.exception;
+    this.services.dialog.add(WaiveDialog, {
+      title: _t("Waive %s", name),
+      submit: async (reason: string) => {
+        await this.orm.call(MODEL, "desk_waive", [[id], reason]);
+        this.services.notification.add(_t("Waived: the message stays in the log without effect."), {
+          title: name,
+          type: "success",
+        });
+        await this.queue.settle(id);
+      },
+    });
+  }
+
+  async assignMe(): Promise<void> {
+    const { current } = this;
+    if (!current || this.busy) {
+      return;
+    }
+    const { id, name } = current.exception;
+    await this.whileBusy(() => this.orm.call(MODEL, "desk_assign_me", [[id]]));
+    this.services.notification.add(_t("It is yours now, %s.", user.name), { title: name, type: "info" });
+    await this.reload();
+  }
+
+  /** Shows a record of Odoo; the breadcrumb leads back to the desk as it is now. */
+  async openRecord(model: string, id: number): Promise<void> {
+    await this.services.action.doAction({
+      type: "ir.actions.act_window",
+      res_model: model,
+      res_id: id,
+      views: [[false, "form"]],
+    });
+  }
+
+  private async decideCurrent(method: string, args: unknown[]): Promise<void> {
+    const { current } = this;
+    if (current && !this.busy) {
+      await this.decide(current.exception.id, current.exception.name, method, args);
+    }
+  }
+
+  /** Runs a deciding method, says what came of it, and goes on to the next record when this one is closed. */
+  private async decide(id: number, name: string, method: string, args: unknown[]): Promise<void> {
+    const result = await this.whileBusy(() => this.orm.call<DeskResult>(MODEL, method, [[id], ...args]));
+    const closed = isClosed(result.state);
+    this.services.notification.add(result.message, {
+      title: closed ? name : _t("%s still needs a decision", name),
+      type: closed ? "success" : "warning",
+    });
+    await (closed ? this.queue.settle(id) : this.reload());
+  }
+
+  private async reload(): Promise<void> {
+    await Promise.all([this.queue.refresh(), this.detail.refresh()]);
+  }
+
+  private async whileBusy<T>(work: () => Promise<T>): Promise<T> {
+    this.busy = true;
+    try {
+      return await work();
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+export function useDeskActions(queue: QueueStore, detail: DetailStore): DeskActions {
+  const services = {
+    action: useService("action"),
+    dialog: useService("dialog"),
+    notification: useService("notification"),
+  };
+  return useState(new DeskActions(queue, detail, useService("orm"), services));
+}

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { TimelineView } from "../timeline/timeline_view";
+import type { DeskActions } from "./desk_actions";
+import { stateText } from "./desk_words";
+import { DetailHeader } from "./detail_header";
+import type { DetailStore } from "./detail_store";
+import { HistoryList } from "./history_list";
+import { MessagePanes } from "./message_panes";
+import { SuggestionList } from "./suggestion_list";
+
+interface DeskDetailProps {
+  detail: DetailStore;
+  actions: DeskActions;
+  /** Index of the suggestion that "Link" takes. */
+  chosen: number;
+  onChoose: (index: number) => void;
+  onLink: () => void;
+  onNext: () => void;
+}
+
+/** Everything about one exception that its decision needs. */
+export class DeskDetail extends Component<DeskDetailProps> {
+  static override template = "freight_bridge.DeskDetail";
+  static components = { DetailHeader, HistoryList, MessagePanes, SuggestionList, TimelineView };
+  static override props = {
+    detail: Object,
+    actions: Object,
+    chosen: Number,
+    onChoose: Function,
+    onLink: Function,
+    onNext: Function,
+  };
+
+  /** What somebody else decided meanwhile, in one sentence. */
+  get closedText(): string {
+    const closed = this.props.detail.closedElsewhere;
+    if (!closed) {
+      return "";
+    }
+    const state = stateText(closed.state);
+    return closed.by
+      ? _t("%(state)s by %(user)s while you were reading.", { state, user: closed.by })
+      : _t("%s while you were reading.", state);
+  }
+}

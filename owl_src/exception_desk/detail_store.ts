@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+import { markRaw } from "@odoo/owl";
+import { delay, KeepLast } from "@web/core/utils/concurrency";
+import type { Orm } from "@web/services";
+import { type ExceptionDetail, type ExceptionState, isClosed } from "./desk_types";
+import type { LoadStatus } from "./queue_store";
+
+/** Somebody else closed the record that is open here. */
+export interface ClosedElsewhere {
+  state: ExceptionState;
+  by: string;
+}
+
+/** Within this time of the one before, a change of selection waits as long before it asks: a held key must not ask for every row. */
+const HURRY_MS = 120;
+
+interface Answer {
+  data: ExceptionDetail | null;
+  closedElsewhere: ClosedElsewhere | null;
+}
+
+/** The record that is open beside the queue. A quickly changed selection never shows the answer of an earlier one. */
+export class DetailStore {
+  id: number | null = null;
+  status: LoadStatus = "ready";
+  data: ExceptionDetail | null = null;
+  closedElsewhere: ClosedElsewhere | null = null;
+  private openedAt = 0;
+  private readonly reads = new KeepLast();
+  private readonly orm: Orm;
+
+  constructor(orm: Orm) {
+    this.orm = markRaw(orm);
+  }
+
+  async open(id: number | null): Promise<void> {
+    this.id = id;
+    this.data = null;
+    this.closedElsewhere = null;
+    this.status = id === null ? "ready" : "loading";
+    const hurried = Date.now() - this.openedAt < HURRY_MS;
+    this.openedAt = Date.now();
+    if (hurried) {
+      await delay(HURRY_MS);
+    }
+    if (this.id === id) {
+      await this.read();
+    }
+  }
+
+  /** Takes over what changed on the server; but a record closed by somebody else stays readable, and the page says so. */
+  async refresh(): Promise<void> {
+    await this.read();
+  }
+
+  private async read(): Promise<void> {
+    try {
+      const answer = await this.reads.add(this.answerFor(this.id, this.data));
+      this.data = answer.data;
+      this.closedElsewhere = answer.closedElsewhere;
+      this.status = "ready";
+    } catch {
+      this.status = "error";
+    }
+  }
+
+  /** What to show for \`id\`, of which \`shown\` is on the page. */
+  private async answerFor(id: number | null, shown: ExceptionDetail | null): Promise<Answer> {
+    if (id === null) {
+      return { data: null, closedElsewhere: null };
+    }
+    const data = await this.orm.silent.call<ExceptionDetail>("freight.exception", "desk_detail", [[id]]);
+    const { state } = data.exception;
+    if (shown && isClosed(state) && !isClosed(shown.exception.state)) {
+      return { data: shown, closedElsewhere: { state, by: await this.closer(id) } };
+    }
+    return { data, closedElsewhere: null };
+  }
+
+  private async closer(id: number): Promise<string> {
+    const [record] = await this.orm.silent.call<{ closed_by_id: [number, string] | false }[]>(
+      "freight.exception",
+      "read",
+      [[id], ["closed_by_id"]],
+    );
+    return record?.closed_by_id ? record.closed_by_id[1] : "";
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+import { Component } from "@odoo/owl";
+import { shipmentStateText } from "../shipment_state";
+import type { Suggestion } from "./desk_types";
+
+interface SuggestionListProps {
+  suggestions: Suggestion[];
+  /** Index of the one that "Link" takes. */
+  chosen: number;
+  /** Nothing can be decided now. */
+  disabled: boolean;
+  onChoose: (index: number) => void;
+  onLink: (shipmentId: number) => void;
+  onOpen: (shipmentId: number) => void;
+  onFind: () => void;
+}
+
+/** The shipments the message may be about, the likeliest first, and why. */
+export class SuggestionList extends Component<SuggestionListProps> {
+  static override template = "freight_bridge.SuggestionList";
+  static override props = {
+    suggestions: Array,
+    chosen: Number,
+    disabled: Boolean,
+    onChoose: Function,
+    onLink: Function,
+    onOpen: Function,
+    onFind: Function,
+  };
+
+  stateText = shipmentStateText;
+}

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+import { Component, useState } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+import { useAutofocus } from "@web/core/utils/hooks";
+import { refusalText } from "./refusal";
+
+interface WaiveDialogProps {
+  title: string;
+  submit: (reason: string) => Promise<void>;
+  close: () => void;
+}
+
+/** Asks why a message shall stay without effect. */
+export class WaiveDialog extends Component<WaiveDialogProps> {
+  static override template = "freight_bridge.WaiveDialog";
+  static components = { Dialog };
+  static override props = { title: String, submit: Function, close: Function };
+
+  state!: { reason: string; busy: boolean; refusal: string | null };
+
+  override setup(): void {
+    this.state = useState({ reason: "", busy: false, refusal: null });
+    useAutofocus({ refName: "reason" });
+  }
+
+  get ready(): boolean {
+    return this.state.reason.trim() !== "" && !this.state.busy;
+  }
+
+  async submit(): Promise<void> {
+    if (!this.ready) {
+      return;
+    }
+    this.state.busy = true;
+    try {
+      await this.props.submit(this.state.reason.trim());
+      this.props.close();
+    } catch (error) {
+      this.state.refusal = refusalText(error);
+      if (this.state.refusal === null) {
+        throw error;
+      }
+    } finally {
+      this.state.busy = false;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+import { onWillDestroy, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+
+const TICK_MS = 30_000;
+
+/** The time, as a state that moves on: what is "due in 5 minutes" must not stay so while the page stands open. */
+export function useNow(): { now: LuxonDateTime } {
+  const clock = useState({ now: luxon.DateTime.now() });
+  const timer = browser.setInterval(() => {
+    clock.now = luxon.DateTime.now();
+  }, TICK_MS);
+  onWillDestroy(() => browser.clearInterval(timer));
+  return clock;
+}
