@@ -12,7 +12,7 @@ const SHIPMENTS = 100;
 
 let world: World;
 before(async () => {
-  world = await openWorld("crash", { FREIGHT_BATCH_SIZE: "100" });
+  world = await openWorld("crash", { settings: { FREIGHT_BATCH_SIZE: "100" } });
 });
 after(() => world?.close());
 

@@ -13,7 +13,9 @@ const POISONED = 250;
 
 let world: World;
 before(async () => {
-  world = await openWorld("poison", { FREIGHT_BATCH_SIZE: String(BATCH), FREIGHT_BATCH_WAIT_MS: "2000" });
+  world = await openWorld("poison", {
+    settings: { FREIGHT_BATCH_SIZE: String(BATCH), FREIGHT_BATCH_WAIT_MS: "2000" },
+  });
 });
 after(() => world?.close());
 

@@ -3,7 +3,7 @@
 /**
  * What an end-to-end test stands on: the real stack, a sidecar of its own (with queues of its own), and partners.
  *
- * The stack is the one in FREIGHT_TEST_FOLDER, which `npm test` brings up once for all files; without it (a file run by
+ * The stack is the one in FREIGHT_TEST_STACK, which `npm test` brings up once for all files; without it (a file run by
  * hand) a temporary one is made and taken down again.
  */
 import { randomBytes } from "node:crypto";
@@ -21,6 +21,8 @@ export interface World {
   sidecar: Sidecar;
   /** Starts another sidecar on the same queues; the partners of this world talk to it from now on. */
   replaceSidecar(settings?: Readonly<Record<string, string>>): Promise<Sidecar>;
+  /** Starts a worker on the same queues, beside the sidecar that partners talk to. The caller stops it. */
+  startWorker(settings?: Readonly<Record<string, string>>): Promise<Sidecar>;
   /** A new system in Odoo and the partner that holds its secret; waits until the gateway knows it. */
   partner(name: string, values?: Record<string, unknown>): Promise<SystemPartner>;
   /** New shipments with the tracking numbers `<prefix>0`, `<prefix>1` …; their ids in that order. */
@@ -46,7 +48,7 @@ export async function openWorld(
   name: string,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<World> {
-  const folder = process.env.FREIGHT_TEST_FOLDER;
+  const folder = process.env.FREIGHT_TEST_STACK;
   const stack = await startStack(folder ? { profile: "test", folder, detached: true } : { profile: "test" });
   const odoo = new OdooSession({
     url: stack.odoo.url,
@@ -55,7 +57,7 @@ export async function openWorld(
     password: stack.odoo.adminPassword,
   });
   const prefix = unique(name);
-  const own = { FREIGHT_PREFIX: prefix, FREIGHT_SYSTEMS_REFRESH_MS: "300", ...settings };
+  const own = { FREIGHT_PREFIX: prefix, FREIGHT_SYSTEMS_REFRESH_MS: "300", ...options.settings };
   const sidecars = [await stack.startSidecar(own, `${prefix}-0`)];
   const current = () => sidecars.at(-1) as Sidecar;
   return {
@@ -69,6 +71,8 @@ export async function openWorld(
       sidecars.push(await stack.startSidecar({ ...own, ...more }, `${prefix}-${sidecars.length}`));
       return current();
     },
+    startWorker: (more = {}) =>
+      stack.startSidecar({ ...own, ...more, FREIGHT_ROLES: "worker" }, unique(`${prefix}-worker`)),
     async partner(label, values = {}) {
       const code = unique(label);
       const { id, secret } = await makeSystem(odoo, code, values);
@@ -97,7 +101,7 @@ export async function openWorld(
     async close() {
       await Promise.all(sidecars.map((sidecar) => sidecar.stop()));
       await deleteQueues(stack, prefix);
-      if (!folder) {
+      if (!folder && !options.stack) {
         await stack.stop();
       }
     },

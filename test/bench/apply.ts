@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+/**
+ * `apply_per_call` and `apply_sql`: how many events a second go from the queue into Odoo (a worker with two slots, two Odoo
+ * workers), against one RPC call per event, and against SQL that writes the same rows by whole sets.
+ */
+import { Client } from "pg";
+import { milestone } from "../support/milestones.ts";
+import { eventually } from "../support/odoo.ts";
+import { mapBounded } from "../support/partner.ts";
+import { type SystemPartner, unique, type World } from "../support/world.ts";
+import { type Figure, figure } from "./report.ts";
+import { writeSameRows } from "./same_rows.ts";
+
+const EVENTS = 20_000;
+const WARM_UP = 2_000;
+const SINGLE_EVENTS = 600;
+const SHIPMENTS = 1_000;
+const PER_MESSAGE = 500;
+
+export async function benchApply(world: World): Promise<Figure[]> {
+  const partner = await world.partner("apply");
+  const prefix = unique("APPLY");
+  await world.shipments(prefix, SHIPMENTS);
+  const rate = (label: string, count: number, settings: Record<string, string>) =>
+    drained(world, partner, messages(partner.code, prefix, label, count), settings);
+
+  await rate("warm", WARM_UP, {});
+  const single = await rate("single", SINGLE_EVENTS, { FREIGHT_BATCH_SIZE: "1", FREIGHT_WORKER_SLOTS: "1" });
+  const batched = await rate("batched", EVENTS, {});
+  const sql = await writeSameRows(world.stack.postgres, partner.code, EVENTS);
+  return [
+    figure("apply_per_call", batched, "events/s", single),
+    figure("apply_sql", batched, "events/s", sql),
+  ];
+}
+
+/** Two milestones after each other over all shipments, as a busy day would bring them. */
+function messages(system: string, prefix: string, label: string, count: number) {
+  const start = Date.now() - 24 * 3_600_000;
+  return Array.from({ length: count }, (_, index) =>
+    milestone({
+      system,
+      id: `${label}-${index}`,
+      reference: `${prefix}${index % SHIPMENTS}`,
+      code:
+        ["picked_up", "departed", "arrived", "out_for_delivery"][Math.floor(index / SHIPMENTS) % 4] ??
+        "arrived",
+      time: new Date(start + index * 100),
+    }),
+  );
+}
+
+/** Fills the queues while no worker runs, then lets one work; events a second from its first commit to its last. */
+async function drained(
+  world: World,
+  partner: SystemPartner,
+  events: readonly unknown[],
+  settings: Record<string, string>,
+): Promise<number> {
+  const parts = Array.from({ length: Math.ceil(events.length / PER_MESSAGE) }, (_, part) =>
+    events.slice(part * PER_MESSAGE, (part + 1) * PER_MESSAGE),
+  );
+  const answers = await mapBounded(parts, 4, (part) =>
+    partner.deliver(part, { contentType: "application/cloudevents-batch+json" }),
+  );
+  if (answers.some((answer) => answer.status !== 202)) {
+    throw new Error("not every message was accepted");
+  }
+  const client = new Client({ ...connection(world), application_name: "bench" });
+  await client.connect();
+  const logged = async () =>
+    Number(
+      (
+        await client.query("SELECT count(*) FROM freight_integration_log WHERE source = $1", [
+          `/systems/${partner.code}`,
+        ])
+      ).rows[0].count,
+    );
+  const before = await logged();
+  const worker = await world.startWorker(settings);
+  try {
+    const started = await eventually("the first commit", async () =>
+      (await logged()) > before ? now() : undefined,
+    );
+    const skipped = (await logged()) - before;
+    const goal = before + events.length;
+    const ended = await eventually(
+      "the last commit",
+      async () => ((await logged()) >= goal ? now() : undefined),
+      300_000,
+    );
+    return (events.length - skipped) / (ended - started);
+  } finally {
+    await worker.stop();
+    await client.end();
+  }
+}
+
+function connection(world: World) {
+  const { host, port, user, db } = world.stack.postgres;
+  return { host, port, user, database: db };
+}
+
+function now(): number {
+  return performance.now() / 1000;
+}
