@@ -43,13 +43,18 @@ export function unique(name: string): string {
   return `${name}-${randomBytes(4).toString("hex")}`;
 }
 
-/** @param settings of the sidecar, over the stack's own */
-export async function openWorld(
-  name: string,
-  settings: Readonly<Record<string, string>> = {},
-): Promise<World> {
+export interface WorldOptions {
+  /** Settings of the sidecars, over the stack's own. */
+  settings?: Readonly<Record<string, string>>;
+  /** A stack that runs already and that the caller will stop. */
+  stack?: Stack;
+}
+
+export async function openWorld(name: string, options: WorldOptions = {}): Promise<World> {
   const folder = process.env.FREIGHT_TEST_STACK;
-  const stack = await startStack(folder ? { profile: "test", folder, detached: true } : { profile: "test" });
+  const stack =
+    options.stack ??
+    (await startStack(folder ? { profile: "test", folder, detached: true } : { profile: "test" }));
   const odoo = new OdooSession({
     url: stack.odoo.url,
     db: stack.odoo.db,
