@@ -4,10 +4,10 @@
 
 Settings, from the environment:
 
-- ``FREIGHT_SECRETS_DIR``: the folder that gets ``odoo-api-key`` (the key alone) and ``systems.json`` (the demo
-  systems, each with ``code``, ``name``, ``dialect``, ``signature``, ``secret``), readable by their owner only.
-- ``FREIGHT_SECRETS_OWNER`` (optional): ``uid:gid`` that the files are given to, where another account reads them.
+- ``FREIGHT_SECRETS_DIR``: the folder that gets ``odoo-api-key`` (the key alone) and ``systems.json``
+  (the demo systems, each with ``code``, ``name``, ``dialect``, ``signature`` and ``secret``).
 - ``FREIGHT_GATEWAY_URL`` (optional): the sidecar's public address, which Odoo shows to administrators.
+- ``FREIGHT_ODOO_ADMIN_PASSWORD`` (optional): the administrator's first password.
 
 A key that is there already is kept, so that running this again changes nothing.
 """
@@ -25,15 +25,11 @@ def keep_secret(path, text):
     unfinished.unlink(missing_ok=True)
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
-    owner = os.environ.get("FREIGHT_SECRETS_OWNER")
-    if owner:
-        uid, gid = (int(part) for part in owner.split(":"))
-        os.chown(unfinished, uid, gid)
     unfinished.rename(path)
 
 
 def integration_key(env):
-    """A new key of the integration account, known only now (Odoo stores its hash); earlier ones of this name end."""
+    """A new key of the integration account; earlier ones of this name end. Odoo keeps only its hash."""
     user = env.ref("freight_bridge.user_integration")
     keys = env["res.users.apikeys"].sudo()
     keys.search([("user_id", "=", user.id), ("name", "=", KEY_NAME)]).unlink()
@@ -65,6 +61,8 @@ def provision(env, folder):
     if not systems_file.exists():
         made[systems_file] = json.dumps(demo_systems(env), indent=2)
     if not key_file.exists():
+        if os.environ.get("FREIGHT_ODOO_ADMIN_PASSWORD"):
+            env.ref("base.user_admin").password = os.environ["FREIGHT_ODOO_ADMIN_PASSWORD"]
         made[key_file] = integration_key(env)
     # What Odoo does not know yet must not be in a file: commit, then write.
     env.cr.commit()
