@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { readItem } from "./item.ts";
+import { takenMessage } from "./test-message.ts";
+
+test("the body goes to Odoo word for word, with attempt and final added", () => {
+  const body = '{"event":{"id":"1","amount":1.10,"text":"\\u00e9}"} ,"raw":null}\n';
+  const item = readItem(takenMessage("1", { body, attempt: 1 }), 2);
+  assert.ok(item.kind === "decoded");
+  assert.equal(
+    item.text,
+    '{"event":{"id":"1","amount":1.10,"text":"\\u00e9}"} ,"raw":null,"attempt":1,"final":false}',
+  );
+  assert.equal(JSON.parse(item.text).attempt, 1);
+});
+
+test("an event is final on the last rung and above", () => {
+  const finals = [0, 1, 2, 9].map((attempt) => {
+    const item = readItem(takenMessage("1", { attempt }), 2);
+    return item.kind === "decoded" && item.final;
+  });
+  assert.deepEqual(finals, [false, false, true, true]);
+});
+
+test("an attempt header that is no count starts from the beginning", () => {
+  const message = takenMessage("1");
+  message.properties.headers = { "x-freight-attempt": "many" };
+  const item = readItem(message, 2);
+  assert.equal(item.kind === "decoded" && item.attempt, 0);
+});
+
+for (const [what, body] of [
+  ["not JSON", "hello"],
+  ["cut off", '{"event":{"id":"1"'],
+  ["two objects, which would add a delivery to the call", '{"event":{}},{"event":{}}'],
+  ["a list", "[1]"],
+  ["null", "null"],
+  ["without an event", '{"id":"1"}'],
+  ["an event that is a text", '{"event":"x"}'],
+  ["nothing", ""],
+] as const) {
+  test(`a body that is ${what} is undecodable`, () => {
+    assert.equal(readItem(takenMessage("1", { body }), 2).kind, "undecodable");
+  });
+}
+
+test("a body that is not UTF-8 is undecodable", () => {
+  const message = { ...takenMessage("1"), content: Buffer.from('{"event":{"id":"\xe9"}}', "latin1") };
+  assert.equal(readItem(message, 2).kind, "undecodable");
+});
