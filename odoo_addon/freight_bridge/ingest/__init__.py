@@ -1,0 +1,9 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from . import freight_ingest
+from . import freight_ingest_resolve
+from . import freight_ingest_milestone
+from . import freight_ingest_rejected
+from . import freight_ingest_record
+from . import freight_ingest_systems

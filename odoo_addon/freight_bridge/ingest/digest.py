@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+"""What a seal is computed from: pure functions over the values of a log row.
+
+A row's digest has one SHA-256 for each group of fields, so that verification can name the group that changed.
+A seal's digest covers the previous seal and the digests of its rows in order (a hash chain).
+"""
+
+import hashlib
+
+#: The digest before the first seal of a chain.
+GENESIS = "0" * 64
+
+#: Columns of the log by group. Every column but the seal, the position and the digest itself belongs to one.
+FIELD_GROUPS = {
+    "identity": (
+        "id",
+        "source",
+        "event_id",
+        "replay",
+        "event_type",
+        "subject",
+        "event_time",
+        "received_at",
+        "logged_at",
+        "correlation_id",
+        "partition_key",
+        "chain",
+        "system_id",
+        "company_id",
+    ),
+    "payload": ("payload", "raw", "raw_type", "pointer"),
+    "outcome": (
+        "outcome",
+        "code",
+        "message",
+        "shipment_id",
+        "exception_id",
+        "replay_of_id",
+        "actor_id",
+    ),
+}
+
+
+def _text(value):
+    """One value as text that reads the same before it is written and after it is read back."""
+    if value is None:
+        return "~"
+    if hasattr(value, "isoformat"):
+        return value.isoformat(timespec="microseconds")
+    return str(value)
+
+
+def row_digests(row):
+    """Digest of each field group of a log row.
+
+    :param row: mapping from column name to value, as the database holds it
+    :return: list of hexadecimal SHA-256, in the order of FIELD_GROUPS
+    """
+    digests = []
+    for columns in FIELD_GROUPS.values():
+        # Lengths keep ("ab", "c") apart from ("a", "bc").
+        parts = [_text(row[column]) for column in columns]
+        text = "".join(f"{len(part)}:{part}" for part in parts)
+        digests.append(hashlib.sha256(text.encode()).hexdigest())
+    return digests
+
+
+def row_digest(row):
+    """The digest column of a log row: the digests of its groups, joined by dots."""
+    return ".".join(row_digests(row))
+
+
+def broken_group(row):
+    """Name of the first field group of a stored row that does not match its digest, or None."""
+    stored = (row["digest"] or "").split(".")
+    for position, (group, digest) in enumerate(zip(FIELD_GROUPS, row_digests(row), strict=True)):
+        if position >= len(stored) or stored[position] != digest:
+            return group
+    return None if len(stored) == len(FIELD_GROUPS) else "digest"
+
+
+def seal_digest(previous, chain, sequence, digests):
+    """Digest of a seal over the one before it and the row digests in order."""
+    text = "\n".join([previous, chain, str(sequence), *digests])
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,190 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+import logging
+
+from odoo import api, models
+from odoo.exceptions import AccessError, LockError, UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.exceptions import ConcurrencyError
+
+from .event import IngestEvent
+
+_logger = logging.getLogger(__name__)
+
+
+class FreightIngest(models.AbstractModel):
+    """Where events enter Odoo: the only thing that the integration account may call.
+
+    One call is one transaction. Handlers work first, then the log rows are written once, complete and sealed;
+    so a row never changes afterwards. Idempotency holds by the log's unique key: a row that is visible is a
+    duplicate, and one that another transaction commits meanwhile makes PostgreSQL refuse ours
+    (``ON CONFLICT`` under REPEATABLE READ), upon which Odoo runs the whole call again and sees the duplicate.
+    """
+
+    _name = "freight.ingest"
+    _description = "Freight Ingest"
+
+    # -- what the sidecar calls -----------------------------------------------------------------------
+
+    @api.model
+    def apply(self, deliveries, chain):
+        """Apply a batch of deliveries.
+
+        :param deliveries: list of deliveries (contract §3, §4)
+        :param chain: seal chain of this caller, "<lane>.<slot>"
+        :return: list of answers (contract §4), same order and length
+        """
+        self._check_integration()
+        if not isinstance(deliveries, list) or not isinstance(chain, str) or not 0 < len(chain) <= 100:
+            raise UserError(self.env._("apply takes a list of deliveries and the name of a chain."))
+        events = [IngestEvent(delivery) for delivery in deliveries]
+        self.sudo()._process(events, chain)
+        return [event.answer() for event in events]
+
+    @api.model
+    def ping(self):
+        """Answer the worker's probe."""
+        self._check_integration()
+        module = self.env["ir.module.module"].sudo()._get("freight_bridge")
+        return {"module": module.name, "version": module.installed_version}
+
+    def _check_integration(self):
+        """Both transports reach these methods with any account: the group is what opens them."""
+        if not self.env.user.has_group("freight_bridge.group_integration"):
+            raise AccessError(self.env._("Only the Freight Integration account calls freight.ingest."))
+
+    # -- the pipeline ---------------------------------------------------------------------------------
+
+    def _process(self, events, chain):
+        """Give every event its verdict, its effect and its log row."""
+        self._mark_duplicates(events)
+        fresh = [event for event in events if event.outcome != "duplicate"]
+        self._assign_systems(fresh)
+        self._assign_log_ids(fresh)
+        for method, group in self._by_handler(fresh).items():
+            self._run(method, group)
+        recorded = [event for event in fresh if event.outcome != "retry"]
+        refused = [event for event in recorded if event.outcome == "exception" and not event.exception_id]
+        if refused:
+            self.env["freight.exception"]._raise_for(refused)
+        self._record(recorded, chain)
+        self._link_repeats(events)
+
+    def _mark_duplicates(self, events):
+        """Events seen before, in the log or earlier in this batch, are duplicates."""
+        known = self._logged(events)
+        for event in events:
+            key = (*event.key, event.replay)
+            if key in known:
+                event.outcome, event.log_id = "duplicate", known[key]
+            else:
+                known[key] = None
+
+    def _link_repeats(self, events):
+        """A repeat within the batch points to the log row of its first."""
+        first = {(*event.key, event.replay): event.log_id for event in reversed(events) if event.log_id}
+        for event in events:
+            if event.outcome == "duplicate" and not event.log_id:
+                event.log_id = first.get((*event.key, event.replay))
+
+    def _assign_systems(self, events):
+        """Find each event's system; without one a person must look."""
+        codes = {event.source.removeprefix("/systems/") for event in events}
+        systems = self.env["freight.system"].with_context(active_test=False)
+        by_source = {f"/systems/{rec.code}": rec for rec in systems.search([("code", "in", list(codes))])}
+        for event in events:
+            system = by_source.get(event.source)
+            if system:
+                event.system_id, event.company_id = system.id, system.company_id.id
+            elif not event.outcome:
+                event.refuse(
+                    "unknown_system",
+                    self.env._("No system is the source %s: it was deleted or renamed.", event.source),
+                )
+
+    def _assign_log_ids(self, events):
+        """Take the ids of the log rows beforehand: effects point to rows that are written last."""
+        self.env.cr.execute(
+            "SELECT nextval('freight_integration_log_id_seq') FROM generate_series(1, %s)", [len(events)]
+        )
+        for event, (log_id,) in zip(events, self.env.cr.fetchall(), strict=True):
+            event.log_id = log_id
+
+    # -- handlers -------------------------------------------------------------------------------------
+
+    @api.model
+    def _handlers(self):
+        """Event type → name of the method that handles a list of such events. Extend by inheritance.
+
+        A handler gives every event of the list a verdict (``apply``, ``skip``, ``refuse``), works in bulk, and
+        may raise: the failing event is then found by halving the group, each half in its own savepoint.
+        """
+        return {}
+
+    def _by_handler(self, events):
+        """Undecided events by handler method, in order; those without a handler are refused."""
+        handlers = self._handlers()
+        groups = {}
+        for event in events:
+            if event.outcome:
+                continue
+            if method := handlers.get(event.event_type):
+                groups.setdefault(method, []).append(event)
+            else:
+                event.refuse(
+                    "unsupported_event",
+                    self.env._("Nothing installed here handles events of type %s.", event.event_type),
+                )
+        return groups
+
+    def _run(self, method, events):
+        """Run a handler over events inside a savepoint; on failure halve, down to the event at fault."""
+        try:
+            with self.env.cr.savepoint():
+                getattr(self, method)(events)
+        except (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+            raise  # not the events' fault: Odoo runs the whole call again
+        except Exception as error:  # whatever one event provokes must not harm its neighbours
+            self.env.invalidate_all(flush=False)
+            for event in events:
+                event.reset()
+            if len(events) == 1:
+                self._fail(events[0], error)
+                return
+            middle = len(events) // 2
+            self._run(method, events[:middle])
+            self._run(method, events[middle:])
+
+    def _fail(self, event, error):
+        """Verdict on the one event whose handling raised."""
+        if isinstance(error, LockError) and not event.final:
+            event.outcome, event.code = "retry", "locked"
+            event.message = self.env._("A record is in use by another person or program.")
+            return
+        # The text of an unexpected error may quote the payload: log its class and the place only.
+        _logger.warning("Event %s of %s failed: %s", event.log_id, event.source, type(error).__name__)
+        reason = str(error)[:500] if isinstance(error, UserError) else type(error).__name__
+        event.refuse(
+            "handler_error", self.env._("Applying the event failed: %s. Nothing of it was kept.", reason)
+        )
+
+    # -- live pages -----------------------------------------------------------------------------------
+
+    @api.model
+    def _bus_notify(self, notification, ids):
+        """Tell open pages which records changed, once for each kind and transaction.
+
+        Ids are gathered until commit, so that a batch sends one message whatever its number of writes.
+        """
+        data = self.env.cr.precommit.data
+        if "freight_bridge.bus" not in data:
+            data["freight_bridge.bus"] = {}
+            self.env.cr.precommit.add(self.sudo()._bus_flush)
+        data["freight_bridge.bus"].setdefault(notification, set()).update(ids)
+
+    def _bus_flush(self):
+        pending = self.env.cr.precommit.data.pop("freight_bridge.bus", {})
+        readers = self.env.ref("freight_bridge.group_user") | self.env.ref("freight_bridge.group_auditor")
+        for notification, ids in pending.items():
+            readers._bus_send(notification, {"ids": sorted(ids)})

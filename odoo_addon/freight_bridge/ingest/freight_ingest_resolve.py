@@ -1,0 +1,176 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from collections import defaultdict
+
+from odoo import models
+
+from ..lifecycle import LEARNED_KINDS, RESOLVING_KINDS
+
+#: Every record that a reference may name. "decided" marks what a person mapped: it wins over documents.
+#: A delivery's tracking number counts as the shipment's own.
+_CANDIDATES = """
+WITH asked (system_id, kind, value) AS (
+    SELECT * FROM unnest(%(systems)s::int[], %(kinds)s::text[], %(values)s::text[])
+),
+wanted AS (SELECT DISTINCT kind, value FROM asked),
+found AS (
+    SELECT NULL::int AS system_id, kind, value, s.id AS shipment_id, false AS decided
+      FROM wanted JOIN freight_shipment s ON s.name = value WHERE kind = 'shipment'
+    UNION ALL
+    SELECT NULL, kind, value, s.id, false
+      FROM wanted JOIN freight_shipment s ON s.tracking_ref = value WHERE kind = 'tracking'
+    UNION ALL
+    SELECT NULL, kind, value, s.id, false
+      FROM wanted JOIN freight_shipment s ON s.pro_number = value WHERE kind = 'pro'
+    UNION ALL
+    SELECT NULL, kind, value, s.id, false
+      FROM wanted JOIN freight_shipment s ON s.bol_number = value WHERE kind = 'bol'
+    UNION ALL
+    SELECT NULL, kind, value, p.freight_shipment_id, false
+      FROM wanted JOIN stock_picking p ON p.name = value
+     WHERE kind = 'delivery' AND p.freight_shipment_id IS NOT NULL
+    UNION ALL
+    SELECT NULL, kind, value, p.freight_shipment_id, false
+      FROM wanted JOIN stock_picking p ON p.carrier_tracking_ref = value
+     WHERE kind = 'tracking' AND p.freight_shipment_id IS NOT NULL
+    UNION ALL
+    SELECT NULL, kind, value, s.id, false
+      FROM wanted JOIN sale_order o ON o.name = value JOIN freight_shipment s ON s.sale_id = o.id
+     WHERE kind = 'order'
+    UNION ALL
+    SELECT NULL, kind, value, s.id, false
+      FROM wanted JOIN sale_order o ON o.client_order_ref = value JOIN freight_shipment s ON s.sale_id = o.id
+     WHERE kind IN ('order', 'purchase_order')
+    UNION ALL
+    SELECT asked.system_id, kind, value, x.shipment_id, x.origin = 'manual'
+      FROM asked JOIN freight_cross_reference x USING (system_id, kind, value)
+     WHERE x.shipment_id IS NOT NULL
+       AND COALESCE(x.date_from, '-infinity') <= CURRENT_DATE AND COALESCE(x.date_to, 'infinity') >= CURRENT_DATE
+)
+SELECT DISTINCT found.system_id, found.kind, found.value, found.shipment_id, found.decided, s.company_id, s.state
+  FROM found JOIN freight_shipment s ON s.id = found.shipment_id
+"""
+
+
+class FreightIngestResolve(models.AbstractModel):
+    _inherit = "freight.ingest"
+
+    def _resolve(self, events):
+        """Decide which shipment each event is about, with one query for all.
+
+        Events about exactly one shipment get ``shipment_id``; the others are refused with the reason.
+
+        :return: (events that were resolved, shipment id → state)
+        """
+        candidates = self._candidates(events)
+        resolved, states = [], {}
+        for event in events:
+            matches = _matches(event, candidates)
+            own = {
+                kind: {row[0] for row in rows if row[1] == event.company_id} for kind, rows in matches.items()
+            }
+            for rows in matches.values():
+                states.update((row[0], row[2]) for row in rows)
+            ids, fault = _narrow({kind: ids for kind, ids in own.items() if ids})
+            live = {shipment_id for shipment_id in ids if states[shipment_id] != "cancelled"}
+            # A cancelled delivery that was made again: the order's reference means the live one.
+            ids = live or ids
+            if event.forced_shipment_id:
+                ids, fault = {event.forced_shipment_id}, None
+            if fault or len(ids) != 1:
+                self._refuse_reference(event, fault, ids, any(matches.values()))
+                continue
+            [event.shipment_id] = ids
+            resolved.append(event)
+        return resolved, states
+
+    def _candidates(self, events):
+        """(system id or None, kind, value) → set of (shipment id, company id, state, decided)."""
+        asked = {
+            (event.system_id, reference["kind"], reference["value"].strip())
+            for event in events
+            for reference in event.data["references"]
+            if reference["kind"] in RESOLVING_KINDS
+        }
+        systems, kinds, values = zip(*asked, strict=True) if asked else ((), (), ())
+        self.env.cr.execute(
+            _CANDIDATES, {"systems": list(systems), "kinds": list(kinds), "values": list(values)}
+        )
+        found = defaultdict(set)
+        for system_id, kind, value, shipment_id, decided, company_id, state in self.env.cr.fetchall():
+            found[system_id, kind, value].add((shipment_id, company_id, state, decided))
+        return found
+
+    def _refuse_reference(self, event, fault, ids, found_elsewhere):
+        """Say why no single shipment is meant; never name what another company owns."""
+        named = ", ".join(f"{ref['kind']} {ref['value']}" for ref in event.data["references"][:5])
+        if fault:
+            code, text = "conflicting_reference", self.env._("The references point to different shipments: %s.", named)
+        elif ids:
+            code, text = "ambiguous_reference", self.env._(
+                "%(count)s shipments carry these references: %(named)s.", count=len(ids), named=named
+            )
+        elif found_elsewhere:
+            code, text = "other_company_reference", self.env._(
+                "These references belong to another company than the system: %s.", named
+            )
+        else:
+            code, text = "unmatched_reference", self.env._("No shipment carries any of these references: %s.", named)
+        event.refuse(code, text)
+
+    def _learn(self, events):
+        """Remember the consignment numbers of resolved events, so that a later message may bring one alone."""
+        rows = {
+            (event.system_id, event.company_id, reference["kind"], reference["value"].strip(), event.shipment_id)
+            for event in events
+            for reference in event.data["references"]
+            if reference["kind"] in LEARNED_KINDS
+        }
+        if not rows:
+            return
+        systems, companies, kinds, values, shipments = zip(*sorted(rows), strict=True)
+        self.env.cr.execute(
+            """
+            INSERT INTO freight_cross_reference
+                (system_id, company_id, kind, value, shipment_id, res_model, res_id, origin,
+                 create_uid, write_uid, create_date, write_date)
+            SELECT system_id, company_id, kind, value, shipment_id, 'freight.shipment', shipment_id, 'learned',
+                   %s, %s, now() at time zone 'UTC', now() at time zone 'UTC'
+              FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::int[])
+                   AS new (system_id, company_id, kind, value, shipment_id)
+             WHERE NOT EXISTS (
+                    SELECT 1 FROM freight_cross_reference x
+                     WHERE (x.system_id, x.kind, x.value) = (new.system_id, new.kind, new.value))
+                ON CONFLICT DO NOTHING
+            """,
+            [self.env.uid, self.env.uid, list(systems), list(companies), list(kinds), list(values), list(shipments)],
+        )
+        self.env["freight.cross.reference"].invalidate_model(flush=False)
+
+
+def _matches(event, candidates):
+    """Kind → rows that the event's references of that kind name; what a person mapped hides the rest."""
+    matches = defaultdict(set)
+    for reference in event.data["references"]:
+        kind, value = reference["kind"], reference["value"].strip()
+        mapped = candidates.get((event.system_id, kind, value), set())
+        decided = {row for row in mapped if row[3]}
+        matches[kind] |= decided or mapped | candidates.get((None, kind, value), set())
+    return matches
+
+
+def _narrow(by_kind):
+    """Intersect the candidates of the strongest kind with those of weaker ones.
+
+    :return: (ids, whether kinds contradict each other)
+    """
+    ids = set()
+    for kind in RESOLVING_KINDS:
+        if kind not in by_kind:
+            continue
+        narrowed = ids & by_kind[kind] if ids else by_kind[kind]
+        if not narrowed:
+            return ids, True
+        ids = narrowed
+    return ids, False

@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+"""Whether a delivery is a canonical event (CloudEvents 1.0): the checks that Odoo relies on.
+
+The sidecar's schema is the full definition; this guards Odoo against a payload edited by hand or put on the
+queue by something else. Faults are (JSON Pointer, sentence) pairs.
+"""
+
+import json
+import re
+from datetime import datetime
+
+from ..lifecycle import CLASSIFIERS, MILESTONES, REFERENCE_KINDS
+
+_TEXTS = ("id", "source", "type", "subject", "partitionkey", "correlationid")
+_KINDS = frozenset(kind for kind, _label in REFERENCE_KINDS)
+_CLASSIFIERS = frozenset(name for name, _label in CLASSIFIERS)
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+
+def envelope_faults(delivery, event):
+    """Faults of a delivery and the envelope of its event; [] when it is sound."""
+    if not isinstance(event, dict):
+        return [("/event", "must be an object")]
+    faults = [
+        (f"/{name}", "must be a text of 1 to 200 characters")
+        for name in _TEXTS
+        if not isinstance(event.get(name), str) or not 0 < len(event[name]) <= 200
+    ]
+    if event.get("specversion") != "1.0":
+        faults.append(("/specversion", 'must be "1.0"'))
+    if not is_instant(event.get("time")):
+        faults.append(("/time", "must be an RFC 3339 instant with a time zone"))
+    if not isinstance(event.get("data"), dict):
+        faults.append(("/data", "must be an object"))
+    if not is_instant(delivery.get("received_at")):
+        faults.append(("/received_at", "must be an RFC 3339 instant with a time zone"))
+    faults.extend(
+        (f"/{name}", "must be a text or null")
+        for name in ("raw", "raw_type", "pointer")
+        if not isinstance(delivery.get(name), str | None)
+    )
+    return faults or text_faults(delivery)
+
+
+def text_faults(value):
+    """NUL and lone surrogates, which PostgreSQL cannot keep."""
+    text = json.dumps(value, ensure_ascii=False)
+    if "\\u0000" in text and _NUL.search(text):
+        return [("", "must not hold the NUL character")]
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return [("", "must not hold a lone surrogate")]
+    return []
+
+
+def is_instant(value):
+    """Whether a value is an RFC 3339 date and time with an offset, in the years that a database can keep."""
+    if not isinstance(value, str) or len(value) > 40:
+        return False
+    try:
+        parsed = datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return parsed.tzinfo is not None and 1 < parsed.year < 9999
+
+
+def milestone_faults(data):
+    """Faults of the data of a milestone event; [] when it is sound."""
+    faults = reference_faults(data.get("references"))
+    if data.get("code") is not None and not _known(data["code"], MILESTONES):
+        faults.append(("/data/code", "must be a canonical milestone code or null"))
+    if not _known(data.get("classifier"), _CLASSIFIERS):
+        faults.append(("/data/classifier", "must be planned, estimated or actual"))
+    if not is_instant(data.get("reported_at")):
+        faults.append(("/data/reported_at", "must be an RFC 3339 instant with a time zone"))
+    for name in ("partner_code", "partner_text", "retracts", "signed_by"):
+        if not isinstance(data.get(name), str | None):
+            faults.append((f"/data/{name}", "must be a text or null"))
+    for name in ("carrier", "location"):
+        faults.extend(_object_faults(name, data.get(name)))
+    return faults
+
+
+def reference_faults(references):
+    """Faults of a list of references; [] when it is sound."""
+    if not isinstance(references, list) or not 0 < len(references) <= 20:
+        return [("/data/references", "must be a list of 1 to 20 references")]
+    return [
+        (f"/data/references/{position}", "must be an object with a known kind and a value of 1 to 200 characters")
+        for position, reference in enumerate(references)
+        if not _is_reference(reference)
+    ]
+
+
+def _is_reference(reference):
+    if not isinstance(reference, dict) or not _known(reference.get("kind"), _KINDS):
+        return False
+    value = reference.get("value")
+    return isinstance(value, str) and 0 < len(value) <= 200
+
+
+def _known(value, names):
+    """Whether an untrusted value (of any JSON type) is one of the names."""
+    return isinstance(value, str) and value in names
+
+
+def _object_faults(name, value):
+    if value is None:
+        return []
+    if not isinstance(value, dict):
+        return [(f"/data/{name}", "must be an object or null")]
+    return [
+        (f"/data/{name}/{member}", "must be a text or null")
+        for member, text in value.items()
+        if not isinstance(text, str | None)
+    ]

@@ -1,0 +1,122 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+import json
+import re
+from datetime import timedelta
+
+from odoo import fields, models
+
+from ..ingest.event import instant
+from ..lifecycle import RESOLVING_KINDS
+from ..ingest.validator import is_instant
+
+#: Shipments looked at, newest first: the live ones a person would look through.
+POOL = 500
+SHOWN = 5
+WINDOW = timedelta(days=3)
+
+
+class FreightExceptionSuggestion(models.Model):
+    """The shipments that an exception's message probably means, each with the reasons."""
+
+    _inherit = "freight.exception"
+
+    def _suggest_shipments(self):
+        """Up to five likely shipments, best first, with three queries at most."""
+        self.ensure_one()
+        event = self._suggestion_event()
+        if not event or self.state not in ("open", "in_progress"):
+            return []
+        pool = self.env["freight.shipment"].search(
+            [("company_id", "=", self.company_id.id), ("state", "not in", ("closed", "cancelled"))], limit=POOL
+        )
+        values = pool._reference_values()
+        scored = [(shipment, *self._score(event, shipment, values[shipment.id])) for shipment in pool]
+        likely = sorted((row for row in scored if row[1] >= 25), key=lambda row: (-row[1], -row[0].id))[:SHOWN]
+        return [
+            {
+                "shipment_id": shipment.id,
+                "name": shipment.name,
+                "partner": shipment.partner_id.display_name or "",
+                "state": shipment.state,
+                "score": min(score, 100),
+                "reasons": reasons,
+            }
+            for shipment, score, reasons in likely
+        ]
+
+    def _suggestion_event(self):
+        """The canonical event that waits, or None when there is none to compare."""
+        log = self._latest_logs().filtered(lambda row: row.outcome == "exception")[-1:]
+        try:
+            event = json.loads(log.payload or "null")
+        except ValueError:
+            return None
+        data = event.get("data") if isinstance(event, dict) else None
+        return event if isinstance(data, dict) and isinstance(data.get("references"), list) else None
+
+    def _score(self, event, shipment, own_values):
+        """(score, reasons) of one shipment; the references weigh most, place and time support them."""
+        score, reasons = self._score_references(event["data"]["references"], own_values)
+        location, carrier = event["data"].get("location") or {}, event["data"].get("carrier") or {}
+        city = shipment.partner_id.city
+        if city and normal(location.get("city")) == normal(city):
+            score += 15
+            reasons.append(self.env._("Same city: %s", city))
+        if shipment.carrier_scac and carrier.get("scac") == shipment.carrier_scac:
+            score += 10
+            reasons.append(self.env._("Same carrier: %s", shipment.carrier_scac))
+        elif shipment.carrier_id and carrier.get("name") and normal(carrier["name"]) in normal(shipment.carrier_id.name):
+            score += 10
+            reasons.append(self.env._("Same carrier: %s", shipment.carrier_id.name))
+        if is_instant(event.get("time")) and self._in_window(shipment, instant(event["time"])):
+            score += 10
+            reasons.append(self.env._("Within the shipping dates"))
+        return score, reasons
+
+    def _score_references(self, references, own_values):
+        """The best likeness of any reference to any value that the shipment carries."""
+        best, reason = 0, None
+        for reference in references:
+            if not isinstance(reference, dict) or reference.get("kind") not in RESOLVING_KINDS:
+                continue
+            for value in own_values:
+                score, sentence = self._likeness(str(reference.get("value") or ""), value)
+                if score > best:
+                    best, reason = score, sentence
+        return best, [reason] if reason else []
+
+    def _likeness(self, said, own):
+        if said == own:
+            return 75, self.env._("Carries this reference: %s", own)
+        if normal(said) == normal(own):
+            return 65, self.env._("%s, but for case, spaces or leading zeros", own)
+        if min(len(normal(said)), len(normal(own))) >= 5 and one_edit(normal(said), normal(own)):
+            return 45, self.env._("%s, but for one character", own)
+        return 0, None
+
+    def _in_window(self, shipment, time):
+        start = shipment.planned_dispatch_date or shipment.create_date or fields.Datetime.now()
+        end = shipment.planned_delivery_date or shipment.estimated_delivery_date or start
+        return start - WINDOW <= time <= end + WINDOW
+
+
+def normal(value):
+    """A reference without case, separators and leading zeros; digits behind a prefix lose theirs too."""
+    text = re.sub(r"[^0-9A-Z]", "", str(value or "").upper())
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", text)
+
+
+def one_edit(left, right):
+    """Whether one insertion, deletion, replacement or swap of neighbours turns one text into the other."""
+    if left == right or abs(len(left) - len(right)) > 1:
+        return False
+    start = 0
+    while start < min(len(left), len(right)) and left[start] == right[start]:
+        start += 1
+    rest_left, rest_right = left[start:], right[start:]
+    if len(left) != len(right):
+        return rest_left[1:] == rest_right or rest_left == rest_right[1:]
+    swapped = rest_left[1::-1] == rest_right[:2] and rest_left[2:] == rest_right[2:]
+    return rest_left[1:] == rest_right[1:] or swapped

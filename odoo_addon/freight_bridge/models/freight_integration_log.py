@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .append_only import guard_table
+
+OUTCOMES = [("applied", "Applied"), ("stale", "Stale"), ("exception", "Exception")]
+
+
+class FreightIntegrationLog(models.Model):
+    """One event received (or replayed), with what became of it.
+
+    A row is written once, complete and sealed, by ``freight.ingest``; the database refuses any later change.
+    So its links use ``ondelete="restrict"``: what the log speaks of cannot be deleted.
+    """
+
+    _name = "freight.integration.log"
+    _description = "Freight Integration Log"
+    _order = "id desc"
+    _rec_name = "event_id"
+    _log_access = False
+
+    system_id = fields.Many2one("freight.system", readonly=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", readonly=True, ondelete="restrict")
+    source = fields.Char(required=True, readonly=True)
+    event_id = fields.Char(string="Event", required=True, readonly=True)
+    replay = fields.Integer(required=True, readonly=True, help="0: as received; n: the n-th replay by a person.")
+    event_type = fields.Char(string="Type", required=True, readonly=True)
+    subject = fields.Char(readonly=True, index=True)
+    event_time = fields.Datetime(string="Happened", readonly=True)
+    received_at = fields.Datetime(string="Received", readonly=True, help="When the gateway took the message.")
+    logged_at = fields.Datetime(string="Logged", required=True, readonly=True, index=True)
+    correlation_id = fields.Char(readonly=True, index=True)
+    partition_key = fields.Char(readonly=True)
+    chain = fields.Char(required=True, readonly=True)
+    payload = fields.Text(string="Canonical Event", required=True, readonly=True)
+    raw = fields.Text(string="Partner's Words", readonly=True)
+    raw_type = fields.Char(readonly=True)
+    pointer = fields.Char(readonly=True, help="Where in the partner's message these words stood (JSON Pointer).")
+    outcome = fields.Selection(OUTCOMES, required=True, readonly=True)
+    code = fields.Char(readonly=True)
+    message = fields.Char(readonly=True)
+    shipment_id = fields.Many2one(
+        "freight.shipment", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    exception_id = fields.Many2one(
+        "freight.exception", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    replay_of_id = fields.Many2one(
+        "freight.integration.log", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    actor_id = fields.Many2one("res.users", string="Replayed By", readonly=True, ondelete="restrict")
+    seal_id = fields.Many2one(
+        "freight.integration.seal", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    seal_position = fields.Integer(required=True, readonly=True)
+    digest = fields.Char(required=True, readonly=True)
+
+    _event_unique = models.Constraint(
+        "UNIQUE(source, event_id, replay)", "An event is recorded once, and once for each replay."
+    )
+
+    def init(self):
+        """Let the database itself refuse changes."""
+        guard_table(self.env.cr, self._table)
+
+    def write(self, vals):
+        raise UserError(self.env._("The integration log cannot be changed: correct and replay the event instead."))
+
+    def unlink(self):
+        raise UserError(self.env._("The integration log cannot be deleted: it is kept as evidence."))

@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import api, fields, models
+
+from ..lifecycle import CLASSIFIERS, MILESTONES, milestone_selection
+
+
+class FreightMilestone(models.Model):
+    """One statement of a partner about a shipment: planned, estimated or actual.
+
+    Written by ``freight.ingest`` only, in bulk. A row with ``retracts`` states nothing of its own: it takes back
+    the milestone that the same system made with that event.
+    """
+
+    _name = "freight.milestone"
+    _description = "Freight Milestone"
+    _order = "time desc, id desc"
+    _log_access = False
+
+    shipment_id = fields.Many2one("freight.shipment", required=True, readonly=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
+    system_id = fields.Many2one("freight.system", required=True, readonly=True, ondelete="restrict")
+    log_id = fields.Many2one("freight.integration.log", required=True, readonly=True, ondelete="restrict")
+    event_id = fields.Char(required=True, readonly=True)
+    code = fields.Selection(milestone_selection(), readonly=True)
+    classifier = fields.Selection(CLASSIFIERS, required=True, readonly=True)
+    time = fields.Datetime(required=True, readonly=True)
+    reported_at = fields.Datetime(required=True, readonly=True)
+    partner_code = fields.Char(readonly=True)
+    partner_text = fields.Char(readonly=True)
+    carrier_scac = fields.Char(string="SCAC", readonly=True)
+    location_name = fields.Char(string="Place", readonly=True)
+    city = fields.Char(readonly=True)
+    country_code = fields.Char(string="Country", readonly=True)
+    unlocode = fields.Char(string="UN/LOCODE", readonly=True)
+    signed_by = fields.Char(readonly=True)
+    retracts = fields.Char(readonly=True, help="The event of the same system that this one takes back.")
+    retracted = fields.Boolean(readonly=True)
+    location = fields.Char(compute="_compute_location")
+    late = fields.Boolean(compute="_compute_late", help="It happened after the time planned for it.")
+
+    #: One event has one effect, whatever runs twice.
+    _event_unique = models.UniqueIndex("(system_id, event_id)", "This event has had its effect already.")
+    _retracts_idx = models.Index("(system_id, retracts) WHERE retracts IS NOT NULL")
+
+    def init(self):
+        """Check the link to the log row at commit: the row is written last, once its outcome is known."""
+        self.env.cr.execute(
+            "SELECT 1 FROM pg_constraint WHERE conname = 'freight_milestone_log_id_fkey' AND condeferrable"
+        )
+        if not self.env.cr.fetchone():
+            self.env.cr.execute(
+                """
+                ALTER TABLE freight_milestone
+                 DROP CONSTRAINT IF EXISTS freight_milestone_log_id_fkey,
+                  ADD CONSTRAINT freight_milestone_log_id_fkey FOREIGN KEY (log_id)
+                      REFERENCES freight_integration_log (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
+                """
+            )
+
+    @api.depends("location_name", "city", "country_code", "unlocode")
+    def _compute_location(self):
+        for milestone in self:
+            place = [milestone.location_name, milestone.city, milestone.country_code]
+            milestone.location = ", ".join(part for part in place if part) or milestone.unlocode or False
+
+    @api.depends("code", "classifier", "time", "shipment_id.planned_dispatch_date", "shipment_id.planned_delivery_date")
+    def _compute_late(self):
+        for milestone in self:
+            state = MILESTONES[milestone.code].state if milestone.code else None
+            due = {
+                "dispatched": milestone.shipment_id.planned_dispatch_date,
+                "delivered": milestone.shipment_id.planned_delivery_date,
+            }.get(state)
+            milestone.late = bool(due and milestone.classifier == "actual" and milestone.time > due)
+
+    @api.depends("code", "classifier")
+    def _compute_display_name(self):
+        labels = dict(self._fields["code"]._description_selection(self.env))
+        for milestone in self:
+            milestone.display_name = labels.get(milestone.code) or self.env._("Retraction")

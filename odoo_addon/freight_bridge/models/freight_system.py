@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .freight_system_secret import new_secret
+
+DIALECTS = [
+    ("canonical", "Canonical (CloudEvents)"),
+    ("easypost", "EasyPost"),
+    ("shippo", "Shippo"),
+    ("aftership", "AfterShip"),
+    ("dcsa", "DCSA Track & Trace 2.2"),
+]
+SIGNATURES = [
+    ("standard_webhooks", "Standard Webhooks"),
+    ("easypost", "EasyPost HMAC v2"),
+    ("shopify", "Shopify HMAC"),
+    ("bearer", "Bearer Token"),
+]
+
+
+class FreightSystem(models.Model):
+    """An external party that sends messages through one signed endpoint."""
+
+    _name = "freight.system"
+    _description = "Freight System"
+    _inherit = ["mail.thread"]
+    _order = "name"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    code = fields.Char(
+        required=True, copy=False, tracking=True, help="Part of the endpoint's address: a-z, 0-9 and dashes."
+    )
+    active = fields.Boolean(default=True, tracking=True)
+    kind = fields.Selection(
+        [
+            ("carrier", "Carrier"),
+            ("aggregator", "Carrier Aggregator"),
+            ("tms", "Transport Management"),
+            ("wms", "Warehouse or 3PL"),
+            ("auditor", "Freight Auditor"),
+            ("billing", "Billing Platform"),
+        ],
+        default="carrier",
+        required=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, tracking=True
+    )
+    partner_id = fields.Many2one("res.partner", check_company=True)
+    dialect = fields.Selection(DIALECTS, required=True, default="canonical", tracking=True)
+    signature = fields.Selection(SIGNATURES, required=True, default="standard_webhooks", tracking=True)
+    rate_per_minute = fields.Integer(
+        default=6000, required=True, tracking=True, help="Requests a minute that the gateway takes."
+    )
+    sla_hours = fields.Float(
+        string="SLA Override (h)", help="Hours to resolve an exception of this system; 0: as its code says."
+    )
+    team_ids = fields.Many2many(
+        "freight.team",
+        string="Own Teams",
+        help="Take the exceptions of this system instead of the default team of the same kind.",
+    )
+    endpoint = fields.Char(compute="_compute_endpoint")
+    secret_state = fields.Char(string="Secret", compute="_compute_secret_state")
+    log_count = fields.Integer(string="Events", compute="_compute_counts")
+    exception_count = fields.Integer(string="Open Exceptions", compute="_compute_counts")
+
+    _code_unique = models.Constraint("UNIQUE(code)", "Another system has this code already: choose another.")
+    _code_slug = models.Constraint(
+        "CHECK(code ~ '^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$')",
+        "A system's code holds 1-64 lower-case letters, digits and inner dashes, such as acme-tms.",
+    )
+    _rate_positive = models.Constraint(
+        "CHECK(rate_per_minute > 0)", "A system must be allowed at least one request a minute."
+    )
+
+    @api.depends("code")
+    def _compute_endpoint(self):
+        base = self.env["ir.config_parameter"].sudo().get_param("freight_bridge.gateway_url", "")
+        for system in self:
+            system.endpoint = f"{base.rstrip('/')}/v1/systems/{system.code or ''}/messages"
+
+    def _compute_secret_state(self):
+        """Say how many secrets live, never what they are."""
+        per_system = self.env["freight.system.secret"]._live(self).grouped("system_id")
+        for system in self:
+            count = len(per_system.get(system, ()))
+            if not count:
+                system.secret_state = self.env._("None: messages are refused until one is created")
+            elif count == 1:
+                system.secret_state = self.env._("One live secret")
+            else:
+                system.secret_state = self.env._("Two live secrets (rotation under way)")
+
+    def _compute_counts(self):
+        log = self.env["freight.integration.log"]._read_group(
+            [("system_id", "in", self.ids)], ["system_id"], ["__count"]
+        )
+        open_exceptions = self.env["freight.exception"]._read_group(
+            [("system_id", "in", self.ids), ("state", "in", ("open", "in_progress"))],
+            ["system_id"],
+            ["__count"],
+        )
+        logs, exceptions = dict(log), dict(open_exceptions)
+        for system in self:
+            system.log_count = logs.get(system, 0)
+            system.exception_count = exceptions.get(system, 0)
+
+    @api.constrains("company_id")
+    def _check_company_unused(self):
+        """A system's references belong to its company: moving it would hand them to another one."""
+        used = self.env["freight.integration.log"].sudo()._read_group(
+            [("system_id", "in", self.ids)], ["system_id", "company_id"]
+        )
+        for system, company in used:
+            if system.company_id != company:
+                raise ValidationError(
+                    self.env._(
+                        "%(system)s has messages of %(company)s: archive it and create a new system instead.",
+                        system=system.name,
+                        company=company.name,
+                    )
+                )
+
+    def action_new_secret(self):
+        """Open the wizard that makes a secret and shows it once."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New Secret"),
+            "res_model": "freight.system.secret.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_system_id": self.id},
+        }
+
+    def _rotate_secret(self, grace_hours):
+        """Make a secret, let the previous one expire after ``grace_hours``, and return the new value.
+
+        At most two secrets live at once: an older one than the previous ends now.
+        """
+        self.ensure_one()
+        Secret = self.env["freight.system.secret"].sudo()
+        live = Secret._live(self)
+        now = fields.Datetime.now()
+        live[1:].expires_at = now
+        live[:1].expires_at = fields.Datetime.add(now, hours=grace_hours)
+        value = new_secret(self.signature)
+        Secret.create({"system_id": self.id, "value": value})
+        note = self.env._("A secret was created.")
+        if live:
+            note = self.env._("A secret was created; the previous one works %(hours)s more hours.", hours=grace_hours)
+        self.message_post(body=note)
+        return value
+
+    def action_view_log(self):
+        """The log of this system."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("freight_bridge.freight_integration_log_action")
+        return {**action, "domain": [("system_id", "=", self.id)], "context": {}}
+
+    def action_view_exceptions(self):
+        """The open exceptions of this system."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("freight_bridge.freight_exception_action")
+        return {**action, "domain": [("system_id", "=", self.id)]}
