@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import { setTimeout as delay } from "node:timers/promises";
+import { type Connection, openConnection } from "./broker/connection.ts";
+import { watchDepth } from "./broker/depth.ts";
+import type { TopologyOptions } from "./broker/names.ts";
+import { createPublisher } from "./broker/publisher.ts";
+import { ConfirmSender } from "./broker/sender.ts";
+import type { Config } from "./config.ts";
+import { buildGateway, buildHealthServer } from "./gateway/app.ts";
+import { EncryptedFile } from "./gateway/encrypted-file.ts";
+import type { ReadinessCheck } from "./gateway/ports.ts";
+import { SystemsRegistry } from "./gateway/registry.ts";
+import type { Logger } from "./observability/logger.ts";
+import { createMetrics, type Metrics } from "./observability/metrics.ts";
+import { createIngest, type Ingest } from "./odoo/ingest.ts";
+import { measured } from "./odoo/measured.ts";
+import { createOdooClient } from "./odoo/transport.ts";
+import { startWorker } from "./worker/worker.ts";
+
+/** Together below the 10 s after which a supervisor kills: work under way first, then what it stands on. */
+const WORK_GRACE_MS = 6_500;
+const CLOSE_GRACE_MS = 1_000;
+
+/** A running sidecar. */
+export interface Sidecar {
+  /** Where it listens, as a URL. */
+  readonly address: string;
+  /** Takes nothing new, finishes what is under way, closes; within 10 s. */
+  stop(): Promise<void>;
+}
+
+/** One thing that was started, and how it is stopped. */
+interface Part {
+  stop(): Promise<unknown>;
+}
+
+interface Ground {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly topology: TopologyOptions;
+  readonly ingest: Ingest;
+  readonly sender: ConfirmSender;
+}
+
+/**
+ * Assembles the roles of this process and listens. Neither the broker nor Odoo needs to be up: both are waited for,
+ * and `/readyz` says which is missing.
+ */
+export async function startSidecar(config: Config, logger: Logger): Promise<Sidecar> {
+  const metrics = createMetrics();
+  const topology = { prefix: config.prefix, partitions: config.partitions, ladderMs: config.ladderMs };
+  const ingest = createIngest(measured(createOdooClient(config.odoo), metrics.observeCall));
+  const publishing = await connectBroker("publish", config, topology, logger);
+  const sender = new ConfirmSender(publishing, logger);
+  const ground: Ground = { config, logger, metrics, topology, ingest, sender };
+
+  const worker = config.roles.has("worker") ? await startWorkerRole(ground) : null;
+  const http = config.roles.has("gateway")
+    ? await startGatewayRole(ground)
+    : await startHealthRole(ground, worker ? [worker.check] : []);
+  logger.info({ address: http.address, roles: [...config.roles] }, "listening");
+
+  const work: Part[] = worker ? [http, worker] : [http];
+  return {
+    address: http.address,
+    async stop() {
+      // Both at once: the gateway's last requests and the worker's last call do not need each other.
+      await Promise.all(work.map((part) => within(WORK_GRACE_MS + CLOSE_GRACE_MS, part.stop())));
+      await sender.close(AbortSignal.timeout(CLOSE_GRACE_MS));
+      const connections = worker ? [publishing, worker.connection] : [publishing];
+      await within(CLOSE_GRACE_MS, Promise.all(connections.map((connection) => connection.close())));
+    },
+  };
+}
+
+function connectBroker(
+  purpose: string,
+  { amqpUrl, prefix }: Config,
+  topology: TopologyOptions,
+  logger: Logger,
+): Promise<Connection> {
+  return openConnection({ url: amqpUrl, name: `${prefix}-${purpose}`, topology, logger });
+}
+
+async function startGatewayRole({ config, logger, metrics, topology, ingest, sender }: Ground) {
+  const cache = config.cache ? new EncryptedFile(config.cache.file, config.cache.key) : null;
+  const registry = new SystemsRegistry({
+    source: ingest,
+    cache,
+    refreshMs: config.systemsRefreshMs,
+    logger,
+  });
+  await registry.start();
+  const app = await buildGateway({
+    publisher: createPublisher(topology.prefix, sender),
+    registry,
+    config,
+    metrics: metrics.gateway,
+    metricsPage: metrics.page,
+    // Odoo's state is no reason to send partners away: taking messages while Odoo is down is what a gateway is for.
+    checks: [],
+    logger,
+  });
+  const address = await app.listen({ host: config.host, port: config.port });
+  return {
+    address,
+    async stop() {
+      await Promise.all([app.close(), registry.stop()]);
+    },
+  };
+}
+
+async function startHealthRole({ config, logger, metrics }: Ground, checks: readonly ReadinessCheck[]) {
+  const app = await buildHealthServer({ logger, checks, metricsPage: metrics.page });
+  const address = await app.listen({ host: config.host, port: config.port });
+  return { address, stop: () => app.close() };
+}
+
+async function startWorkerRole(ground: Ground) {
+  const { config, logger, metrics, topology, ingest, sender } = ground;
+  // A connection of its own: a broker short of memory stops reading from connections that publish, and
+  // acknowledgements must get through exactly then.
+  const connection = await connectBroker("consume", config, topology, logger);
+  const depth = watchDepth(connection, topology, metrics.observeDepth, logger);
+  const { batchSize, batchWaitMs, slots, confirmTimeoutMs } = config;
+  const worker = startWorker({
+    topology,
+    batchSize,
+    batchWaitMs,
+    slots,
+    confirmTimeoutMs,
+    connection,
+    sender,
+    ingest,
+    metrics: metrics.worker,
+    logger,
+  });
+  return {
+    connection,
+    check: { name: "odoo", ready: () => worker.ready() },
+    async stop() {
+      depth.stop();
+      await worker.stop(WORK_GRACE_MS);
+    },
+  };
+}
+
+/** Waits for the work, but not longer than this. */
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const patience = new AbortController();
+  const late = delay(milliseconds, undefined, { signal: patience.signal }).catch(() => {});
+  await Promise.race([work, late]);
+  patience.abort();
+}
