@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 import { existsSync, mkdirSync, readdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import { StackError } from "../support/errors.ts";
 import { withLock } from "../support/lock.ts";
 import { cacheFolder } from "../support/paths.ts";
 import { mustRun } from "../support/shell.ts";
@@ -78,13 +77,4 @@ async function removeUnfinished(why: string): Promise<void> {
       "What an interrupted build left could not be removed.",
     );
   }
-}
-
-/** The tree, where it must have been built before: for what only stops or looks. */
-export function existingRootfs(): string {
-  const target = rootfsFolder();
-  if (!existsSync(target)) {
-    throw new StackError("There is no root file system yet: run `npm run demo` once.");
-  }
-  return target;
 }

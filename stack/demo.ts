@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+/**
+ * Shows the whole path of a message on real parts.
+ *
+ *   npm run demo              brings everything up, sends messages, says what became of them, stays up
+ *   npm run demo -- --smoke   the same on a fresh state of its own; checks the outcome, tears down, exits 0 or 1
+ */
+import { join } from "node:path";
+import { buildFrontEnd } from "../owl_src/build.ts";
+import { hasDocker, stageOnDocker } from "./demo/docker.ts";
+import { differences, play } from "./demo/play.ts";
+import { invitation, outcomeTable } from "./demo/report.ts";
+import { stageOnRootfs } from "./demo/rootfs.ts";
+import { runProgram } from "./support/errors.ts";
+import { withLock } from "./support/lock.ts";
+import { stateRoot } from "./support/paths.ts";
+import { Steps } from "./support/steps.ts";
+
+const steps = new Steps();
+
+async function demo(smoke: boolean): Promise<number> {
+  const docker = await hasDocker();
+  steps.say(`Freight Bridge, ${docker ? "in Docker" : "on a root file system (no Docker engine answers)"}\n`);
+  await steps.run("Build the front end", () => buildFrontEnd());
+  const { stage, secrets, tearDown } = await (docker ? stageOnDocker : stageOnRootfs)(smoke, steps);
+  try {
+    const { messages, outcomes } = await play(stage, steps);
+    steps.say(`\n${outcomeTable(outcomes)}\n`);
+    if (!smoke) {
+      const { odooUrl, gatewayUrl, login, password } = stage;
+      steps.say(invitation({ odooUrl, gatewayUrl, logIn: `${login} / ${password}`, secrets }));
+      return 0;
+    }
+    const wrong = differences(messages, outcomes);
+    steps.say(wrong.length === 0 ? "Every count is as the messages promise." : wrong.join("\n"));
+    return wrong.length === 0 ? 0 : 1;
+  } finally {
+    if (smoke) {
+      await steps.run("Tear down", tearDown);
+    }
+  }
+}
+
+await runProgram(async () => {
+  const smoke = process.argv.includes("--smoke");
+  return smoke ? demo(true) : withLock(join(stateRoot, "demo.lock"), () => demo(false));
+});

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+import type { SystemOutcome } from "./outcome.ts";
+
+const COLUMNS = ["sent", "accepted", "applied", "duplicates", "stale", "exceptions"] as const;
+
+/** The counts as a table: a line a system and their sum. */
+export function outcomeTable(outcomes: readonly SystemOutcome[]): string {
+  const total = COLUMNS.map((column) => outcomes.reduce((sum, outcome) => sum + outcome[column], 0));
+  const rows = [
+    ["system", ...COLUMNS],
+    ...outcomes.map((outcome) => [outcome.system, ...COLUMNS.map((column) => String(outcome[column]))]),
+    ["all", ...total.map(String)],
+  ];
+  const widths = rows[0]?.map((_, at) => Math.max(...rows.map((row) => (row[at] ?? "").length))) ?? [];
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+      .join("  ");
+  return rows.map((row) => `  ${line(row)}`).join("\n");
+}
+
+/** Where things are, and what a person may try. */
+export function invitation(where: {
+  odooUrl: string;
+  gatewayUrl: string;
+  logIn: string;
+  secrets: string;
+}): string {
+  return [
+    `  Odoo        ${where.odooUrl}   log in as ${where.logIn}`,
+    `  Gateway     ${where.gatewayUrl}   (/readyz, /metrics)`,
+    `  Secrets     ${where.secrets}`,
+    "",
+    "  Three things to try:",
+    "  1. Freight → Exceptions: open the message whose shipment was not found, pick the likely shipment, replay it.",
+    "  2. Freight → Shipments: open a shipment and read its timeline, planned, estimated and actual.",
+    "  3. Run `npm run demo` again: every message is sent once more, and nothing is applied twice.",
+    "",
+    "  It all stays up. `npm run stop` ends it and keeps the data.",
+  ].join("\n");
+}
