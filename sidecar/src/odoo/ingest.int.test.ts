@@ -8,18 +8,8 @@ import { testDelivery } from "../broker/test-broker.ts";
 import type { OdooSettings } from "./client.ts";
 import { TransientOdooError } from "./errors.ts";
 import { createIngest } from "./ingest.ts";
+import { testOdoo } from "./test-odoo.ts";
 import { createOdooClient } from "./transport.ts";
-
-/** The real Odoo that the environment names. Fails, rather than skips, when there is none. */
-function testOdoo(transport: OdooSettings["transport"]): OdooSettings {
-  const { FREIGHT_TEST_ODOO_URL: url, FREIGHT_TEST_ODOO_DB: db } = process.env;
-  const { FREIGHT_TEST_ODOO_API_KEY: apiKey, FREIGHT_TEST_ODOO_LOGIN: login } = process.env;
-  assert.ok(
-    url && db && apiKey,
-    "Set FREIGHT_TEST_ODOO_URL, _DB and _API_KEY to an Odoo with freight_bridge: this test needs one.",
-  );
-  return { url, db, apiKey, login: login ?? "freight-integration", transport, timeoutMs: 60_000 };
-}
 
 const unique = () => `int-${randomBytes(8).toString("hex")}`;
 
