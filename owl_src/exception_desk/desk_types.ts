@@ -36,23 +36,25 @@ export interface Fault {
 
 export interface DeskMessage {
   log_id: number | false;
-  raw: string | false;
-  raw_type: string | false;
-  canonical: string | false;
+  raw: string | null;
+  raw_type: string;
+  /** The event as it was understood, indented. */
+  canonical: string;
   /** Where in the partner's whole message `raw` stood. */
-  pointer: string | false;
+  pointer: string;
   faults: Fault[];
-  received_at: string | false;
+  received_at: string | null;
   event_type: string | false;
-  corrected_by: string | false;
-  corrected_at: string | false;
+  corrected_by: string | null;
+  corrected_at: string | null;
+  /** A unified difference, line by line. */
   diff: string[];
 }
 
 export interface Suggestion {
   shipment_id: number;
   name: string;
-  partner: string | false;
+  partner: string;
   state: string;
   /** 0 to 100. */
   score: number;
@@ -63,26 +65,28 @@ export interface HistoryEntry {
   log_id: number;
   event_id: string;
   outcome: string;
-  time: string;
-  by: string | false;
+  time: string | null;
+  by: string;
 }
+
+/** A many2one as the server's plain `read` answers it. */
+export type NamedId = [id: number, name: string] | false;
 
 export interface DeskException {
   id: number;
   name: string;
+  code_id: NamedId;
   code: string;
-  code_name: string;
   severity: Severity;
   state: ExceptionState;
   summary: string | false;
   subject: string | false;
-  system: string | false;
-  team: string | false;
-  user: string | false;
-  deadline: string | false;
+  system_id: NamedId;
+  team_id: NamedId;
+  user_id: NamedId;
+  deadline: string | null;
   event_count: number;
-  shipment_id: number | false;
-  shipment: string | false;
+  shipment_id: NamedId;
   cause: string | false;
   next_step: string | false;
   resolution: string | false;

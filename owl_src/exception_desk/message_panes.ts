@@ -3,13 +3,15 @@
 import { Component } from "@odoo/owl";
 import { pointerBelow } from "../json/json_pointer";
 import { instantText } from "../moment";
-import type { PayloadMark } from "../payload/payload_lines";
+import { type PayloadMark, readPayload } from "../payload/payload_lines";
 import { PayloadView } from "../payload/payload_view";
 import type { DeskMessage } from "./desk_types";
 
 interface MessagePanesProps {
   message: DeskMessage;
 }
+
+const REJECTED = "freight.message.rejected.v1";
 
 /** The partner's own words beside what they were read as. */
 export class MessagePanes extends Component<MessagePanesProps> {
@@ -19,13 +21,39 @@ export class MessagePanes extends Component<MessagePanesProps> {
 
   instantText = instantText;
 
-  /** Faults are placed in the partner's whole message; the words shown may be only the part at `pointer`. */
+  /** A message that could not be understood was read as nothing: only its own words are worth showing. */
+  get unreadable(): boolean {
+    return this.props.message.event_type === REJECTED;
+  }
+
+  /** A partner that speaks the standard form said it in the words it was read as: they are shown once. */
+  get sameWords(): boolean {
+    const { raw, canonical } = this.props.message;
+    const words = (text: string): string =>
+      readPayload(text)
+        .lines.map((line) => line.tokens.map((token) => token.text).join(""))
+        .join("");
+    return raw !== null && words(raw) === words(canonical);
+  }
+
+  get showsRaw(): boolean {
+    return this.props.message.raw !== null;
+  }
+
+  get showsCanonical(): boolean {
+    return this.props.message.canonical !== "" && !this.unreadable && !this.sameWords;
+  }
+
+  /**
+   * The faults of an unreadable message are placed in the partner's whole message, of which the words shown may be a part;
+   * those of an event are placed in the event.
+   */
   get rawMarks(): PayloadMark[] {
     const { faults, pointer } = this.props.message;
-    return faults.map((fault) => ({
-      pointer: pointerBelow(pointer || "", fault.pointer),
-      detail: fault.detail,
-    }));
+    if (!this.unreadable && !this.sameWords) {
+      return [];
+    }
+    return faults.map((fault) => ({ pointer: pointerBelow(pointer, fault.pointer), detail: fault.detail }));
   }
 
   get canonicalMarks(): PayloadMark[] {
