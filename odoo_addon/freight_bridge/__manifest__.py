@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 {
     "name": "Freight Bridge",
-    "summary": "Partners' freight messages become shipments, milestones and exceptions that people resolve in Odoo",
+    "summary": "Partners' freight messages become shipments, milestones and exceptions to resolve",
     "version": "19.0.1.0.0",
     "category": "Supply Chain/Inventory",
     "author": "Freight Bridge contributors",

@@ -4,9 +4,8 @@
 import logging
 
 from odoo import api, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.exceptions import ConcurrencyError
 
 from .event import IngestEvent
 
@@ -117,8 +116,8 @@ class FreightIngest(models.AbstractModel):
     def _handlers(self):
         """Event type → name of the method that handles a list of such events. Extend by inheritance.
 
-        A handler gives every event of the list a verdict (``apply``, ``skip``, ``refuse``), works in bulk, and
-        may raise: the failing event is then found by halving the group, each half in its own savepoint.
+        A handler gives every event of the list a verdict (``apply``, ``skip``, ``refuse``), works in bulk,
+        and may raise: the failing event is then found by halving the group, each half in its own savepoint.
         """
         return {}
 

@@ -60,7 +60,9 @@ class FreightIngestMilestone(models.AbstractModel):
         """Refuse what is wrong whatever shipment it is about; true when refused."""
         faults = milestone_faults(event.data)
         if faults:
-            event.refuse("malformed_event", "; ".join(f"{pointer}: {detail}" for pointer, detail in faults[:5]))
+            event.refuse(
+                "malformed_event", "; ".join(f"{pointer}: {detail}" for pointer, detail in faults[:5])
+            )
         elif event.data["code"] is None and not event.data.get("retracts"):
             event.refuse(
                 "unknown_milestone_code",

@@ -8,7 +8,12 @@ from odoo.exceptions import ConcurrencyError
 
 from .digest import FIELD_GROUPS, row_digest
 
-_COLUMNS = (*(column for group in FIELD_GROUPS.values() for column in group), "digest", "seal_position", "seal_id")
+_COLUMNS = (
+    *(column for group in FIELD_GROUPS.values() for column in group),
+    "digest",
+    "seal_position",
+    "seal_id",
+)
 
 
 class FreightIngestRecord(models.AbstractModel):
@@ -28,7 +33,9 @@ class FreightIngestRecord(models.AbstractModel):
                 [event.replay for event in events],
             ],
         )
-        return {(source, event_id, replay): log_id for source, event_id, replay, log_id in self.env.cr.fetchall()}
+        return {
+            (source, event_id, replay): log_id for source, event_id, replay, log_id in self.env.cr.fetchall()
+        }
 
     def _record(self, events, chain):
         """Write and seal the log rows of decided events, each row once and for good."""
@@ -50,7 +57,9 @@ class FreightIngestRecord(models.AbstractModel):
             fetch=True,
         )
         if len(written) != len(rows):
-            raise ConcurrencyError(self.env._("Another call recorded one of these events at the same moment."))
+            raise ConcurrencyError(
+                self.env._("Another call recorded one of these events at the same moment.")
+            )
         self.env["freight.integration.log"].invalidate_model(flush=False)
 
     def _log_row(self, event, chain, now):

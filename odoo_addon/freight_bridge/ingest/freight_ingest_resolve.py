@@ -46,9 +46,11 @@ found AS (
     SELECT asked.system_id, kind, value, x.shipment_id, x.origin = 'manual'
       FROM asked JOIN freight_cross_reference x USING (system_id, kind, value)
      WHERE x.shipment_id IS NOT NULL
-       AND COALESCE(x.date_from, '-infinity') <= CURRENT_DATE AND COALESCE(x.date_to, 'infinity') >= CURRENT_DATE
+       AND COALESCE(x.date_from, '-infinity') <= CURRENT_DATE
+       AND COALESCE(x.date_to, 'infinity') >= CURRENT_DATE
 )
-SELECT DISTINCT found.system_id, found.kind, found.value, found.shipment_id, found.decided, s.company_id, s.state
+SELECT DISTINCT found.system_id, found.kind, found.value, found.shipment_id, found.decided,
+       s.company_id, s.state
   FROM found JOIN freight_shipment s ON s.id = found.shipment_id
 """
 
@@ -106,23 +108,39 @@ class FreightIngestResolve(models.AbstractModel):
         """Say why no single shipment is meant; never name what another company owns."""
         named = ", ".join(f"{ref['kind']} {ref['value']}" for ref in event.data["references"][:5])
         if fault:
-            code, text = "conflicting_reference", self.env._("The references point to different shipments: %s.", named)
+            code, text = (
+                "conflicting_reference",
+                self.env._("The references point to different shipments: %s.", named),
+            )
         elif ids:
-            code, text = "ambiguous_reference", self.env._(
-                "%(count)s shipments carry these references: %(named)s.", count=len(ids), named=named
+            code, text = (
+                "ambiguous_reference",
+                self.env._(
+                    "%(count)s shipments carry these references: %(named)s.", count=len(ids), named=named
+                ),
             )
         elif found_elsewhere:
-            code, text = "other_company_reference", self.env._(
-                "These references belong to another company than the system: %s.", named
+            code, text = (
+                "other_company_reference",
+                self.env._("These references belong to another company than the system: %s.", named),
             )
         else:
-            code, text = "unmatched_reference", self.env._("No shipment carries any of these references: %s.", named)
+            code, text = (
+                "unmatched_reference",
+                self.env._("No shipment carries any of these references: %s.", named),
+            )
         event.refuse(code, text)
 
     def _learn(self, events):
-        """Remember the consignment numbers of resolved events, so that a later message may bring one alone."""
+        """Remember the consignment numbers of resolved events: a later message may bring one alone."""
         rows = {
-            (event.system_id, event.company_id, reference["kind"], reference["value"].strip(), event.shipment_id)
+            (
+                event.system_id,
+                event.company_id,
+                reference["kind"],
+                reference["value"].strip(),
+                event.shipment_id,
+            )
             for event in events
             for reference in event.data["references"]
             if reference["kind"] in LEARNED_KINDS
@@ -135,7 +153,8 @@ class FreightIngestResolve(models.AbstractModel):
             INSERT INTO freight_cross_reference
                 (system_id, company_id, kind, value, shipment_id, res_model, res_id, origin,
                  create_uid, write_uid, create_date, write_date)
-            SELECT system_id, company_id, kind, value, shipment_id, 'freight.shipment', shipment_id, 'learned',
+            SELECT system_id, company_id, kind, value, shipment_id,
+                   'freight.shipment', shipment_id, 'learned',
                    %s, %s, now() at time zone 'UTC', now() at time zone 'UTC'
               FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::int[])
                    AS new (system_id, company_id, kind, value, shipment_id)
@@ -144,7 +163,15 @@ class FreightIngestResolve(models.AbstractModel):
                      WHERE (x.system_id, x.kind, x.value) = (new.system_id, new.kind, new.value))
                 ON CONFLICT DO NOTHING
             """,
-            [self.env.uid, self.env.uid, list(systems), list(companies), list(kinds), list(values), list(shipments)],
+            [
+                self.env.uid,
+                self.env.uid,
+                list(systems),
+                list(companies),
+                list(kinds),
+                list(values),
+                list(shipments),
+            ],
         )
         self.env["freight.cross.reference"].invalidate_model(flush=False)
 

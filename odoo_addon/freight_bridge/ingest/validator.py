@@ -88,7 +88,10 @@ def reference_faults(references):
     if not isinstance(references, list) or not 0 < len(references) <= 20:
         return [("/data/references", "must be a list of 1 to 20 references")]
     return [
-        (f"/data/references/{position}", "must be an object with a known kind and a value of 1 to 200 characters")
+        (
+            f"/data/references/{position}",
+            "must be an object with a known kind and a value of 1 to 200 characters",
+        )
         for position, reference in enumerate(references)
         if not _is_reference(reference)
     ]

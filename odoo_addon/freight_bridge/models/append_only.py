@@ -20,7 +20,8 @@ def guard_table(cr, table):
     for name, event, level in (("row", "UPDATE OR DELETE", "ROW"), ("all", "TRUNCATE", "STATEMENT")):
         cr.execute(
             SQL(
-                "CREATE OR REPLACE TRIGGER %s BEFORE %s ON %s FOR EACH %s EXECUTE FUNCTION freight_refuse_change()",
+                "CREATE OR REPLACE TRIGGER %s BEFORE %s ON %s"
+                " FOR EACH %s EXECUTE FUNCTION freight_refuse_change()",
                 SQL.identifier(f"{table}_append_only_{name}"),
                 SQL(event),
                 SQL.identifier(table),

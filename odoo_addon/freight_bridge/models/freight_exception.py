@@ -27,7 +27,9 @@ class FreightException(models.Model):
     _order = "deadline, id"
 
     name = fields.Char(required=True, readonly=True, copy=False, default="/")
-    code_id = fields.Many2one("freight.exception.code", required=True, readonly=True, index=True, tracking=True)
+    code_id = fields.Many2one(
+        "freight.exception.code", required=True, readonly=True, index=True, tracking=True
+    )
     code = fields.Char(string="Technical Code", related="code_id.code", store=True, index=True)
     severity = fields.Selection(SEVERITIES, required=True, readonly=True, tracking=True)
     state = fields.Selection(
@@ -47,7 +49,9 @@ class FreightException(models.Model):
     deadline = fields.Datetime(required=True, readonly=True, index=True)
     is_breached = fields.Boolean(string="SLA Breached", readonly=True)
     event_count = fields.Integer(string="Events", readonly=True, default=1)
-    shipment_id = fields.Many2one("freight.shipment", readonly=True, index="btree_not_null", ondelete="restrict")
+    shipment_id = fields.Many2one(
+        "freight.shipment", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
     log_ids = fields.One2many("freight.integration.log", "exception_id", string="Log", readonly=True)
     correction_ids = fields.One2many("freight.exception.correction", "exception_id", readonly=True)
     resolution = fields.Selection(
@@ -80,7 +84,7 @@ class FreightException(models.Model):
         if protected and not self.env.su:
             raise UserError(
                 self.env._(
-                    "An exception is changed by its actions (assign, link, correct, replay, waive), not by hand: %s.",
+                    "Exceptions change by their actions (link, correct, replay, waive), not by hand: %s.",
                     ", ".join(sorted(protected)),
                 )
             )
@@ -92,14 +96,18 @@ class FreightException(models.Model):
                     self.env._(
                         "%(name)s is %(state)s already: nothing more can be decided about it.",
                         name=record.name,
-                        state=dict(self._fields["state"]._description_selection(self.env))[record.state].lower(),
+                        state=dict(self._fields["state"]._description_selection(self.env))[
+                            record.state
+                        ].lower(),
                     )
                 )
 
     def _check_worker(self):
         """The user must be allowed to work exceptions; what follows may then run as superuser."""
         if not self.env.su and not self.env.user.has_group("freight_bridge.group_user"):
-            raise AccessError(self.env._("Only freight users work exceptions: ask your administrator for the role."))
+            raise AccessError(
+                self.env._("Only freight users work exceptions: ask your administrator for the role.")
+            )
         self.check_access("write")
 
     # -- making ---------------------------------------------------------------------------------------
@@ -220,7 +228,11 @@ class FreightException(models.Model):
     def _cron_flag_breaches(self):
         """Mark open exceptions past their deadline and say so to their owners."""
         late = self.search(
-            [("state", "in", OPEN_STATES), ("is_breached", "=", False), ("deadline", "<", fields.Datetime.now())],
+            [
+                ("state", "in", OPEN_STATES),
+                ("is_breached", "=", False),
+                ("deadline", "<", fields.Datetime.now()),
+            ],
             limit=1000,
         )
         late.write({"is_breached": True})
@@ -230,5 +242,12 @@ class FreightException(models.Model):
                 partner_ids=record.team_id.user_id.partner_id.ids,
             )
         self.env["ir.cron"]._commit_progress(
-            len(late), remaining=self.search_count([("state", "in", OPEN_STATES), ("is_breached", "=", False), ("deadline", "<", fields.Datetime.now())])
+            len(late),
+            remaining=self.search_count(
+                [
+                    ("state", "in", OPEN_STATES),
+                    ("is_breached", "=", False),
+                    ("deadline", "<", fields.Datetime.now()),
+                ]
+            ),
         )

@@ -18,7 +18,9 @@ class FreightExceptionCode(models.Model):
     severity = fields.Selection(SEVERITIES, required=True, default="medium")
     sla_hours = fields.Float(string="SLA (h)", required=True, default=24.0, help="Hours to resolve one.")
     team_id = fields.Many2one("freight.team", string="Default Team", required=True, ondelete="restrict")
-    cause = fields.Text(required=True, translate=True, help="Why it happens, in words for the person who decides.")
+    cause = fields.Text(
+        required=True, translate=True, help="Why it happens, in words for the person who decides."
+    )
     next_step = fields.Text(required=True, translate=True, help="What to do next.")
 
     _code_unique = models.Constraint("UNIQUE(code)", "This exception code exists already.")

@@ -68,7 +68,9 @@ class FreightExceptionDesk(models.Model):
         event, logs = self._checked_payload(payload), self._replayable_logs()
         log = logs.filtered(lambda row: (row.source, row.event_id) == (event["source"], event["id"]))
         if not log:
-            raise UserError(self.env._("/id and /source must stay as they were: they say which event this is."))
+            raise UserError(
+                self.env._("/id and /source must stay as they were: they say which event this is.")
+            )
         text = json.dumps(event, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         self._keep_correction(log, text, reason.strip())
         events = [IngestEvent.from_log(row, self.env.uid, text if row == log else None) for row in logs]
@@ -96,7 +98,10 @@ class FreightExceptionDesk(models.Model):
             raise UserError(self.env._("Every event of %s was applied already.", self.name))
         if logs.filtered(lambda log: not log.received_at):
             raise UserError(
-                self.env._("This was not a readable event: ask the partner to send it again, then waive %s.", self.name)
+                self.env._(
+                    "This was not a readable event: ask the partner to send it again, then waive %s.",
+                    self.name,
+                )
             )
         return logs
 
@@ -116,7 +121,8 @@ class FreightExceptionDesk(models.Model):
             record.shipment_id = shipment_id
             record._close("resolved", resolution)
         decisive = waiting or events[-1]
-        return {"outcome": decisive.outcome, "message": decisive.message, "state": self.state}
+        message = decisive.message or self.env._("Applied to %s.", record.shipment_id.name)
+        return {"outcome": decisive.outcome, "message": message, "state": self.state}
 
     def _restate(self, event):
         """Say why the event still waits, after a replay that did not help."""
@@ -154,7 +160,13 @@ class FreightExceptionDesk(models.Model):
             known[key].write({"shipment_id": shipment.id, "origin": "manual"})
         References.create(
             [
-                {"system_id": system_id, "kind": kind, "value": value, "shipment_id": shipment.id, "origin": "manual"}
+                {
+                    "system_id": system_id,
+                    "kind": kind,
+                    "value": value,
+                    "shipment_id": shipment.id,
+                    "origin": "manual",
+                }
                 for system_id, kind, value in sorted(wanted - known.keys())
             ]
         )

@@ -61,10 +61,11 @@ class FreightExceptionDetail(models.Model):
         correction = self.sudo().correction_ids.filtered(
             lambda row: (row.log_id.source, row.log_id.event_id) == (log.source, log.event_id)
         )[:1]
+        raw, raw_type = self._detail_words(log)
         return {
             "log_id": log.id,
-            "raw": log.raw or log.payload or None,
-            "raw_type": log.raw_type or "application/json",
+            "raw": raw,
+            "raw_type": raw_type,
             "canonical": pretty(log.payload or ""),
             "pointer": log.pointer or "",
             "faults": self._detail_faults(log),
@@ -74,6 +75,13 @@ class FreightExceptionDetail(models.Model):
             "corrected_at": _iso(correction.corrected_at),
             "diff": (correction.diff or "").splitlines(),
         }
+
+    def _detail_words(self, log):
+        """(text, content type) of the partner's own words; a canonical event is its own words."""
+        if log.event_type == "freight.message.rejected.v1":
+            data = json.loads(log.payload).get("data") or {}
+            return data.get("body"), data.get("content_type")
+        return log.raw or log.payload or None, log.raw_type or "application/json"
 
     def _detail_faults(self, log):
         """The places of the faults: those the gateway found, else what the log says about the event."""

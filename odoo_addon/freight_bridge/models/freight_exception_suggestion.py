@@ -8,8 +8,8 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ..ingest.event import instant
-from ..lifecycle import RESOLVING_KINDS
 from ..ingest.validator import is_instant
+from ..lifecycle import RESOLVING_KINDS
 
 #: Shipments looked at, newest first: the live ones a person would look through.
 POOL = 500
@@ -29,11 +29,14 @@ class FreightExceptionSuggestion(models.Model):
         if not event or self.state not in ("open", "in_progress"):
             return []
         pool = self.env["freight.shipment"].search(
-            [("company_id", "=", self.company_id.id), ("state", "not in", ("closed", "cancelled"))], limit=POOL
+            [("company_id", "=", self.company_id.id), ("state", "not in", ("closed", "cancelled"))],
+            limit=POOL,
         )
         values = pool._reference_values()
         scored = [(shipment, *self._score(event, shipment, values[shipment.id])) for shipment in pool]
-        likely = sorted((row for row in scored if row[1] >= 25), key=lambda row: (-row[1], -row[0].id))[:SHOWN]
+        likely = sorted((row for row in scored if row[1] >= 25), key=lambda row: (-row[1], -row[0].id))[
+            :SHOWN
+        ]
         return [
             {
                 "shipment_id": shipment.id,
@@ -67,7 +70,11 @@ class FreightExceptionSuggestion(models.Model):
         if shipment.carrier_scac and carrier.get("scac") == shipment.carrier_scac:
             score += 10
             reasons.append(self.env._("Same carrier: %s", shipment.carrier_scac))
-        elif shipment.carrier_id and carrier.get("name") and normal(carrier["name"]) in normal(shipment.carrier_id.name):
+        elif (
+            shipment.carrier_id
+            and carrier.get("name")
+            and normal(carrier["name"]) in normal(shipment.carrier_id.name)
+        ):
             score += 10
             reasons.append(self.env._("Same carrier: %s", shipment.carrier_id.name))
         if is_instant(event.get("time")) and self._in_window(shipment, instant(event["time"])):

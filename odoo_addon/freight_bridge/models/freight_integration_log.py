@@ -26,7 +26,9 @@ class FreightIntegrationLog(models.Model):
     company_id = fields.Many2one("res.company", readonly=True, ondelete="restrict")
     source = fields.Char(required=True, readonly=True)
     event_id = fields.Char(string="Event", required=True, readonly=True)
-    replay = fields.Integer(required=True, readonly=True, help="0: as received; n: the n-th replay by a person.")
+    replay = fields.Integer(
+        required=True, readonly=True, help="0: as received; n: the n-th replay by a person."
+    )
     event_type = fields.Char(string="Type", required=True, readonly=True)
     subject = fields.Char(readonly=True, index=True)
     event_time = fields.Datetime(string="Happened", readonly=True)
@@ -38,7 +40,9 @@ class FreightIntegrationLog(models.Model):
     payload = fields.Text(string="Canonical Event", required=True, readonly=True)
     raw = fields.Text(string="Partner's Words", readonly=True)
     raw_type = fields.Char(readonly=True)
-    pointer = fields.Char(readonly=True, help="Where in the partner's message these words stood (JSON Pointer).")
+    pointer = fields.Char(
+        readonly=True, help="Where in the partner's message these words stood (JSON Pointer)."
+    )
     outcome = fields.Selection(OUTCOMES, required=True, readonly=True)
     code = fields.Char(readonly=True)
     message = fields.Char(readonly=True)
@@ -67,7 +71,9 @@ class FreightIntegrationLog(models.Model):
         guard_table(self.env.cr, self._table)
 
     def write(self, vals):
-        raise UserError(self.env._("The integration log cannot be changed: correct and replay the event instead."))
+        raise UserError(
+            self.env._("The integration log cannot be changed: correct and replay the event instead.")
+        )
 
     def unlink(self):
         raise UserError(self.env._("The integration log cannot be deleted: it is kept as evidence."))

@@ -46,7 +46,8 @@ class FreightIntegrationSeal(models.Model):
         digest = seal_digest(previous, chain, sequence, digests)
         self.env.cr.execute(
             """
-            INSERT INTO freight_integration_seal (chain, sequence, previous_digest, digest, row_count, sealed_at)
+            INSERT INTO freight_integration_seal
+                (chain, sequence, previous_digest, digest, row_count, sealed_at)
             VALUES (%s, %s, %s, %s, %s, now() at time zone 'UTC') RETURNING id
             """,
             [chain, sequence, previous, digest, len(digests)],
@@ -99,7 +100,9 @@ class FreightIntegrationSeal(models.Model):
 
     def _may_verify(self):
         user = self.env.user
-        return user.has_group("freight_bridge.group_manager") or user.has_group("freight_bridge.group_auditor")
+        return user.has_group("freight_bridge.group_manager") or user.has_group(
+            "freight_bridge.group_auditor"
+        )
 
     def _heads(self, chain):
         """(name, sequence, digest) of the chains, those included whose head is missing."""
@@ -159,7 +162,9 @@ class FreightIntegrationSeal(models.Model):
             return self._fault(seal["sequence"], message)
         digests = [row["digest"] for row in rows]
         if seal["digest"] != seal_digest(seal["previous_digest"], seal["chain"], seal["sequence"], digests):
-            return self._fault(seal["sequence"], self.env._("Seal %s does not match its rows.", seal["sequence"]))
+            return self._fault(
+                seal["sequence"], self.env._("Seal %s does not match its rows.", seal["sequence"])
+            )
         return None
 
     def _fault(self, sequence, message, log_id=None, group=None):
@@ -167,7 +172,8 @@ class FreightIntegrationSeal(models.Model):
 
     def _page(self, chain, sequence):
         self.env.cr.execute(
-            "SELECT * FROM freight_integration_seal WHERE chain = %s AND sequence >= %s ORDER BY sequence LIMIT %s",
+            "SELECT * FROM freight_integration_seal WHERE chain = %s AND sequence >= %s"
+            " ORDER BY sequence LIMIT %s",
             [chain, sequence, PAGE],
         )
         return self.env.cr.dictfetchall()

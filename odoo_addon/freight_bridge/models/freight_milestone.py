@@ -9,8 +9,8 @@ from ..lifecycle import CLASSIFIERS, MILESTONES, milestone_selection
 class FreightMilestone(models.Model):
     """One statement of a partner about a shipment: planned, estimated or actual.
 
-    Written by ``freight.ingest`` only, in bulk. A row with ``retracts`` states nothing of its own: it takes back
-    the milestone that the same system made with that event.
+    Written by ``freight.ingest`` only, in bulk. A row with ``retracts`` states nothing of its own: it takes
+    back the milestone that the same system made with that event.
     """
 
     _name = "freight.milestone"
@@ -18,7 +18,9 @@ class FreightMilestone(models.Model):
     _order = "time desc, id desc"
     _log_access = False
 
-    shipment_id = fields.Many2one("freight.shipment", required=True, readonly=True, index=True, ondelete="restrict")
+    shipment_id = fields.Many2one(
+        "freight.shipment", required=True, readonly=True, index=True, ondelete="restrict"
+    )
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
     system_id = fields.Many2one("freight.system", required=True, readonly=True, ondelete="restrict")
     log_id = fields.Many2one("freight.integration.log", required=True, readonly=True, ondelete="restrict")
@@ -65,7 +67,9 @@ class FreightMilestone(models.Model):
             place = [milestone.location_name, milestone.city, milestone.country_code]
             milestone.location = ", ".join(part for part in place if part) or milestone.unlocode or False
 
-    @api.depends("code", "classifier", "time", "shipment_id.planned_dispatch_date", "shipment_id.planned_delivery_date")
+    @api.depends(
+        "code", "classifier", "time", "shipment_id.planned_dispatch_date", "shipment_id.planned_delivery_date"
+    )
     def _compute_late(self):
         for milestone in self:
             state = MILESTONES[milestone.code].state if milestone.code else None

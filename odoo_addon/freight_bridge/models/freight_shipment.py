@@ -36,16 +36,23 @@ class FreightShipment(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True, readonly=True, copy=False, default="/", index=True)
-    state = fields.Selection(state_selection(), required=True, readonly=True, default="released", index=True, copy=False)
+    state = fields.Selection(
+        state_selection(), required=True, readonly=True, default="released", index=True, copy=False
+    )
     is_flagged = fields.Boolean(
-        string="Exception Flag", readonly=True, copy=False, help="A milestone reported trouble: delay, damage, hold."
+        string="Exception Flag",
+        readonly=True,
+        copy=False,
+        help="A milestone reported trouble: delay, damage, hold.",
     )
     is_closed = fields.Boolean(readonly=True, copy=False, tracking=True)
     is_cancelled = fields.Boolean(readonly=True, copy=False, tracking=True)
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True, ondelete="restrict"
     )
-    partner_id = fields.Many2one("res.partner", string="Consignee", index="btree_not_null", check_company=True)
+    partner_id = fields.Many2one(
+        "res.partner", string="Consignee", index="btree_not_null", check_company=True
+    )
     sale_id = fields.Many2one("sale.order", index="btree_not_null", copy=False, check_company=True)
     picking_ids = fields.One2many("stock.picking", "freight_shipment_id", string="Deliveries")
     carrier_id = fields.Many2one("delivery.carrier", check_company=True)
@@ -65,7 +72,9 @@ class FreightShipment(models.Model):
     cross_reference_ids = fields.One2many("freight.cross.reference", "shipment_id", readonly=True)
     open_exception_count = fields.Integer(compute="_compute_open_exception_count")
 
-    _name_company_unique = models.Constraint("UNIQUE(name, company_id)", "A shipment of this name exists already.")
+    _name_company_unique = models.Constraint(
+        "UNIQUE(name, company_id)", "A shipment of this name exists already."
+    )
 
     def _compute_open_exception_count(self):
         counts = dict(
@@ -129,8 +138,10 @@ class FreightShipment(models.Model):
     def _cancel_with_deliveries(self):
         """Cancel the shipments whose deliveries are all cancelled."""
         cancelled = self.filtered(
-            lambda shipment: not shipment.is_cancelled
-            and all(picking.state == "cancel" for picking in shipment.picking_ids)
+            lambda shipment: (
+                not shipment.is_cancelled
+                and all(picking.state == "cancel" for picking in shipment.picking_ids)
+            )
         )
         cancelled.is_cancelled = True
         cancelled._derive_state()
@@ -195,9 +206,11 @@ fact AS (
            (array_agg(kind.state ORDER BY kind.weight DESC, m.time DESC, kind.rank DESC)
                FILTER (WHERE actual.is AND kind.state IS NOT NULL))[1] AS state,
            max(m.time) FILTER (WHERE actual.is AND kind.flag = 'progress') AS trouble_at,
-           max(m.time) FILTER (WHERE actual.is AND kind.flag IS NULL AND kind.state IS NOT NULL) AS progress_at,
+           max(m.time) FILTER (WHERE actual.is AND kind.flag IS NULL AND kind.state IS NOT NULL)
+               AS progress_at,
            bool_or(actual.is AND kind.flag = 'closed') AS lasting,
-           min(m.time) FILTER (WHERE actual.is AND kind.state IN ('dispatched', 'in_transit')) AS dispatched_at,
+           min(m.time) FILTER (WHERE actual.is AND kind.state IN ('dispatched', 'in_transit'))
+               AS dispatched_at,
            max(m.time) FILTER (WHERE actual.is AND kind.state = 'delivered') AS delivered_at,
            (array_agg(m.time ORDER BY m.reported_at DESC, m.time DESC)
                FILTER (WHERE NOT actual.is AND kind.state = 'dispatched'))[1] AS dispatch_expected,

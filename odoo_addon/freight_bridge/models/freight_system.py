@@ -113,8 +113,10 @@ class FreightSystem(models.Model):
     @api.constrains("company_id")
     def _check_company_unused(self):
         """A system's references belong to its company: moving it would hand them to another one."""
-        used = self.env["freight.integration.log"].sudo()._read_group(
-            [("system_id", "in", self.ids)], ["system_id", "company_id"]
+        used = (
+            self.env["freight.integration.log"]
+            .sudo()
+            ._read_group([("system_id", "in", self.ids)], ["system_id", "company_id"])
         )
         for system, company in used:
             if system.company_id != company:
@@ -153,13 +155,17 @@ class FreightSystem(models.Model):
         Secret.create({"system_id": self.id, "value": value})
         note = self.env._("A secret was created.")
         if live:
-            note = self.env._("A secret was created; the previous one works %(hours)s more hours.", hours=grace_hours)
+            note = self.env._(
+                "A secret was created; the previous one works %(hours)s more hours.", hours=grace_hours
+            )
         self.message_post(body=note)
         return value
 
     def action_view_log(self):
         """The log of this system."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("freight_bridge.freight_integration_log_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "freight_bridge.freight_integration_log_action"
+        )
         return {**action, "domain": [("system_id", "=", self.id)], "context": {}}
 
     def action_view_exceptions(self):

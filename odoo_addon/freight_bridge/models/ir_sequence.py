@@ -9,7 +9,7 @@ class IrSequence(models.Model):
 
     @api.model
     def _freight_next(self, code, count):
-        """``count`` names of the standard sequence ``code`` with one query, where next_by_code takes one each."""
+        """``count`` names of the standard sequence ``code`` in one query; next_by_code takes one each."""
         sequence = self.sudo().search([("code", "=", code), ("implementation", "=", "standard")], limit=1)
         # The name that ir.sequence gives to the PostgreSQL sequence behind a standard one.
         self.env.cr.execute(

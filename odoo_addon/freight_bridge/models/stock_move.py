@@ -8,7 +8,7 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     def _action_confirm(self, merge=True, merge_into=False, create_proc=True):
-        """Release deliveries as shipments, whichever way their moves were confirmed (order, form, push rule)."""
+        """Release deliveries as shipments, however their moves were confirmed (order, form, push rule)."""
         moves = super()._action_confirm(merge=merge, merge_into=merge_into, create_proc=create_proc)
         moves.picking_id._freight_release()
         return moves

@@ -8,7 +8,12 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     freight_shipment_id = fields.Many2one(
-        "freight.shipment", string="Shipment", readonly=True, copy=False, index="btree_not_null", check_company=True
+        "freight.shipment",
+        string="Shipment",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
     )
     freight_state = fields.Selection(related="freight_shipment_id.state", string="Freight State")
     freight_flagged = fields.Boolean(related="freight_shipment_id.is_flagged")
@@ -21,9 +26,11 @@ class StockPicking(models.Model):
     def _freight_release(self):
         """Make shipments of the outgoing, released deliveries that have none. Safe to call again."""
         released = self.sudo().filtered(
-            lambda picking: picking.picking_type_code == "outgoing"
-            and picking.state not in ("draft", "cancel")
-            and not picking.freight_shipment_id
+            lambda picking: (
+                picking.picking_type_code == "outgoing"
+                and picking.state not in ("draft", "cancel")
+                and not picking.freight_shipment_id
+            )
         )
         quiet = self.env["freight.shipment"].sudo().with_context(tracking_disable=True)
         shipments = quiet.create([picking._freight_shipment_vals() for picking in released])

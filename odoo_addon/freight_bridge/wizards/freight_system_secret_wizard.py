@@ -16,7 +16,9 @@ class FreightSystemSecretWizard(models.TransientModel):
     system_id = fields.Many2one("freight.system", required=True, readonly=True)
     endpoint = fields.Char(related="system_id.endpoint")
     grace_hours = fields.Integer(
-        string="Old Secret Works For (h)", default=24, help="So that the partner can change over without a gap."
+        string="Old Secret Works For (h)",
+        default=24,
+        help="So that the partner can change over without a gap.",
     )
     secret = fields.Char(store=False, readonly=True)
 
