@@ -60,7 +60,10 @@ export async function startSidecar(config: Config, logger: Logger): Promise<Side
   const worker = config.roles.has("worker") ? await startWorkerRole(ground) : null;
   const http = config.roles.has("gateway")
     ? await startGatewayRole(ground)
-    : await startHealthRole(ground, worker ? [worker.check] : []);
+    : await startHealthRole(ground, [
+        { name: "broker", ready: () => sender.ready() },
+        ...(worker ? [worker.check] : []),
+      ]);
   logger.info({ address: http.address, roles: [...config.roles] }, "listening");
 
   const work: Part[] = worker ? [http, worker] : [http];
@@ -87,8 +90,9 @@ function connectBroker(
 
 async function startGatewayRole({ config, logger, metrics, topology, ingest, sender }: Ground) {
   const cache = config.cache ? new EncryptedFile(config.cache.file, config.cache.key) : null;
+  const stopping = new AbortController();
   const registry = new SystemsRegistry({
-    source: ingest,
+    source: { systems: (known) => ingest.systems(known, { signal: stopping.signal }) },
     cache,
     refreshMs: config.systemsRefreshMs,
     logger,
@@ -108,6 +112,7 @@ async function startGatewayRole({ config, logger, metrics, topology, ingest, sen
   return {
     address,
     async stop() {
+      stopping.abort();
       await Promise.all([app.close(), registry.stop()]);
     },
   };

@@ -26,7 +26,7 @@ const Pong = z.object({ module: z.literal("freight_bridge"), version: z.string()
 const QUESTION_TIMEOUT_MS = 10_000;
 
 /** The methods of `freight.ingest`, with checked answers. All throw the errors of `errors.ts`. */
-export interface Ingest extends SystemsSource {
+export interface Ingest {
   /**
    * Applies deliveries in one transaction.
    * @param deliveries JSON objects as text, each an AMQP body with `attempt` and `final` added
@@ -34,6 +34,8 @@ export interface Ingest extends SystemsSource {
    * @returns one answer per delivery, in their order
    */
   apply(deliveries: readonly string[], chain: string, options?: CallOptions): Promise<readonly Answer[]>;
+  /** The systems, or null when nothing changed since the digest `known`. */
+  systems(known: string | null, options?: CallOptions): ReturnType<SystemsSource["systems"]>;
   /** Whether the addon answers, and which version it is. */
   ping(options?: CallOptions): Promise<{ module: string; version: string }>;
 }
@@ -47,19 +49,18 @@ export function createIngest(client: OdooClient): Ingest {
       if (answers.length !== deliveries.length) throw badAnswer("apply");
       return answers;
     },
-    async systems(known) {
-      const kwargs = JSON.stringify({ known });
-      const options = { timeoutMs: QUESTION_TIMEOUT_MS };
-      return checked(Systems, "systems", await client.call("systems", kwargs, options));
+    async systems(known, options) {
+      const result = await client.call("systems", JSON.stringify({ known }), asQuestion(options));
+      return checked(Systems, "systems", result);
     },
     async ping(options) {
-      return checked(
-        Pong,
-        "ping",
-        await client.call("ping", "{}", { timeoutMs: QUESTION_TIMEOUT_MS, ...options }),
-      );
+      return checked(Pong, "ping", await client.call("ping", "{}", asQuestion(options)));
     },
   };
+}
+
+function asQuestion(options?: CallOptions): CallOptions {
+  return { timeoutMs: QUESTION_TIMEOUT_MS, ...options };
 }
 
 function checked<T extends z.ZodType>(schema: T, method: string, result: unknown): z.output<T> {
