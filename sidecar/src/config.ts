@@ -31,7 +31,7 @@ function address(schemes: readonly string[], example: string) {
 }
 
 /** Comma-separated words, each parsed by `item`. */
-function list<T extends z.ZodType>(item: T, expected: string) {
+function list<T extends z.ZodType<unknown, string>>(item: T, expected: string) {
   return z
     .string()
     .transform((text) => text.split(",").map((word) => word.trim()))
