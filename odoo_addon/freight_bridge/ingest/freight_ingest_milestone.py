@@ -132,7 +132,10 @@ class FreightIngestMilestone(models.AbstractModel):
     # -- what is written ------------------------------------------------------------------------------
 
     def _insert_milestones(self, events):
-        """Insert the rows; one whose retraction came first is born retracted."""
+        """Insert the rows; one whose retraction came first is born retracted.
+
+        An event that another transaction is applying meanwhile makes PostgreSQL refuse ours (see the class).
+        """
         columns = ", ".join(_COLUMNS)
         self.env.cr.execute_values(
             f"""
@@ -141,6 +144,7 @@ class FreightIngestMilestone(models.AbstractModel):
                        SELECT 1 FROM freight_milestone r
                         WHERE r.system_id = new.system_id AND r.retracts = new.event_id)
               FROM (VALUES %s) AS new ({columns})
+                ON CONFLICT DO NOTHING
             """,
             [_milestone_row(event) for event in events],
             page_size=len(events),

@@ -143,10 +143,10 @@ class FreightIntegrationSeal(models.Model):
                 break
             if group := broken_group(row):
                 message = self.env._(
-                    "Log row %(row)s (event %(event)s of %(source)s): the %(group)s fields were changed.",
+                    "Log row %(row)s (event %(event)s of %(sender)s): the %(group)s fields were changed.",
                     row=row["id"],
                     event=row["event_id"],
-                    source=row["source"],
+                    sender=row["source"],
                     group=group,
                 )
                 return self._fault(seal["sequence"], message, log_id=row["id"], group=group)

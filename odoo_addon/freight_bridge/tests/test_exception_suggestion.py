@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo.tests import tagged
+
+from .common import FreightCase
+
+
+@tagged("post_install", "-at_install")
+class TestExceptionSuggestion(FreightCase):
+    def _suggested(self, references, **changes):
+        return self._exception(references, **changes).with_user(self.worker).desk_detail()["suggestions"]
+
+    def test_suggest_typing_errors(self):
+        shipment = self._shipment("FBTEST0042")
+        for said in ("fbtest 0042", "FB-TEST-42", "FBTEST0O42", "FBTEST042", "FBTEST0402", "FBTESTT0042"):
+            [best, *_rest] = self._suggested([("tracking", said)]) or [{}]
+            self.assertEqual(best.get("shipment_id"), shipment.id, said)
+            self.assertTrue(best["reasons"])
+
+    def test_suggest_both_of_an_ambiguous_reference(self):
+        twin = self._shipment("TRACK-1")
+        suggested = self._suggested([("tracking", "TRACK-1")])
+        self.assertEqual({row["shipment_id"] for row in suggested}, {twin.id, self.shipment.id})
+
+    def test_suggest_place_and_carrier_decide_between_equals(self):
+        partner = self.env["res.partner"].create({"name": "Here", "city": "Lyon"})
+        here = self._shipment("TRACK-1", partner_id=partner.id, carrier_scac="UPSN")
+        suggested = self._suggested(
+            [("tracking", "TRACK-1")], location={"city": "LYON"}, carrier={"scac": "UPSN", "name": None}
+        )
+        self.assertEqual(suggested[0]["shipment_id"], here.id)
+        self.assertGreater(suggested[0]["score"], suggested[1]["score"])
+        self.assertIn("Same city: Lyon", suggested[0]["reasons"])
+
+    def test_suggest_by_order_and_customer_reference(self):
+        order = self._order("CUSTOMER-4711")
+        [best, *_rest] = self._suggested([("order", "customer 4711")])
+        self.assertEqual(best["shipment_id"], order.freight_shipment_ids.id)
+
+    def test_suggest_nothing_of_another_company_or_of_the_past(self):
+        self._shipment("ELSEWHERE-1", company_id=self.other_company.id)
+        self._shipment("CANCELLED-1")._cancel_with_deliveries()
+        self.assertEqual(self._suggested([("tracking", "ELSEWHERE 1")]), [])
+        self.assertEqual(self._suggested([("tracking", "CANCELLED 1")]), [])
+
+    def test_suggest_nothing_for_a_stranger(self):
+        self.assertEqual(self._suggested([("tracking", "COMPLETELY-DIFFERENT")]), [])
+
+    def test_suggest_query_count_does_not_grow(self):
+        exception = self._exception([("tracking", "TRAK-1")])
+        partner = self.env["res.partner"].create({"name": "Here", "city": "Lyon"})
+        counts = []
+        for size in (5, 100):
+            self.env["freight.shipment"].create(
+                [{"tracking_ref": f"TRA-{index}", "partner_id": partner.id} for index in range(size)]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            exception._suggest_shipments()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0])

@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+import uuid
+
+from psycopg2.errors import SerializationFailure
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, tagged
+from odoo.tests.common import get_db_name
+from odoo.tools import mute_logger
+
+from .common import FreightCase
+
+
+@tagged("post_install", "-at_install")
+class TestIngestConcurrency(BaseCase):
+    """Two real transactions at once. They commit, so what they leave is removed with the guards lifted."""
+
+    _delivery = FreightCase._delivery
+
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        self.code = f"race-{uuid.uuid4().hex[:12]}"
+        with self._environment() as env:
+            self.now = env.cr.now().replace(microsecond=0)
+            env["freight.system"].create({"name": "Race", "code": self.code})
+            env["freight.shipment"].create([{"tracking_ref": f"{self.code}-{number}"} for number in (1, 2)])
+        self.addCleanup(self._remove)
+
+    def test_apply_same_event_at_once_has_one_effect(self):
+        delivery = self._race_delivery(1, id="same")
+        winner, loser = self._two_snapshots()
+        self.assertEqual(self._apply_in(winner, delivery, "race.0")["outcome"], "applied")
+        winner.cr.commit()
+        with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
+            self._apply_in(loser, delivery, "race.1")
+        loser.cr.rollback()
+        self.assertEqual(self._apply_in(loser, delivery, "race.1")["outcome"], "duplicate")
+        milestones = loser["freight.milestone"].search_count([("system_id.code", "=", self.code)])
+        self.assertEqual(milestones, 1)
+
+    def test_apply_one_chain_at_once_does_not_fork(self):
+        winner, loser = self._two_snapshots()
+        self._apply_in(winner, self._race_delivery(1), self.code)
+        winner.cr.commit()
+        with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
+            self._apply_in(loser, self._race_delivery(2), self.code)
+        loser.cr.rollback()
+        self.assertEqual(self._apply_in(loser, self._race_delivery(2), self.code)["outcome"], "applied")
+        loser.cr.commit()
+        report = loser["freight.integration.seal"].verify(self.code)
+        self.assertEqual((report["ok"], report["seals"], report["rows"]), (True, 2, 2))
+
+    def test_apply_two_chains_at_once_do_not_wait(self):
+        first, second = self._two_snapshots()
+        self._apply_in(first, self._race_delivery(1), f"{self.code}.0")
+        self._apply_in(second, self._race_delivery(2), f"{self.code}.1")
+        first.cr.commit()
+        second.cr.commit()
+        self.assertTrue(first["freight.integration.seal"].verify()["ok"])
+
+    def _race_delivery(self, number, **changes):
+        changes.setdefault("id", uuid.uuid4().hex)
+        return self._delivery(
+            [("tracking", f"{self.code}-{number}")], source=f"/systems/{self.code}", **changes
+        )
+
+    def _two_snapshots(self):
+        """Two environments whose transactions both began now."""
+        environments = []
+        for _number in range(2):
+            cursor = self.registry.cursor()
+            self.addCleanup(cursor.close)
+            cursor.execute("SELECT 1 FROM freight_integration_log LIMIT 1")
+            environments.append(api.Environment(cursor, SUPERUSER_ID, {}))
+        return environments
+
+    def _apply_in(self, env, delivery, chain):
+        ingest = env["freight.ingest"].with_user(env.ref("freight_bridge.user_integration"))
+        return ingest.apply(deliveries=[delivery], chain=chain)[0]
+
+    def _environment(self):
+        return _Environment(self.registry)
+
+    def _remove(self):
+        with self._environment() as env:
+            for table in ("freight_integration_log", "freight_integration_seal"):
+                env.cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            source, chains = f"/systems/{self.code}", f"{self.code}%"
+            env.cr.execute(
+                "DELETE FROM freight_milestone m USING freight_system s WHERE s.id = m.system_id AND s.code = %s",
+                [self.code],
+            )
+            env.cr.execute("DELETE FROM freight_integration_log WHERE source = %s", [source])
+            for table, column in (
+                ("freight_integration_seal", "chain"),
+                ("freight_integration_chain", "name"),
+            ):
+                env.cr.execute(
+                    f"DELETE FROM {table} WHERE {column} LIKE %s OR {column} LIKE 'race.%%'", [chains]
+                )
+            for table in ("freight_integration_log", "freight_integration_seal"):
+                env.cr.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            env["freight.shipment"].search([("tracking_ref", "like", self.code)]).unlink()
+            env["freight.system"].search([("code", "=", self.code)]).unlink()
+
+
+class _Environment:
+    """An environment of its own transaction, committed at the end."""
+
+    def __init__(self, registry):
+        self.cursor = registry.cursor()
+
+    def __enter__(self):
+        return api.Environment(self.cursor.__enter__(), SUPERUSER_ID, {})
+
+    def __exit__(self, *error):
+        return self.cursor.__exit__(*error)

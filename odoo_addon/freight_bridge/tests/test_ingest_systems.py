@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+import base64
+from datetime import timedelta
+
+from odoo.tests import tagged
+
+from .common import FreightCase
+
+
+@tagged("post_install", "-at_install")
+class TestIngestSystems(FreightCase):
+    def _mine(self):
+        answer = self.ingest.systems(known=None)
+        return next(row for row in answer["systems"] if row["code"] == "test-tms")
+
+    def test_systems_lists_what_the_gateway_needs(self):
+        secret = self.system._rotate_secret(0)
+        self.assertEqual(
+            self._mine(),
+            {
+                "code": "test-tms",
+                "name": "Test TMS",
+                "dialect": "canonical",
+                "signature": "standard_webhooks",
+                "secrets": [secret],
+                "rate_per_minute": 6000,
+                "active": True,
+            },
+        )
+
+    def test_systems_unchanged_is_null(self):
+        digest = self.ingest.systems(known=None)["digest"]
+        self.assertEqual(self.ingest.systems(known=digest), {"digest": digest, "systems": None})
+
+    def test_systems_digest_follows_every_change(self):
+        seen = {self.ingest.systems(known=None)["digest"]}
+        for change in (
+            lambda: self.system._rotate_secret(24),
+            lambda: self.system.write({"rate_per_minute": 10}),
+            lambda: self.system.write({"dialect": "easypost"}),
+            lambda: self.system.write({"active": False}),
+        ):
+            change()
+            digest = self.ingest.systems(known=None)["digest"]
+            self.assertNotIn(digest, seen)
+            seen.add(digest)
+
+    def test_systems_archived_is_left_out(self):
+        self.system.active = False
+        codes = [row["code"] for row in self.ingest.systems(known=None)["systems"]]
+        self.assertNotIn("test-tms", codes)
+
+    def test_systems_two_secrets_during_rotation(self):
+        first, second, third = (self.system._rotate_secret(24) for _time in range(3))
+        self.assertEqual(self._mine()["secrets"], [third, second])
+        self.assertNotIn(first, self._mine()["secrets"])
+
+    def test_systems_old_secret_expires(self):
+        self.system._rotate_secret(24)
+        new = self.system._rotate_secret(24)
+        old = self.env["freight.system.secret"].search([("system_id", "=", self.system.id)])[1]
+        old.expires_at = self.now - timedelta(seconds=1)
+        self.assertEqual(self._mine()["secrets"], [new])
+
+    def test_systems_standard_webhooks_secret_has_its_form(self):
+        secret = self.system._rotate_secret(0)
+        self.assertTrue(secret.startswith("whsec_"))
+        self.assertEqual(len(base64.b64decode(secret.removeprefix("whsec_"))), 32)

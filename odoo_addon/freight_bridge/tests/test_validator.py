@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo.tests import BaseCase, tagged
+
+from ..ingest.event import instant
+from ..ingest.validator import is_instant, text_faults
+from ..models.freight_exception_suggestion import normal, one_edit
+
+
+@tagged("post_install", "-at_install")
+class TestValidator(BaseCase):
+    def test_instant_needs_a_time_zone(self):
+        for text in ("2026-11-20T10:00:00Z", "2026-11-20T10:00:00.123+02:00"):
+            self.assertTrue(is_instant(text), text)
+        for text in ("2026-11-20T10:00:00", "2026-02-31T10:00:00Z", "", None, 5, "0001-01-01T00:00:00+10:00"):
+            self.assertFalse(is_instant(text), text)
+
+    def test_instant_keeps_milliseconds_in_utc(self):
+        self.assertEqual(str(instant("2026-11-20T10:00:00.123+02:00")), "2026-11-20 08:00:00.123000")
+
+    def test_text_nul_and_lone_surrogates_are_faults(self):
+        for text in ("\x00", "a\x00", "\\\x00", "\ud800"):
+            self.assertTrue(text_faults({"deep": [text]}), repr(text))
+        for text in ("\\u0000", "\\\\u0000", "😀", ""):
+            self.assertEqual(text_faults({"deep": [text]}), [], repr(text))
+
+    def test_normal_ignores_case_blanks_and_leading_zeros(self):
+        for text in ("fbdemo 0002", "FB-DEMO-0002", "FBDEMO02"):
+            self.assertEqual(normal(text), normal("FBDEMO0002"), text)
+        self.assertNotEqual(normal("FBDEMO20"), normal("FBDEMO2"))
+
+    def test_one_edit(self):
+        for other in ("ABCDE", "ABXCD", "ABC", "BCD", "XBCD", "ABDC", "BACD"):
+            self.assertTrue(one_edit("ABCD", other), other)
+        for other in ("ABCD", "ABCDEF", "AB", "XYCD", "DCBA"):
+            self.assertFalse(one_edit("ABCD", other), other)
