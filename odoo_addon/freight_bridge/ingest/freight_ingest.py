@@ -158,7 +158,7 @@ class FreightIngest(models.AbstractModel):
     def _fail(self, event, error):
         """Verdict on the one event whose handling raised."""
         if isinstance(error, LockError) and not event.final:
-            event.outcome, event.code = "retry", "locked"
+            event.outcome, event.code, event.log_id = "retry", "locked", None
             event.message = self.env._("A record is in use by another person or program.")
             return
         # The text of an unexpected error may quote the payload: log its class and the place only.

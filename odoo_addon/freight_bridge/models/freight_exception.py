@@ -11,8 +11,8 @@ from .freight_exception_code import SEVERITIES
 OPEN_STATES = ("open", "in_progress")
 #: Where a person may go from each state. Resolved and waived are final: a new message opens a new exception.
 TRANSITIONS = {
-    "open": {"in_progress", "resolved", "waived"},
-    "in_progress": {"open", "resolved", "waived"},
+    "open": {"open", "in_progress", "resolved", "waived"},
+    "in_progress": {"open", "in_progress", "resolved", "waived"},
     "resolved": set(),
     "waived": set(),
 }
@@ -91,7 +91,7 @@ class FreightException(models.Model):
 
     def _check_transition(self, state):
         for record in self:
-            if state != record.state and state not in TRANSITIONS[record.state]:
+            if state not in TRANSITIONS[record.state]:
                 raise UserError(
                     self.env._(
                         "%(name)s is %(state)s already: nothing more can be decided about it.",
@@ -226,14 +226,21 @@ class FreightException(models.Model):
 
     @api.model
     def _cron_flag_breaches(self):
-        """Mark open exceptions past their deadline and say so to their owners."""
+        """Flag exceptions past their deadline, in batches that are committed one by one."""
+        while batch := self._flag_breaches():
+            if not self.env["ir.cron"]._commit_progress(len(batch)):
+                break
+
+    @api.model
+    def _flag_breaches(self, limit=500):
+        """Mark open exceptions past their deadline and say so to their team leaders; those marked."""
         late = self.search(
             [
                 ("state", "in", OPEN_STATES),
                 ("is_breached", "=", False),
                 ("deadline", "<", fields.Datetime.now()),
             ],
-            limit=1000,
+            limit=limit,
         )
         late.write({"is_breached": True})
         for record in late:
@@ -241,13 +248,4 @@ class FreightException(models.Model):
                 body=self.env._("The time to resolve this exception is over."),
                 partner_ids=record.team_id.user_id.partner_id.ids,
             )
-        self.env["ir.cron"]._commit_progress(
-            len(late),
-            remaining=self.search_count(
-                [
-                    ("state", "in", OPEN_STATES),
-                    ("is_breached", "=", False),
-                    ("deadline", "<", fields.Datetime.now()),
-                ]
-            ),
-        )
+        return late

@@ -99,7 +99,7 @@ class FreightExceptionSuggestion(models.Model):
             return 75, self.env._("Carries this reference: %s", own)
         if normal(said) == normal(own):
             return 65, self.env._("%s, but for case, spaces or leading zeros", own)
-        if min(len(normal(said)), len(normal(own))) >= 5 and one_edit(normal(said), normal(own)):
+        if min(len(said), len(own)) >= 5 and one_edit(plain(said), plain(own)):
             return 45, self.env._("%s, but for one character", own)
         return 0, None
 
@@ -109,10 +109,14 @@ class FreightExceptionSuggestion(models.Model):
         return start - WINDOW <= time <= end + WINDOW
 
 
+def plain(value):
+    """A reference without case and separators."""
+    return re.sub(r"[^0-9A-Z]", "", str(value or "").upper())
+
+
 def normal(value):
-    """A reference without case, separators and leading zeros; digits behind a prefix lose theirs too."""
-    text = re.sub(r"[^0-9A-Z]", "", str(value or "").upper())
-    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", text)
+    """A plain reference without leading zeros, those of digits behind a prefix included."""
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", plain(value))
 
 
 def one_edit(left, right):

@@ -112,10 +112,10 @@ class TestExceptionLife(FreightCase):
     def test_breach_is_flagged_once(self):
         exception = self._exception(UNKNOWN)
         exception.deadline = self.now - timedelta(minutes=1)
-        self.env["freight.exception"]._cron_flag_breaches()
+        self.env["freight.exception"]._flag_breaches()
         self.assertTrue(exception.is_breached)
         notes = len(exception.message_ids)
-        self.env["freight.exception"]._cron_flag_breaches()
+        self.env["freight.exception"]._flag_breaches()
         self.assertEqual(len(exception.message_ids), notes)
 
     def test_bus_tells_readers_the_ids_once(self):

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from functools import partial
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
@@ -139,7 +140,7 @@ class TestIngestApply(FreightCase):
     def test_apply_needs_the_integration_group(self):
         for user in (self.worker, self.manager, self.auditor, self.env.ref("base.user_admin")):
             ingest = self.env["freight.ingest"].with_user(user)
-            for call in (lambda: ingest.apply([], "c"), lambda: ingest.systems(None), lambda: ingest.ping()):
+            for call in (ingest.ping, partial(ingest.systems, None), partial(ingest.apply, [], "c")):
                 with self.assertRaises(AccessError):
                     call()
 

@@ -91,7 +91,8 @@ class TestIngestConcurrency(BaseCase):
                 env.cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             source, chains = f"/systems/{self.code}", f"{self.code}%"
             env.cr.execute(
-                "DELETE FROM freight_milestone m USING freight_system s WHERE s.id = m.system_id AND s.code = %s",
+                "DELETE FROM freight_milestone m USING freight_system s"
+                " WHERE s.id = m.system_id AND s.code = %s",
                 [self.code],
             )
             env.cr.execute("DELETE FROM freight_integration_log WHERE source = %s", [source])

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
@@ -114,7 +114,7 @@ class TestRoles(FreightCase):
         Systems = self.env["freight.system"]
         with mute_logger("odoo.sql_db"):
             for code in ("Upper", "-dash", "dash-", "with space", "a/b", "", "x" * 65):
-                with self.assertRaises(Exception, msg=code), self.env.cr.savepoint():
+                with self.assertRaises(CheckViolation, msg=code), self.env.cr.savepoint():
                     Systems.create({"name": code, "code": code}).flush_recordset()
             with self.assertRaises(UniqueViolation), self.env.cr.savepoint():
                 Systems.create({"name": "Twice", "code": "test-tms"}).flush_recordset()

@@ -4,6 +4,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..ingest.digest import row_digest
 from .common import FreightCase
 
 
@@ -44,8 +45,8 @@ class TestSealVerify(FreightCase):
             with self.subTest(column=column), self.env.cr.savepoint(flush=False) as savepoint:
                 row = self.log[6]
                 self._tamper(
-                    f"UPDATE freight_integration_log SET {column} = COALESCE(overlay({column} PLACING '#' FROM 2"
-                    " FOR 1), '#') WHERE id = %s",
+                    f"UPDATE freight_integration_log"
+                    f" SET {column} = COALESCE(overlay({column} PLACING '#' FROM 2 FOR 1), '#') WHERE id = %s",
                     row.id,
                 )
                 broken = self._verify()["broken"]
@@ -63,10 +64,12 @@ class TestSealVerify(FreightCase):
 
     def test_verify_finds_forged_row_digest(self):
         """A row changed together with its digest no longer fits its seal."""
-        self._tamper(
-            "UPDATE freight_integration_log SET digest = %s WHERE id = %s", self.log[1].digest, self.log[0].id
-        )
-        self.assertFalse(self._verify()["ok"])
+        row_id = self.log[0].id
+        self._tamper("UPDATE freight_integration_log SET subject = 'forged' WHERE id = %s", row_id)
+        self.env.cr.execute("SELECT * FROM freight_integration_log WHERE id = %s", [row_id])
+        digest = row_digest(self.env.cr.dictfetchone())
+        self._tamper("UPDATE freight_integration_log SET digest = %s WHERE id = %s", digest, row_id)
+        self.assertIn("does not match its rows", self._verify()["broken"]["message"])
 
     def test_verify_finds_deleted_row(self):
         self.env.cr.execute("DELETE FROM freight_milestone WHERE log_id = %s", [self.log[5].id])
