@@ -123,12 +123,12 @@ async function makeSystem(
     { name: code, code, rate_per_minute: 1_000_000, ...values },
   ])) as [number];
   const [wizard] = await odoo.create("freight.system.secret.wizard", [{ system_id: id }]);
-  await odoo.call("freight.system.secret.wizard", "action_generate", [[wizard]]);
-  const [made] = await odoo.call<{ secret: string }[]>("freight.system.secret.wizard", "read", [
-    [wizard],
-    ["secret"],
-  ]);
-  return { id, secret: made?.secret ?? "" };
+  const shown = await odoo.call<{ context: { default_secret: string } }>(
+    "freight.system.secret.wizard",
+    "action_generate",
+    [[wizard]],
+  );
+  return { id, secret: shown.context.default_secret };
 }
 
 /** The gateway asks Odoo for changed systems every so often; an unknown one is answered 401. */
