@@ -7,7 +7,7 @@ const SHIPMENT_STATES: Record<string, () => string> = {
   picked: () => _t("Picked"),
   packed: () => _t("Packed"),
   dispatched: () => _t("Dispatched"),
-  in_transit: () => _t("In transit"),
+  in_transit: () => _t("In Transit"),
   delivered: () => _t("Delivered"),
   closed: () => _t("Closed"),
   returned: () => _t("Returned"),

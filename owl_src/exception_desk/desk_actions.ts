@@ -21,6 +21,8 @@ const MODEL = "freight.exception";
 export class DeskActions {
   /** A decision is under way; a second one has to wait. */
   busy = false;
+  /** The user may decide; an auditor only reads. */
+  allowed = false;
   private readonly queue: QueueStore;
   private readonly detail: DetailStore;
   private readonly orm: Orm;
@@ -41,7 +43,7 @@ export class DeskActions {
   /** What is open and can be decided on, or null. */
   get current(): ExceptionDetail | null {
     const { data, closedElsewhere } = this.detail;
-    return data && !closedElsewhere && !isClosed(data.exception.state) ? data : null;
+    return this.allowed && data && !closedElsewhere && !isClosed(data.exception.state) ? data : null;
   }
 
   async link(shipmentId: number): Promise<void> {

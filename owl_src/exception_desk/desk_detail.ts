@@ -16,6 +16,8 @@ interface DeskDetailProps {
   actions: DeskActions;
   /** Index of the suggestion that "Link" takes. */
   chosen: number;
+  /** There is something to choose from. */
+  hasRows: boolean;
   onChoose: (index: number) => void;
   onLink: () => void;
   onNext: () => void;
@@ -29,6 +31,7 @@ export class DeskDetail extends Component<DeskDetailProps> {
     detail: Object,
     actions: Object,
     chosen: Number,
+    hasRows: Boolean,
     onChoose: Function,
     onLink: Function,
     onNext: Function,

@@ -23,7 +23,7 @@ export class DeskFilters extends Component<DeskFiltersProps> {
 
   state!: { text: string };
   search!: { el: HTMLElement | null };
-  changeText!: (text: string) => Promise<void>;
+  changeText!: ((text: string) => Promise<void>) & { cancel(): void };
   severities = SEVERITY_ORDER;
   severityText = severityText;
 
@@ -59,6 +59,7 @@ export class DeskFilters extends Component<DeskFiltersProps> {
 
   onKeydown(event: KeyboardEvent): void {
     if (event.key === "Escape" && this.state.text) {
+      this.changeText.cancel();
       this.state.text = "";
       this.props.onChange({ text: "" });
     } else if (["Escape", "Enter", "ArrowDown"].includes(event.key)) {

@@ -14,7 +14,7 @@ const SEVERITIES: Record<Severity, () => string> = {
 
 const STATES: Record<ExceptionState, () => string> = {
   open: () => _t("Open"),
-  in_progress: () => _t("In progress"),
+  in_progress: () => _t("In Progress"),
   resolved: () => _t("Resolved"),
   waived: () => _t("Waived"),
 };
@@ -40,4 +40,9 @@ export function stateText(state: ExceptionState): string {
 /** A word this version does not know is shown as it is: another module may have brought it. */
 export function outcomeText(outcome: string): string {
   return OUTCOMES[outcome]?.() ?? outcome;
+}
+
+/** A partner's main reference. A message that could not be read has none: it goes by its digest, which says nothing to a person. */
+export function referenceText(subject: string | false): string {
+  return subject && !/^[0-9a-f]{64}$/.test(subject) ? subject : "";
 }

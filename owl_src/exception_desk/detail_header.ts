@@ -5,7 +5,7 @@ import { type DueText, dueText, instantText } from "../moment";
 import { useNow } from "../use_now";
 import type { DeskActions } from "./desk_actions";
 import { type DeskException, isClosed } from "./desk_types";
-import { severityText, stateText } from "./desk_words";
+import { referenceText, severityText, stateText } from "./desk_words";
 
 interface DetailHeaderProps {
   exception: DeskException;
@@ -30,6 +30,10 @@ export class DetailHeader extends Component<DetailHeaderProps> {
 
   get closed(): boolean {
     return isClosed(this.props.exception.state);
+  }
+
+  get reference(): string {
+    return referenceText(this.props.exception.subject);
   }
 
   get due(): DueText | null {

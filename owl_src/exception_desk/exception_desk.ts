@@ -55,7 +55,10 @@ export class ExceptionDesk extends Component<StandardActionServiceProps> {
     });
     useDeskKeys(this.keys);
     useDeskLive((ids) => this.onChanged(ids));
-    onWillStart(() => void this.queue.load());
+    onWillStart(async () => {
+      void this.queue.load();
+      this.actions.allowed = await user.hasGroup("freight_bridge.group_user");
+    });
     useEffect(
       (id: number | null) => {
         this.state.chosen = 0;

@@ -50,13 +50,14 @@ export class MessagePanes extends Component<MessagePanesProps> {
    */
   get rawMarks(): PayloadMark[] {
     const { faults, pointer } = this.props.message;
-    if (!this.unreadable && !this.sameWords) {
-      return [];
+    if (!this.unreadable) {
+      return this.sameWords ? this.canonicalMarks : [];
     }
     return faults.map((fault) => ({ pointer: pointerBelow(pointer, fault.pointer), detail: fault.detail }));
   }
 
+  /** What is wrong with the event as a whole stands in the header already. */
   get canonicalMarks(): PayloadMark[] {
-    return this.props.message.faults.map(({ pointer, detail }) => ({ pointer, detail }));
+    return this.props.message.faults.filter((fault) => fault.pointer !== "");
   }
 }

@@ -3,7 +3,7 @@
 import { Component } from "@odoo/owl";
 import { type DueText, dueText } from "../moment";
 import { type DeskRow, isClosed } from "./desk_types";
-import { severityText, stateText } from "./desk_words";
+import { referenceText, severityText, stateText } from "./desk_words";
 
 interface QueueRowProps {
   row: DeskRow;
@@ -26,6 +26,7 @@ export class QueueRow extends Component<QueueRowProps> {
 
   severityText = severityText;
   stateText = stateText;
+  referenceText = referenceText;
 
   get closed(): boolean {
     return isClosed(this.props.row.state);

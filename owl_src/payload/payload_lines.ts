@@ -96,9 +96,13 @@ export function shortToken(token: JsonToken): { text: string; left: number } {
   return { text: left ? token.text.slice(0, TOKEN_LIMIT) : token.text, left };
 }
 
-/** Lines as one text, two blanks for each indent. */
+/** Lines as one text, two blanks for each indent and one after a colon. */
 export function linesText(lines: readonly Pick<PayloadLine, "indent" | "tokens">[]): string {
   return lines
-    .map(({ indent, tokens }) => `${"  ".repeat(indent)}${tokens.map((token) => token.text).join("")}\n`)
+    .map(({ indent, tokens }) => `${"  ".repeat(indent)}${tokens.map(tokenText).join("")}\n`)
     .join("");
+}
+
+function tokenText({ kind, text }: JsonToken): string {
+  return kind === "punctuation" && text === ":" ? ": " : text;
 }

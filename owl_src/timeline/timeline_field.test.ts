@@ -124,7 +124,7 @@ test("a milestone says when, where and who", async () => {
 test("the ladder shows how far the shipment has come", async () => {
   await form(1);
   expect(queryAllTexts(".o_freight_rung_done")).toEqual(["Released", "Picked", "Packed", "Dispatched"]);
-  expect(".o_freight_ladder [aria-current=step]").toHaveText("In transit");
+  expect(".o_freight_ladder [aria-current=step]").toHaveText("In Transit");
   expect(queryAllTexts(".o_freight_rung_ahead")).toEqual(["Delivered", "Closed"]);
 });
 

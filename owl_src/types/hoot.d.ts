@@ -90,6 +90,8 @@ declare module "@web/../tests/web_test_helpers" {
   >;
   export namespace models {
     class Model {
+      /** A test may replace what the class declares. */
+      static _records: Record<string, unknown>[];
       _records: Record<string, unknown>[];
       _views: Record<string, string>;
       _name: string;
@@ -109,9 +111,13 @@ declare module "@web/../tests/web_test_helpers" {
   export function patchWithCleanup(target: object, values: object): void;
   export function mockService(name: string, service: Record<string, unknown>): void;
   export function contains(selector: string): { click(): Promise<void>; edit(value: string): Promise<void> };
-  export const MockServer: {
-    env: { "bus.bus": { _sendone(channel: string, type: string, payload: unknown): void } };
-  };
+  interface MockModel {
+    create(values: Record<string, unknown>): number;
+    write(ids: number[], values: Record<string, unknown>): void;
+    unlink(ids: number[]): void;
+    _sendone(channel: string, type: string, payload: unknown): void;
+  }
+  export const MockServer: { env: { [model: string]: MockModel } };
   export const serverState: { userId: number };
 }
 
@@ -122,4 +128,9 @@ declare module "@mail/../tests/mail_test_helpers" {
 declare module "@web/webclient/webclient" {
   import { Component } from "@odoo/owl";
   export class WebClient extends Component {}
+}
+
+declare module "@bus/../tests/bus_test_helpers" {
+  export function startBusService(): Promise<void>;
+  export function waitNotifications(...expected: [type: string, payload: unknown][]): Promise<void>;
 }

@@ -31,7 +31,7 @@ declare module "@web/core/browser/browser" {
 }
 
 declare module "@web/core/user" {
-  export const user: { userId: number; name: string };
+  export const user: { userId: number; name: string; hasGroup(xmlId: string): Promise<boolean> };
 }
 
 declare module "@web/core/registry" {

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import {
+  afterLiveChange,
+  changeOnServer,
+  createOnServer,
+  defineDesk,
+  detailOf,
+  exceptionRecord,
+  notifyPages,
+  openDesk,
+  settled,
+} from "@freight_bridge/../tests/exception_desk/desk_test_helpers";
+import { describe, expect, test } from "@odoo/hoot";
+import { press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+import { contains, getService, onRpc, serverState } from "@web/../tests/web_test_helpers";
+
+describe.current.tags("desktop");
+defineDesk();
+
+const subjects = (): string[] => queryAllTexts(".o_freight_row_subject");
+
+test("a new exception appears at its place and flashes; selection and focus stay", async () => {
+  await openDesk();
+  await press("j");
+  await contains(".o_freight_search input").click();
+  await notifyPages(createOnServer(exceptionRecord(5, { deadline: "2026-11-20 06:00:00" })));
+  await afterLiveChange();
+  expect(subjects()).toEqual(["R5", "R1", "R2", "R3", "R4"]);
+  expect(".o_freight_arrived .o_freight_row_subject").toHaveText("R5");
+  expect(".o_freight_row[aria-selected=true]").toHaveAttribute("data-id", "2");
+  expect(".o_freight_search input").toBeFocused();
+});
+
+test("many notices make one read, and only the open record is read again", async () => {
+  await openDesk();
+  onRpc("freight.exception", "web_search_read", () => expect.step("queue"));
+  onRpc("freight.exception", "desk_detail", ({ args }) => {
+    expect.step(`detail ${args[0]}`);
+    return detailOf(1);
+  });
+  await notifyPages(2);
+  await notifyPages(2, 3);
+  await notifyPages(4);
+  await afterLiveChange();
+  expect.verifySteps(["queue"]);
+  await notifyPages(1, 2);
+  await afterLiveChange();
+  expect.verifySteps(["queue", "detail 1"]);
+});
+
+test("a change of the open record is taken over", async () => {
+  let count = 1;
+  await openDesk((id) => detailOf(id, { event_count: count }));
+  count = 5;
+  await notifyPages(1);
+  await afterLiveChange();
+  expect(".o_freight_facts").toHaveText(/Messages\s*5/);
+});
+
+test("a record that somebody else resolves stays readable, with a banner instead of its buttons' effect", async () => {
+  let state: "open" | "resolved" = "open";
+  await openDesk((id) => detailOf(id, { state: id === 1 ? state : "open" }));
+  state = "resolved";
+  changeOnServer(1, { state, closed_by_id: serverState.userId });
+  await notifyPages(1);
+  await afterLiveChange();
+  expect(".o_freight_banner").toHaveText(/Resolved by Mitchell Admin while you were reading\./);
+  expect(".o_freight_detail_title").toHaveText("Reference R1 is unknown");
+  expect(".o_freight_row[data-id='1']").toHaveClass("o_freight_gone");
+  await press("l");
+  await settled();
+  expect.verifySteps([]);
+  await contains(".o_freight_banner .btn-primary").click();
+  await settled();
+  expect(subjects()).toEqual(["R2", "R3", "R4"]);
+  expect(".o_freight_detail_title").toHaveText("Reference R2 is unknown");
+});
+
+test("the same notice twice changes nothing", async () => {
+  await openDesk();
+  await notifyPages(createOnServer(exceptionRecord(5)));
+  await afterLiveChange();
+  await notifyPages(5);
+  await afterLiveChange();
+  expect(subjects()).toEqual(["R1", "R2", "R3", "R4", "R5"]);
+  expect(".o_freight_arrived").toHaveCount(0);
+});
+
+test("a text that is being typed in a dialog is left alone", async () => {
+  await openDesk();
+  await press("w");
+  await settled();
+  await contains(".modal textarea").edit("Half a rea");
+  changeOnServer(2, { state: "resolved" });
+  await notifyPages(1, 2);
+  await afterLiveChange();
+  expect(".modal textarea").toHaveValue("Half a rea");
+  expect(subjects()).toEqual(["R1", "R3", "R4"]);
+});
+
+test("a page that was left listens no more", async () => {
+  await openDesk();
+  onRpc("freight.exception", "web_search_read", () => expect.step("queue"));
+  await getService("action").doAction({
+    type: "ir.actions.act_window",
+    res_model: "freight.shipment",
+    views: [[false, "list"]],
+  });
+  await animationFrame();
+  await notifyPages(1);
+  await afterLiveChange();
+  expect.verifySteps([]);
+  expect(queryOne(".o_list_view")).not.toBe(null);
+});
+
+test("the desk comes back as it was left", async () => {
+  await openDesk();
+  await press("j");
+  await settled();
+  await contains("button[title='Open the full record']").click();
+  await settled();
+  await contains(".o_back_button, .breadcrumb a").click();
+  await settled();
+  expect(".o_freight_row[aria-selected=true]").toHaveAttribute("data-id", "2");
+});

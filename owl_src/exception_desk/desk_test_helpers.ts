@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import { startBusService, waitNotifications } from "@bus/../tests/bus_test_helpers";
+import type { ExceptionDetail, Suggestion } from "@freight_bridge/exception_desk/desk_types";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { expect } from "@odoo/hoot";
+import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
+import {
+  defineModels,
+  fields,
+  getService,
+  MockServer,
+  models,
+  mountWithCleanup,
+  onRpc,
+  serverState,
+} from "@web/../tests/web_test_helpers";
+import { WebClient } from "@web/webclient/webclient";
+
+const SEVERITIES = ["low", "medium", "high", "critical"].map((word) => [word, word]);
+const STATES = ["open", "in_progress", "resolved", "waived"].map((word) => [word, word]);
+
+class FreightExceptionCode extends models.Model {
+  override _name = "freight.exception.code";
+  name = fields.Char();
+  override _records = [{ id: 1, name: "No Shipment Found" }];
+}
+
+class FreightSystem extends models.Model {
+  override _name = "freight.system";
+  name = fields.Char();
+  override _records = [{ id: 1, name: "EasyPost" }];
+}
+
+class FreightTeam extends models.Model {
+  override _name = "freight.team";
+  name = fields.Char();
+  member_ids = fields.Many2many({ relation: "res.users" });
+  override _records = [
+    { id: 1, name: "Operations", member_ids: [serverState.userId] },
+    { id: 2, name: "IT", member_ids: [] },
+  ];
+}
+
+class FreightShipment extends models.Model {
+  override _name = "freight.shipment";
+  name = fields.Char();
+  override _records = [{ id: 77, name: "FS77" }];
+  override _views = { list: `<list><field name="name"/></list>`, search: "<search/>" };
+}
+
+export class FreightException extends models.Model {
+  override _name = "freight.exception";
+  name = fields.Char();
+  code_id = fields.Many2one({ relation: "freight.exception.code" });
+  severity = fields.Selection({ selection: SEVERITIES });
+  state = fields.Selection({ selection: STATES });
+  summary = fields.Char();
+  subject = fields.Char();
+  system_id = fields.Many2one({ relation: "freight.system" });
+  team_id = fields.Many2one({ relation: "freight.team" });
+  user_id = fields.Many2one({ relation: "res.users" });
+  closed_by_id = fields.Many2one({ relation: "res.users" });
+  deadline = fields.Datetime();
+  event_count = fields.Integer();
+  override _records = [1, 2, 3, 4].map((id) => exceptionRecord(id));
+  override _views = { form: `<form><field name="name"/></form>` };
+}
+
+/** An open exception FX{id}, due at {id}:00 of the day at whose noon the tests run from 08:00. */
+export function exceptionRecord(id: number, values: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    id,
+    name: `FX${id}`,
+    code_id: 1,
+    severity: "medium",
+    state: "open",
+    summary: `Reference R${id} is unknown`,
+    subject: `R${id}`,
+    system_id: 1,
+    team_id: 1,
+    user_id: false,
+    deadline: `2026-11-20 ${String(id + 6).padStart(2, "0")}:00:00`,
+    event_count: 1,
+    ...values,
+  };
+}
+
+export function suggestion(id: number): Suggestion {
+  return {
+    shipment_id: id,
+    name: `FS${id}`,
+    partner: "Agrolait",
+    state: "in_transit",
+    score: 90 - id,
+    reasons: ["Same carrier"],
+  };
+}
+
+/** What the server answers about exception `id`. */
+export function detailOf(id: number, change: Partial<ExceptionDetail["exception"]> = {}): ExceptionDetail {
+  return {
+    exception: {
+      id,
+      name: `FX${id}`,
+      code_id: [1, "No Shipment Found"],
+      code: "unmatched_reference",
+      severity: "medium",
+      state: "open",
+      summary: `Reference R${id} is unknown`,
+      subject: `R${id}`,
+      system_id: [1, "EasyPost"],
+      team_id: [1, "Operations"],
+      user_id: false,
+      deadline: "2026-11-20 09:00:00",
+      event_count: 1,
+      shipment_id: false,
+      cause: "No reference is known.",
+      next_step: "Link the right shipment.",
+      resolution: false,
+      reason: false,
+      ...change,
+    },
+    message: {
+      log_id: id,
+      raw: '{"tracking_code":"R"}',
+      raw_type: "application/json",
+      canonical: '{\n  "data": {\n    "references": []\n  }\n}',
+      pointer: "",
+      faults: [{ pointer: "/data/references", code: "unmatched_reference", detail: "Unknown" }],
+      received_at: "2026-11-20 07:00:00",
+      event_type: "freight.shipment.milestone.v1",
+      corrected_by: null,
+      corrected_at: null,
+      diff: [],
+    },
+    suggestions: [suggestion(10), suggestion(11), suggestion(12)],
+    timeline: [],
+    history: [
+      { log_id: id, event_id: "e", outcome: "exception", time: "2026-11-20 07:00:00", by: "EasyPost" },
+    ],
+  };
+}
+
+/** Models, rights and a server that resolves whatever is decided and names each decision as a step. */
+export function defineDesk(): void {
+  defineMailModels();
+  defineModels([FreightExceptionCode, FreightSystem, FreightTeam, FreightShipment, FreightException]);
+}
+
+/** What `desk_detail` shall answer, by id; the default is {@link detailOf}. */
+export type DetailServer = (id: number) => ExceptionDetail | Promise<ExceptionDetail>;
+
+export async function openDesk(server: DetailServer = detailOf): Promise<void> {
+  onRpc("freight.exception", "desk_detail", ({ args }) => server((args[0] as [number])[0]));
+  for (const method of ["desk_link", "desk_replay", "desk_correct", "desk_waive", "desk_assign_me"]) {
+    onRpc("freight.exception", method, ({ args }) => {
+      const [[id], ...rest] = args as [[number], ...unknown[]];
+      expect.step([method, id, ...rest].join(" "));
+      return decided(method, id);
+    });
+  }
+  await mountWithCleanup(WebClient);
+  await startBusService();
+  mockDate("2026-11-20 08:00:00", 0);
+  await getService("action").doAction("freight_bridge.exception_desk");
+  await settled();
+}
+
+function decided(method: string, id: number): unknown {
+  if (method === "desk_assign_me") {
+    return true;
+  }
+  changeOnServer(id, { state: method === "desk_waive" ? "waived" : "resolved" });
+  return method === "desk_waive" || { outcome: "applied", message: "Applied.", state: "resolved" };
+}
+
+export function changeOnServer(id: number, values: Record<string, unknown>): void {
+  MockServer.env["freight.exception"]?.write([id], values);
+}
+
+/** Makes the record and answers its id, which the server chooses. */
+export function createOnServer({ id: _id, ...values }: Record<string, unknown>): number {
+  return MockServer.env["freight.exception"]?.create(values) ?? 0;
+}
+
+/** What Odoo sends to open pages after exceptions changed, until it has reached this one. */
+export async function notifyPages(...ids: number[]): Promise<void> {
+  MockServer.env["bus.bus"]?._sendone("broadcast", "freight_bridge.exception", { ids });
+  await waitNotifications(["freight_bridge.exception", { ids }]);
+}
+
+/** Longer than the desk gathers ids, and then the answers. */
+export async function afterLiveChange(): Promise<void> {
+  await advanceTime(300);
+  await settled();
+}
+
+/** The page after its answers came and were drawn; also those that a hurried user has to wait for. */
+export async function settled(): Promise<void> {
+  await animationFrame();
+  await advanceTime(150);
+  await animationFrame();
+}
