@@ -9,7 +9,7 @@
 import { join } from "node:path";
 import { buildFrontEnd } from "../owl_src/build.ts";
 import { hasDocker, stageOnDocker } from "./demo/docker.ts";
-import { differences, play } from "./demo/play.ts";
+import { differences, play, type Staging } from "./demo/play.ts";
 import { invitation, outcomeTable } from "./demo/report.ts";
 import { stageOnRootfs } from "./demo/rootfs.ts";
 import { runProgram } from "./support/errors.ts";
@@ -23,23 +23,35 @@ async function demo(smoke: boolean): Promise<number> {
   const docker = await hasDocker();
   steps.say(`Freight Bridge, ${docker ? "in Docker" : "on a root file system (no Docker engine answers)"}\n`);
   await steps.run("Build the front end", () => buildFrontEnd());
-  const { stage, secrets, tearDown } = await (docker ? stageOnDocker : stageOnRootfs)(smoke, steps);
+  const staging = await (docker ? stageOnDocker : stageOnRootfs)(smoke, steps);
+  return smoke ? rehearse(staging) : show(staging);
+}
+
+/** Tells what happened and leaves everything up. */
+async function show({ stage, secrets }: Staging): Promise<number> {
+  const { outcomes } = await play(stage, steps);
+  const { odooUrl, gatewayUrl, login, password } = stage;
+  steps.say(`\n${outcomeTable(outcomes)}\n`);
+  steps.say(invitation({ odooUrl, gatewayUrl, logIn: `${login} / ${password}`, secrets }));
+  return 0;
+}
+
+/** Checks what happened and takes everything down. */
+async function rehearse({ stage, tearDown }: Staging): Promise<number> {
+  let passed = false;
   try {
     const { messages, outcomes } = await play(stage, steps);
-    steps.say(`\n${outcomeTable(outcomes)}\n`);
-    if (!smoke) {
-      const { odooUrl, gatewayUrl, login, password } = stage;
-      steps.say(invitation({ odooUrl, gatewayUrl, logIn: `${login} / ${password}`, secrets }));
-      return 0;
-    }
     const wrong = differences(messages, outcomes);
-    steps.say(wrong.length === 0 ? "Every count is as the messages promise." : wrong.join("\n"));
-    return wrong.length === 0 ? 0 : 1;
+    passed = wrong.length === 0;
+    steps.say(`\n${outcomeTable(outcomes)}\n`);
+    steps.say(passed ? "Every count is as the messages promise." : wrong.join("\n"));
   } finally {
-    if (smoke) {
-      await steps.run("Tear down", tearDown);
+    const logs = await steps.run("Tear down", () => tearDown(passed));
+    if (logs) {
+      steps.say(`The logs are kept: ${logs}`);
     }
   }
+  return passed ? 0 : 1;
 }
 
 await runProgram(async () => {

@@ -55,16 +55,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     odooWorkers: options.odooWorkers ?? 0,
   });
   const startedHere = Object.values<Service>({ ...servers }).filter((service) => !service.running());
-  try {
-    const [made] = await Promise.all([
-      bringOdooUp(inside, state, servers, addon, options, steps),
-      startNamed(servers, "rabbitmq", steps),
-    ]);
-    return stackOver(inside, state, servers, { integrationKey: made.integrationKey, temporary, startedHere });
-  } catch (error) {
+  const [odoo, rabbit] = await Promise.allSettled([
+    bringOdooUp(inside, state, servers, addon, options, steps),
+    startNamed(servers, "rabbitmq", steps),
+  ]);
+  if (odoo.status === "rejected" || rabbit.status === "rejected") {
     await stopServices(startedHere);
-    throw error;
+    // The folder stays, temporary or not: the message names a log in it.
+    throw odoo.status === "rejected" ? odoo.reason : (rabbit as PromiseRejectedResult).reason;
   }
+  const { integrationKey } = odoo.value;
+  return stackOver(inside, state, servers, { integrationKey, temporary, startedHere });
 }
 
 async function startNamed(servers: Servers, name: keyof Servers, steps: Steps): Promise<void> {

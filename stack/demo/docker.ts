@@ -10,7 +10,7 @@ import { projectRoot, stateRoot } from "../support/paths.ts";
 import { configuredPort, pickPort } from "../support/ports.ts";
 import { type Command, mustRun, run, which } from "../support/shell.ts";
 import type { Steps } from "../support/steps.ts";
-import type { DemoStage } from "./play.ts";
+import type { Staging } from "./play.ts";
 
 /** Its own project name: an administrator's stack of this checkout is left alone. */
 const projectName = (smoke: boolean) => (smoke ? "freight-bridge-smoke" : "freight-bridge-demo");
@@ -54,10 +54,7 @@ async function composeSettings(smoke: boolean): Promise<NodeJS.Dict<string>> {
 }
 
 /** The demo in containers. */
-export async function stageOnDocker(
-  smoke: boolean,
-  steps: Steps,
-): Promise<{ stage: DemoStage; secrets: string; tearDown(): Promise<void> }> {
+export async function stageOnDocker(smoke: boolean, steps: Steps): Promise<Staging> {
   const settings = await composeSettings(smoke);
   await steps.run(
     "docker compose up",
@@ -78,8 +75,13 @@ export async function stageOnDocker(
       systems: await containerSystems(smoke),
     },
     secrets: "/run/freight in the sidecar's container",
-    async tearDown() {
+    async tearDown(passed) {
+      const log = join(settingsFile(smoke), "..", "compose.log");
+      if (!passed) {
+        writeFileSync(log, (await run(compose(smoke, ["logs", "--no-color"]))).output, { mode: 0o600 });
+      }
       await stopDocker(smoke);
+      return passed ? null : log;
     },
   };
 }

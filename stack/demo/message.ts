@@ -19,3 +19,21 @@ export interface DemoMessage {
   readonly body: string;
   readonly expected: Expected;
 }
+
+/** The moment some hours after the story's day zero (before it, when negative), RFC 3339 in UTC. */
+export type Clock = (hours: number) => string;
+
+export function clockFrom(begins: Date): Clock {
+  return (hours) => new Date(begins.getTime() + hours * 3_600_000).toISOString();
+}
+
+/** A message whose body is JSON. */
+export function jsonMessage(
+  system: string,
+  title: string,
+  body: unknown,
+  expected: Expected,
+  contentType = "application/json",
+): DemoMessage {
+  return { system, title, contentType, body: JSON.stringify(body, null, 2), expected };
+}

@@ -19,6 +19,15 @@ export interface DemoStage {
   readonly systems: readonly DemoSystem[];
 }
 
+/** How a demo was staged, and how it is taken down again. */
+export interface Staging {
+  readonly stage: DemoStage;
+  /** Where the systems' secrets are, for a person. */
+  readonly secrets: string;
+  /** Ends all of it and removes the data; after a failure the logs stay, where they are is returned. */
+  tearDown(passed: boolean): Promise<string | null>;
+}
+
 /** Sends every partner's messages and waits for what Odoo makes of them. */
 export async function play(
   stage: DemoStage,

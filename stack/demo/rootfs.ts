@@ -9,7 +9,7 @@ import type { StackState } from "../state.ts";
 import { openState } from "../state.ts";
 import { stateRoot } from "../support/paths.ts";
 import type { Steps } from "../support/steps.ts";
-import type { DemoStage } from "./play.ts";
+import type { Staging } from "./play.ts";
 
 /** The folder of the demo's state. */
 export const DEMO_FOLDER = join(stateRoot, "demo");
@@ -18,10 +18,7 @@ export const SIDECAR = "sidecar";
 const gatewayOf = (state: StackState) => `http://127.0.0.1:${state.ports.sidecar}`;
 
 /** The demo on the root file system. With `smoke` in a folder of its own that is removed afterwards. */
-export async function stageOnRootfs(
-  smoke: boolean,
-  steps: Steps,
-): Promise<{ stage: DemoStage; secrets: string; tearDown(): Promise<void> }> {
+export async function stageOnRootfs(smoke: boolean, steps: Steps): Promise<Staging> {
   const folder = smoke ? mkdtempSync(join(tmpdir(), "freight-smoke-")) : DEMO_FOLDER;
   const stack = await startStack({
     profile: "demo",
@@ -52,9 +49,12 @@ export async function stageOnRootfs(
       systems: readProvision(folder)?.systems ?? [],
     },
     secrets: join(folder, "secrets"),
-    async tearDown() {
+    async tearDown(passed) {
       await stack.stop();
-      rmSync(folder, { recursive: true, force: true });
+      if (passed) {
+        rmSync(folder, { recursive: true, force: true });
+      }
+      return passed ? null : join(folder, "log");
     },
   };
 }

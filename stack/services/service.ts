@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StackError } from "../support/errors.ts";
 import {
@@ -60,13 +60,16 @@ export class Service implements ServiceControl {
   }
 
   running(): boolean {
-    return this.#recorded() !== null;
+    const leader = this.#recorded();
+    return leader !== null && isAlive(leader);
   }
 
   async start(): Promise<void> {
     if (this.running()) {
       return;
     }
+    // It may have died and left helpers of its own behind, on the ports that it needs.
+    await this.kill();
     await this.definition.prepare();
     const { title, startSeconds } = this.definition;
     const from = await this.#spawn();
@@ -84,25 +87,30 @@ export class Service implements ServiceControl {
   }
 
   async stop(): Promise<void> {
-    const recorded = this.#recorded();
-    if (!recorded) {
-      return;
+    const leader = this.#recorded();
+    const program = leader && programUnder(leader);
+    if (program) {
+      signal(program.pid, this.definition.stopSignal);
+      await waitUntil(() => !isAlive(program), this.definition.stopSeconds * 1000, 50);
     }
-    signal(programUnder(recorded.pid), this.definition.stopSignal);
-    await waitUntil(() => !isAlive(recorded), this.definition.stopSeconds * 1000, 50);
     await this.kill();
   }
 
   async kill(): Promise<void> {
-    const recorded = this.#recorded();
-    if (recorded) {
-      const family = familyOf(recorded.pid)
-        .map(identify)
-        .filter((member) => member !== null);
-      for (const { pid } of family.reverse()) {
-        signal(pid, "SIGKILL");
-      }
-      await waitUntil(() => !family.some(isAlive), 10_000, 20);
+    const leader = this.#recorded();
+    if (leader) {
+      await waitUntil(
+        () => {
+          const family = familyOf(leader);
+          // Parents first: with process 1 of its namespace the kernel ends all of a service at one stroke.
+          for (const { pid } of family) {
+            signal(pid, "SIGKILL");
+          }
+          return family.length === 0;
+        },
+        10_000,
+        20,
+      );
     }
     rmSync(this.#recordFile, { force: true });
   }
@@ -128,12 +136,9 @@ export class Service implements ServiceControl {
     return from;
   }
 
-  /** The living process that this or an earlier launcher started. */
+  /** The process that this or an earlier launcher started last, alive or not: it leads the session of all it started. */
   #recorded(): ProcessIdentity | null {
-    if (!statSync(this.#recordFile, { throwIfNoEntry: false })) {
-      return null;
-    }
-    const identity = JSON.parse(readFileSync(this.#recordFile, "utf8")) as ProcessIdentity;
-    return isAlive(identity) ? identity : null;
+    const known = existsSync(this.#recordFile);
+    return known ? (JSON.parse(readFileSync(this.#recordFile, "utf8")) as ProcessIdentity) : null;
   }
 }

@@ -11,7 +11,7 @@ const REST = "1 7 7 0 -1 4194560 1 0 0 0 3 4 0 0 20 0 1 0 987654 1 2";
 
 describe("parseStat", () => {
   it("reads the parent and the start time, whatever the name holds", () => {
-    const expected = { state: "S", parent: 1, startTime: "987654" };
+    const expected = { state: "S", parent: 1, session: 7, startTime: "987654" };
     assert.deepEqual(parseStat(`42 (node) S ${REST}`), { comm: "node", ...expected });
     assert.deepEqual(parseStat(`42 (a) R 9 (b) S ${REST}`), { comm: "a) R 9 (b", ...expected });
   });
@@ -39,17 +39,36 @@ describe("a process's identity", () => {
     assert.equal(isAlive({ ...own, boot: "another" }), false);
   });
 
-  it("has a family: all that descends from it", async () => {
-    const child = spawn("sh", ["-c", "sleep 60 & sleep 61 & wait"]);
-    const pid = child.pid as number;
+  it("has a family: its session and all that descends from it, also when it is dead itself", async () => {
+    const child = spawn("sh", ["-c", "setsid sleep 60 & sleep 61 & wait"], {
+      detached: true,
+      stdio: "ignore",
+    });
+    await once(child, "spawn");
+    const leader = identify(child.pid as number);
+    assert.ok(leader);
     try {
-      assert.ok(await waitUntil(() => familyOf(pid).length === 3, 5_000, 10));
-      assert.equal(familyOf(pid)[0], pid);
+      assert.ok(await waitUntil(() => familyOf(leader).length === 3, 5_000, 10));
+      assert.equal(familyOf(leader)[0]?.pid, leader.pid);
+      const own = familyOf(leader).filter(({ pid }) => pid !== leader.pid);
+      signal(leader.pid, "SIGKILL");
+      await once(child, "exit");
+      assert.equal(familyOf(leader).length, 1);
+      for (const { pid } of own) {
+        signal(pid, "SIGKILL");
+      }
+      assert.ok(await waitUntil(() => familyOf(leader).length === 0, 5_000, 10));
     } finally {
-      for (const member of familyOf(pid).reverse()) {
-        signal(member, "SIGKILL");
+      for (const { pid } of familyOf(leader)) {
+        signal(pid, "SIGKILL");
       }
     }
+  });
+
+  it("has no family when its number is another's now", () => {
+    const own = identify(process.pid);
+    assert.ok(own);
+    assert.deepEqual(familyOf({ ...own, startTime: "1" }), []);
   });
 
   it("may be signalled when it has gone already", async () => {

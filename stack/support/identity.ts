@@ -17,6 +17,7 @@ export interface ProcessStat {
   readonly comm: string;
   readonly state: string;
   readonly parent: number;
+  readonly session: number;
   readonly startTime: string;
 }
 
@@ -25,11 +26,17 @@ export function parseStat(line: string): ProcessStat {
   const open = line.indexOf("(");
   const close = line.lastIndexOf(")");
   const rest = line.slice(close + 2).split(" ");
-  const [state, parent, startTime] = [rest[0], rest[1], rest[19]];
-  if (open < 0 || close < open || !state || !parent || !startTime) {
+  const [state, parent, session, startTime] = [rest[0], rest[1], rest[3], rest[19]];
+  if (open < 0 || close < open || !state || !parent || !session || !startTime) {
     throw new Error("This is not a line of /proc/PID/stat");
   }
-  return { comm: line.slice(open + 1, close), state, parent: Number(parent), startTime };
+  return {
+    comm: line.slice(open + 1, close),
+    state,
+    parent: Number(parent),
+    session: Number(session),
+    startTime,
+  };
 }
 
 function statOf(pid: number): ProcessStat | null {
@@ -56,28 +63,42 @@ export function isAlive(identity: ProcessIdentity): boolean {
   return now !== null && now.startTime === identity.startTime && now.boot === identity.boot;
 }
 
-/** The process and all that descends from it, parents first. */
-export function familyOf(pid: number): number[] {
-  const children = new Map<number, number[]>();
+/**
+ * All that lives of a session that a process opened (setsid(2)): its members and what descends from them, parents
+ * first. This holds after the process itself has died: a number stays taken as long as a session is named after it, so
+ * when another process has the number, nothing of the session is left.
+ */
+export function familyOf(leader: ProcessIdentity): ProcessIdentity[] {
+  const stats = new Map<number, ProcessStat>();
   for (const name of readdirSync("/proc")) {
     const stat = /^\d+$/.test(name) ? statOf(Number(name)) : null;
     if (stat) {
-      children.set(stat.parent, [...(children.get(stat.parent) ?? []), Number(name)]);
+      stats.set(Number(name), stat);
     }
   }
-  const family = [pid];
+  const isForeign = leader.boot !== bootId() || (stats.has(leader.pid) && !isAlive(leader));
+  const family = new Set(
+    isForeign ? [] : [...stats].filter(([, stat]) => stat.session === leader.pid).map(([pid]) => pid),
+  );
   for (const member of family) {
-    family.push(...(children.get(member) ?? []));
+    for (const [pid, { parent }] of stats) {
+      if (parent === member) {
+        family.add(pid);
+      }
+    }
   }
-  return family;
+  return [...family]
+    .sort((a, b) => Number(b === leader.pid) - Number(a === leader.pid))
+    .map(identify)
+    .filter((member) => member !== null);
 }
 
 /**
- * The program that a bubblewrap process runs for us: bwrap stays as a monitor outside and as process 1 inside its
- * namespace, and passes no signal on, so signals must go to the first descendant that is not bwrap.
+ * The program that a bubblewrap process runs for us, null while there is none yet. bwrap stays as a monitor outside and
+ * as process 1 inside its namespace and passes no signal on, so signals must go to the first that is not bwrap.
  */
-export function programUnder(pid: number): number {
-  return familyOf(pid).find((member) => statOf(member)?.comm !== "bwrap") ?? pid;
+export function programUnder(leader: ProcessIdentity): ProcessIdentity | null {
+  return familyOf(leader).find(({ pid }) => statOf(pid)?.comm !== "bwrap") ?? null;
 }
 
 /** Sends a signal; a process that has gone meanwhile is what the sender wanted anyway. */
