@@ -45,7 +45,7 @@
             "freight_bridge/static/src/**/*.xml",
             "freight_bridge/static/src/**/*.scss",
         ],
-        "web.assets_unit_tests": ["freight_bridge/static/tests/**/*.test.js"],
+        "web.assets_unit_tests": ["freight_bridge/static/tests/**/*.js"],
     },
     "application": True,
 }

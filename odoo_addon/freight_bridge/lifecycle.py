@@ -107,13 +107,13 @@ def milestone_selection():
 
 
 def milestone_rows():
-    """Rows (code, state, weight, rank, flag) for the SQL that derives states.
+    """Rows (code, state, weight, flag) for the SQL that derives states.
 
-    Delivered and returned weigh the same, because between these two the later time wins, not the rank.
+    The weight is the rank, but delivered and returned weigh the same: between these two the later time wins.
     """
     rows = []
     for code, kind in MILESTONES.items():
         rank = STATES[kind.state][1] if kind.state else 0
         weight = STATES["delivered"][1] if kind.state == "returned" else rank
-        rows.append((code, kind.state, weight, rank, kind.flag))
+        rows.append((code, kind.state, weight, kind.flag))
     return rows

@@ -7,6 +7,8 @@ A seal's digest covers the previous seal and the digests of its rows in order (a
 """
 
 import hashlib
+import json
+from operator import itemgetter
 
 #: The digest before the first seal of a chain.
 GENESIS = "0" * 64
@@ -42,28 +44,22 @@ FIELD_GROUPS = {
 }
 
 
-def _text(value):
-    """One value as text that reads the same before it is written and after it is read back."""
-    if value is None:
-        return "~"
-    if hasattr(value, "isoformat"):
-        return value.isoformat(timespec="microseconds")
-    return str(value)
+#: One text for the same values before they are written and after they are read back.
+_encode = json.JSONEncoder(
+    ensure_ascii=False,
+    separators=(",", ":"),
+    default=lambda moment: moment.isoformat(timespec="microseconds"),
+).encode
+_GETTERS = [itemgetter(*columns) for columns in FIELD_GROUPS.values()]
 
 
 def row_digests(row):
     """Digest of each field group of a log row.
 
-    :param row: mapping from column name to value, as the database holds it
+    :param row: mapping from column name to value (text, integer, naive datetime or None)
     :return: list of hexadecimal SHA-256, in the order of FIELD_GROUPS
     """
-    digests = []
-    for columns in FIELD_GROUPS.values():
-        # Lengths keep ("ab", "c") apart from ("a", "bc").
-        parts = [_text(row[column]) for column in columns]
-        text = "".join(f"{len(part)}:{part}" for part in parts)
-        digests.append(hashlib.sha256(text.encode()).hexdigest())
-    return digests
+    return [hashlib.sha256(_encode(values(row)).encode()).hexdigest() for values in _GETTERS]
 
 
 def row_digest(row):

@@ -6,10 +6,13 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-from .validator import envelope_faults
+from .validator import envelope_faults, text_faults
 
 #: Longest text kept from an envelope that is not valid.
 LIMIT = 200
+
+
+canonical_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def instant(text):
@@ -92,10 +95,12 @@ class IngestEvent:
     def _read(self, delivery):
         event = delivery.get("event") if isinstance(delivery, dict) else None
         faults = envelope_faults(delivery, event)
+        if not faults:
+            self.payload = canonical_json(event)
+            faults = text_faults(self.payload) or text_faults(canonical_json(_words(delivery)))
         if faults:
             self._read_malformed(delivery, event, faults)
             return
-        self.payload = json.dumps(event, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         self.source = event["source"]
         self.event_id = event["id"]
         self.event_type = event["type"]
@@ -148,6 +153,11 @@ class IngestEvent:
             "code": self.code,
             "message": self.message,
         }
+
+
+def _words(delivery):
+    """The texts of a delivery beside its event."""
+    return [delivery.get(name) for name in ("raw", "raw_type", "pointer")]
 
 
 def _clean(value):

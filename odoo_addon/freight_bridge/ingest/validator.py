@@ -6,7 +6,6 @@ The sidecar's schema is the full definition; this guards Odoo against a payload 
 queue by something else. Faults are (JSON Pointer, sentence) pairs.
 """
 
-import json
 import re
 from datetime import datetime
 
@@ -40,12 +39,14 @@ def envelope_faults(delivery, event):
         for name in ("raw", "raw_type", "pointer")
         if not isinstance(delivery.get(name), str | None)
     )
-    return faults or text_faults(delivery)
+    return faults
 
 
-def text_faults(value):
-    """NUL and lone surrogates, which PostgreSQL cannot keep."""
-    text = json.dumps(value, ensure_ascii=False)
+def text_faults(text):
+    """NUL and lone surrogates in a JSON text that was encoded without escaping what is not ASCII.
+
+    PostgreSQL cannot keep either, and a guess would change the partner's words.
+    """
     if "\\u0000" in text and _NUL.search(text):
         return [("", "must not hold the NUL character")]
     try:

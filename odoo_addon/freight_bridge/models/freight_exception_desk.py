@@ -7,8 +7,8 @@ import json
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..ingest.event import IngestEvent
-from ..ingest.validator import envelope_faults, milestone_faults
+from ..ingest.event import IngestEvent, canonical_json
+from ..ingest.validator import envelope_faults, milestone_faults, text_faults
 from ..lifecycle import LEARNED_KINDS
 
 #: The chain that seals what people replay.
@@ -71,7 +71,7 @@ class FreightExceptionDesk(models.Model):
             raise UserError(
                 self.env._("/id and /source must stay as they were: they say which event this is.")
             )
-        text = json.dumps(event, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = canonical_json(event)
         self._keep_correction(log, text, reason.strip())
         events = [IngestEvent.from_log(row, self.env.uid, text if row == log else None) for row in logs]
         return self._replay(events, "corrected")
@@ -181,7 +181,7 @@ class FreightExceptionDesk(models.Model):
             except ValueError as error:
                 raise UserError(self.env._("The correction is not JSON: %s", error)) from None
         delivery = {"event": payload, "received_at": "2000-01-01T00:00:00Z"}
-        faults = envelope_faults(delivery, payload)
+        faults = envelope_faults(delivery, payload) or text_faults(canonical_json(payload))
         if not faults and payload["type"] == "freight.shipment.milestone.v1":
             faults = milestone_faults(payload["data"])
         if faults:

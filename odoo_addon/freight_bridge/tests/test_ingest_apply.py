@@ -92,6 +92,8 @@ class TestIngestApply(FreightCase):
             self._delivery(specversion="0.3"),
             self._delivery(subject="NUL \x00 here"),
             self._delivery(subject="half \ud83d"),
+            self._delivery() | {"raw": "NUL \x00"},
+            self._delivery() | {"pointer": "half \ud83d"},
         ]
         answers = self._apply(*broken, self._delivery())
         codes = [row["code"] for row in answers]

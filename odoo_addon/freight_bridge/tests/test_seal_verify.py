@@ -46,7 +46,8 @@ class TestSealVerify(FreightCase):
                 row = self.log[6]
                 self._tamper(
                     f"UPDATE freight_integration_log"
-                    f" SET {column} = COALESCE(overlay({column} PLACING '#' FROM 2 FOR 1), '#') WHERE id = %s",
+                    f" SET {column} = COALESCE(overlay({column} PLACING '#' FROM 2 FOR 1), '#')"
+                    " WHERE id = %s",
                     row.id,
                 )
                 broken = self._verify()["broken"]
