@@ -11,16 +11,21 @@ import { readInstant } from "./instant.ts";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the control characters are what it keeps out
 export const CLEAN_TEXT = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\p{Cs}]*$/u;
 
-const CLEAN_MESSAGE = "may not hold NUL, a lone surrogate or another control character";
+/** What a text is told that is not clean. */
+export const CLEAN_RULE = "may not hold NUL, a lone surrogate or another control character";
 
-/** A text of 1 to `max` UTF-16 units that is not only white space. */
+/** The same with something to read in it; one expression, because every text of every message passes it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the control characters are what it keeps out
+const FILLED_TEXT = /^[\t\n\r ]*[^\s\u0000-\u001f\p{Cs}][^\u0000-\u0008\u000b\u000c\u000e-\u001f\p{Cs}]*$/u;
+
+/** A clean text of 1 to `max` UTF-16 units that is not only white space. */
 export function text(max: number) {
-  return z.string().min(1).max(max).regex(CLEAN_TEXT, CLEAN_MESSAGE).regex(/\S/, "may not be blank");
+  return z.string().max(max).regex(FILLED_TEXT, `may not be blank and ${CLEAN_RULE}`);
 }
 
 /** A text of at most `max` units, empty allowed: what a partner said, kept as it came. */
 export function freeText(max: number) {
-  return z.string().max(max).regex(CLEAN_TEXT, CLEAN_MESSAGE);
+  return z.string().max(max).regex(CLEAN_TEXT, CLEAN_RULE);
 }
 
 /** What a wrong instant is told; one sentence for every dialect. */

@@ -3,26 +3,21 @@
 
 import { z } from "zod";
 import { readInstant } from "../canonical/index.ts";
-import { CLEAN_TEXT, INSTANT_RULE } from "../canonical/primitives.ts";
+import { CLEAN_RULE, CLEAN_TEXT, INSTANT_RULE } from "../canonical/primitives.ts";
 
 /** A text as partners write it: at most `max` long, without the white space around it; null when nothing is left. */
 export function optionalText(max: number) {
   return z
     .string()
     .max(max)
-    .regex(CLEAN_TEXT, "may not hold NUL, a lone surrogate or another control character")
+    .regex(CLEAN_TEXT, CLEAN_RULE)
     .nullish()
     .transform((value) => value?.trim() || null);
 }
 
 /** The same, where something must be left. */
 export function requiredText(max: number) {
-  return z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(CLEAN_TEXT, "may not hold NUL, a lone surrogate or another control character");
+  return z.string().trim().min(1).max(max).regex(CLEAN_TEXT, CLEAN_RULE);
 }
 
 const DATE_ONLY = /^\d{4}-\d\d-\d\d$/;

@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import { randomUUID } from "node:crypto";
+import type { Socket } from "node:net";
+import rateLimit from "@fastify/rate-limit";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
+import type { Logger } from "pino";
+import { handleClientError, handleError, handleNotFound } from "./errors.ts";
+import { type HealthOptions, healthRoutes } from "./health.ts";
+import type { KnownSystem } from "./known-system.ts";
+import { type MessagesOptions, messagesRoute } from "./messages.ts";
+import type { GatewayMetrics, MetricsPage, Outcome, Publisher, ReadinessCheck } from "./ports.ts";
+import { sendProblem } from "./problem.ts";
+import type { SystemsRegistry } from "./registry.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** What became of the request; null until it is known. */
+    outcome: Outcome | null;
+    /** The system that signed; null before that is known. */
+    system: KnownSystem | null;
+  }
+}
+
+/** What of the settings the HTTP side needs. */
+export interface GatewayConfig {
+  readonly bodyLimitBytes: number;
+  /** Requests a minute from one address, refused ones included. */
+  readonly ratePerAddress: number;
+  /** Whether the client's address stands in X-Forwarded-For. */
+  readonly trustProxy: boolean;
+  readonly confirmTimeoutMs: number;
+}
+
+export interface HealthServerOptions {
+  readonly logger: Logger;
+  readonly checks: readonly ReadinessCheck[];
+  readonly metricsPage: MetricsPage;
+}
+
+export interface GatewayOptions extends HealthServerOptions {
+  readonly publisher: Publisher;
+  readonly registry: Pick<SystemsRegistry, "find" | "isKnown">;
+  readonly config: GatewayConfig;
+  readonly metrics: GatewayMetrics;
+}
+
+/** The longest a request may take to arrive; longer is a stuck or a hostile sender. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Longer than the 60 s of common load balancers, so that it is not we who close a connection in use. */
+const KEEP_ALIVE_MS = 65_000;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** No answer is for a browser to show, sniff or keep. */
+const SECURITY_HEADERS = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+} as const;
+
+/**
+ * The correlation id of a request: the sender's X-Correlation-Id when it is a lower-case UUID, so that both sides
+ * find the message under one id, else a new one. It identifies nothing, so a stranger gains nothing by choosing it.
+ */
+function correlationId(request: { headers: Record<string, string | string[] | undefined> }): string {
+  const given = request.headers["x-correlation-id"];
+  return typeof given === "string" && UUID.test(given) ? given : randomUUID();
+}
+
+/** What both servers share: ids, headers, answers to what goes wrong, and bodies as they came. */
+function bareApp(
+  logger: Logger,
+  config: Pick<GatewayConfig, "bodyLimitBytes" | "trustProxy">,
+): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    // A logger for each request would cost more than the few lines that are written; they name the request themselves.
+    childLoggerFactory: (parent) => parent,
+    genReqId: correlationId,
+    bodyLimit: config.bodyLimitBytes,
+    trustProxy: config.trustProxy,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // Answered by a hook below, as a problem like every other.
+    return503OnClosing: false,
+    clientErrorHandler: (error, socket) => handleClientError(error, socket as Socket, randomUUID()),
+    frameworkErrors: (error, request, reply) => {
+      handleError(error, request as FastifyRequest, reply as FastifyReply);
+    },
+  });
+  app.decorateRequest("outcome", null);
+  app.decorateRequest("system", null);
+  // The bytes are needed as they came, for the signature; what they mean is the dialect's business.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  app.setErrorHandler(handleError);
+  refuseWhileClosing(app);
+  return app;
+}
+
+function refuseWhileClosing(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook("preClose", async () => {
+    isClosing = true;
+  });
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.headers(SECURITY_HEADERS);
+    reply.header("x-correlation-id", request.id);
+    if (!isClosing) return done();
+    reply.header("connection", "close");
+    sendProblem(request, reply, "unavailable", "This gateway is stopping. Send the same message again.");
+  });
+}
+
+/** One line for each refusal, none of the payload, the headers or the address's query; accepted ones at debug. */
+function reportRequests(app: FastifyInstance, metrics: GatewayMetrics, logger: Logger): void {
+  app.addHook("onResponse", (request, reply, done) => {
+    if (request.outcome !== null) {
+      const system = request.system?.code ?? null;
+      metrics.observeRequest(request.outcome, system, reply.elapsedTime / 1000);
+      const level = request.outcome === "accepted" ? "debug" : "info";
+      if (logger.isLevelEnabled(level)) {
+        const { outcome, id: correlationid } = request;
+        const milliseconds = Math.round(reply.elapsedTime);
+        logger[level]({ outcome, system, status: reply.statusCode, correlationid, milliseconds }, "request");
+      }
+    }
+    done();
+  });
+}
+
+/** Health and metrics only, for a process that plays no gateway. */
+export async function buildHealthServer({
+  logger,
+  ...health
+}: HealthServerOptions): Promise<FastifyInstance> {
+  const app = bareApp(logger, { bodyLimitBytes: 1024, trustProxy: false });
+  app.setNotFoundHandler(handleNotFound);
+  await app.register(healthRoutes, health satisfies HealthOptions);
+  return app;
+}
+
+/**
+ * The gateway. It does not listen and does not own what it is given: the caller starts and stops the registry and the
+ * publisher.
+ */
+export async function buildGateway(options: GatewayOptions): Promise<FastifyInstance> {
+  const { config, logger, publisher, registry, metrics, checks, metricsPage } = options;
+  const app = bareApp(logger, config);
+  reportRequests(app, metrics, logger);
+  const noHeaders = {
+    "x-ratelimit-limit": false,
+    "x-ratelimit-remaining": false,
+    "x-ratelimit-reset": false,
+  };
+  await app.register(rateLimit, {
+    max: config.ratePerAddress,
+    timeWindow: 60_000,
+    addHeadersOnExceeding: noHeaders,
+    addHeaders: { ...noHeaders, "retry-after": true },
+  });
+  // Counted like every other request: trying paths is not free.
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, handleNotFound);
+  const own: readonly ReadinessCheck[] = [
+    { name: "broker", ready: () => publisher.ready() },
+    { name: "systems", ready: () => registry.isKnown },
+  ];
+  await app.register(healthRoutes, { checks: [...own, ...checks], metricsPage } satisfies HealthOptions);
+  const { bodyLimitBytes, confirmTimeoutMs } = config;
+  const messages = { publisher, registry, metrics, bodyLimitBytes, confirmTimeoutMs };
+  await app.register(messagesRoute, messages satisfies MessagesOptions);
+  return app;
+}

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import { randomBytes } from "node:crypto";
+import type { KnownSystem } from "./known-system.ts";
+import type { SignedRequest } from "./signatures/index.ts";
+import { standardWebhooks } from "./signatures/standard-webhooks.ts";
+
+/** How many secrets of one system are live while it changes from one to the next. */
+const LIVE_SECRETS = 2;
+
+/** Nobody knows it, not even this process after its end. */
+const NOBODYS_KEY = randomBytes(32);
+
+/** Stands in for a system that does not exist. */
+const STRANGER = { strategy: standardWebhooks, keys: [] as readonly Buffer[] };
+
+/**
+ * Whether a request was signed by this system with one of its live secrets.
+ *
+ * A refusal always takes as many verifications as there can be live secrets, with keys that nobody knows where there
+ * are fewer: neither the answer nor its time tells whether the system exists.
+ */
+export function isAuthentic(system: KnownSystem | undefined, request: SignedRequest): boolean {
+  const { strategy, keys } = system ?? STRANGER;
+  for (let index = 0; index < LIVE_SECRETS; index += 1) {
+    const key = keys[index];
+    const matches = strategy.verify(request, key ?? NOBODYS_KEY);
+    if (matches && key !== undefined) return true;
+  }
+  return false;
+}

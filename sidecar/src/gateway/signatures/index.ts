@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import { bearer } from "./bearer.ts";
+import { easypost } from "./easypost.ts";
+import { shopify } from "./shopify.ts";
+import { standardWebhooks } from "./standard-webhooks.ts";
+import type { SignatureStrategy } from "./strategy.ts";
+
+export type { SignatureStrategy, SignedRequest } from "./strategy.ts";
+
+const STRATEGIES = new Map<string, SignatureStrategy>(
+  [standardWebhooks, easypost, shopify, bearer].map((strategy) => [strategy.name, strategy]),
+);
+
+/** The names of the strategies, for help texts. */
+export const STRATEGY_NAMES: readonly string[] = [...STRATEGIES.keys()];
+
+export function strategyNamed(name: string): SignatureStrategy | undefined {
+  return STRATEGIES.get(name);
+}

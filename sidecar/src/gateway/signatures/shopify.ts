@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import { mac, sameText, single, textKey } from "./mac.ts";
+import type { SignatureStrategy } from "./strategy.ts";
+
+/**
+ * Shopify's webhooks: base64 of HMAC-SHA256 over the body. There is no time stamp; a repeated message is dropped in
+ * Odoo, because the ids of its events are the same.
+ */
+export const shopify: SignatureStrategy = {
+  name: "shopify",
+  keyOf: textKey,
+  verify: ({ headers, body }, key) =>
+    sameText(single(headers["x-shopify-hmac-sha256"]), mac(key, "", body, "base64")),
+  sign: ({ body }, key) => ({ "x-shopify-hmac-sha256": mac(key, "", body, "base64") }),
+};
