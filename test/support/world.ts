@@ -62,7 +62,12 @@ export async function openWorld(name: string, options: WorldOptions = {}): Promi
     password: stack.odoo.adminPassword,
   });
   const prefix = unique(name);
-  const own = { FREIGHT_PREFIX: prefix, FREIGHT_SYSTEMS_REFRESH_MS: "300", ...options.settings };
+  const own = {
+    FREIGHT_PREFIX: prefix,
+    FREIGHT_SYSTEMS_REFRESH_MS: "300",
+    FREIGHT_RATE_PER_ADDRESS: "1000000",
+    ...options.settings,
+  };
   const sidecars = [await stack.startSidecar(own, `${prefix}-0`)];
   const current = () => sidecars.at(-1) as Sidecar;
   return {
