@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import { randomUUID } from "node:crypto";
+import { parseArgs } from "node:util";
+import { STRATEGY_NAMES, strategyNamed } from "../gateway/signatures/index.ts";
+import { readInput, type Surroundings, UsageError } from "./input.ts";
+
+export const SIGN_HELP = `freight-bridge sign FILE --strategy NAME [--secret SECRET] [--system CODE] [--id ID]
+
+Prints the headers that sign a message, one a line, ready for curl:
+
+  freight-bridge sign message.json --strategy standard_webhooks > headers.txt
+  curl -H @headers.txt -H 'Content-Type: application/json' --data-binary @message.json URL
+
+  FILE             a file, or - for standard input
+  --strategy NAME  ${STRATEGY_NAMES.join(", ")}
+  --secret SECRET  the system's secret; better in the environment as FREIGHT_SECRET, where other users cannot see it
+  --system CODE    the system that sends it, for strategies that sign the path (default: example)
+  --id ID          the message's id, for strategies that have one (default: a new one)`;
+
+/** Signs one message; gives the exit status. */
+export async function sign(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      strategy: { type: "string", default: "standard_webhooks" },
+      secret: { type: "string" },
+      system: { type: "string", default: "example" },
+      id: { type: "string" },
+    },
+  });
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) throw new UsageError("Name one file to sign.");
+  const strategy = strategyNamed(values.strategy);
+  if (strategy === undefined) {
+    throw new UsageError(`There is no strategy ${values.strategy}; there are ${STRATEGY_NAMES.join(", ")}.`);
+  }
+  const secret = values.secret ?? surroundings.env.FREIGHT_SECRET;
+  if (secret === undefined) throw new UsageError("Give the secret in FREIGHT_SECRET or with --secret.");
+  const key = strategy.keyOf(secret);
+  if (key === null)
+    throw new UsageError(`This is no secret of ${strategy.name}; copy it from the system in Odoo.`);
+  const headers = strategy.sign(
+    {
+      path: `/v1/systems/${values.system}/messages`,
+      body: await readInput(file, surroundings),
+      id: values.id ?? `msg_${randomUUID()}`,
+      now: Date.now(),
+    },
+    key,
+  );
+  for (const [name, value] of Object.entries(headers)) surroundings.out(`${name}: ${value}`);
+  return 0;
+}
