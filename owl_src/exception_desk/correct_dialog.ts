@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
-import { Component, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { jsonFaultText } from "../json/json_fault_text";
-import { type JsonFault, scanJson } from "../json/json_scan";
+import { type JsonFault, placeOf, scanJson } from "../json/json_scan";
 import { linesText, readPayload } from "../payload/payload_lines";
 import type { Fault } from "./desk_types";
 import { refusalText } from "./refusal";
@@ -28,12 +28,9 @@ export class CorrectDialog extends Component<CorrectDialogProps> {
 
   override setup(): void {
     this.editor = useRef("editor");
-    this.state = useState({
-      text: linesText(readPayload(this.props.text).lines),
-      reason: "",
-      busy: false,
-      refusal: null,
-    });
+    const { lines, marks } = readPayload(this.props.text, this.props.faults);
+    this.state = useState({ text: linesText(lines), reason: "", busy: false, refusal: null });
+    onMounted(() => this.goTo(linesText(lines.slice(0, marks[0] ?? 0)).length));
   }
 
   get fault(): JsonFault | null {
@@ -46,10 +43,14 @@ export class CorrectDialog extends Component<CorrectDialogProps> {
 
   faultText = jsonFaultText;
 
+  /** Puts the cursor at a place of the text and brings the place into view, which browsers leave to the page. */
   goTo(offset: number): void {
     const editor = this.editor.el as HTMLTextAreaElement;
     editor.focus();
-    editor.setSelectionRange(offset, offset + 1);
+    editor.setSelectionRange(offset, offset);
+    const { line } = placeOf(this.state.text, offset);
+    const lines = this.state.text.split("\n").length;
+    editor.scrollTop = (editor.scrollHeight * line) / lines - editor.clientHeight / 3;
   }
 
   async submit(): Promise<void> {
