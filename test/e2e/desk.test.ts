@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+/** What a freight clerk does at the exception desk, in a real browser, while a second one watches. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser, logIn, screenshotFolder } from "../support/browser.ts";
+import { milestone } from "../support/milestones.ts";
+import { eventually } from "../support/odoo.ts";
+import { openWorld, type SystemPartner, unique, type World } from "../support/world.ts";
+
+const pictures = screenshotFolder();
+
+let world: World;
+let browser: Browser;
+let clerk: Page;
+let colleague: Page;
+let partner: SystemPartner;
+before(async () => {
+  world = await openWorld("desk");
+  browser = await launchBrowser();
+  partner = await world.partner("desk", { name: "Northern Lines" });
+  clerk = await openDesk("freight");
+  colleague = await openDesk("manager");
+});
+after(async () => {
+  await browser?.close();
+  await world?.close();
+});
+
+async function openDesk(login: string): Promise<Page> {
+  const page = await logIn(browser, world.stack.odoo.url, login);
+  await page.goto(`${world.stack.odoo.url}/odoo/action-freight_bridge.freight_exception_desk_action`);
+  await page.waitForSelector(".o_freight_desk .o_freight_queue");
+  return page;
+}
+
+const row = (page: Page, text: string) => page.locator(".o_freight_row", { hasText: text });
+
+/** Walks down the queue by key until the row is the selected one. */
+async function walkTo(page: Page, text: string): Promise<void> {
+  await page.locator(".o_freight_rows").focus();
+  const selected = page.locator(".o_freight_row[aria-selected=true]", { hasText: text });
+  for (let step = 0; step < 60 && (await selected.count()) === 0; step++) {
+    await page.keyboard.press("j");
+    await page.waitForTimeout(30);
+  }
+  assert.equal(await selected.count(), 1, `no row about ${text} can be reached by key`);
+  await page.locator(".o_freight_detail[aria-busy=false]", { hasText: text }).waitFor();
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
+test("an unmatched milestone appears, is linked by keyboard and replayed; a second page and the timeline follow", async (t) => {
+  t.diagnostic(`screenshots are in ${pictures}`);
+  const number = unique("NL").toUpperCase();
+  const [shipment] = await world.shipments(number, 1);
+  const written = `${number}0`.replace("-", " ");
+  await clerk.evaluate(() => {
+    (globalThis as { stillTheSamePage?: boolean }).stillTheSamePage = true;
+  });
+
+  await partner.deliver(
+    milestone({ system: partner.code, id: number, reference: written, code: "delivered" }),
+  );
+  await row(clerk, written).waitFor();
+  await row(colleague, written).waitFor();
+  await walkTo(clerk, written);
+  await clerk.locator(".o_freight_suggestion").first().waitFor();
+  await picture(clerk, "desk-unmatched");
+
+  await walkTo(colleague, written);
+  await clerk.keyboard.press("l");
+  await row(clerk, written).waitFor({ state: "detached" });
+  await colleague.locator(".o_freight_banner").waitFor();
+  await picture(colleague, "desk-resolved-by-a-colleague");
+  assert.equal(
+    await clerk.evaluate(() => (globalThis as { stillTheSamePage?: boolean }).stillTheSamePage),
+    true,
+    "the page was loaded anew",
+  );
+
+  const [seen] = await world.odoo.search("freight.shipment", [["id", "=", shipment]], ["state"]);
+  assert.equal(seen?.state, "delivered");
+  await clerk.goto(`${world.stack.odoo.url}/odoo/freight-shipments/${shipment}`);
+  await clerk.locator(".o_freight_timeline", { hasText: "Delivered" }).waitFor();
+  await picture(clerk, "shipment-timeline");
+  const log = await world.odoo.search(
+    "freight.integration.log",
+    [["event_id", "=", number]],
+    ["outcome", "replay", "actor_id"],
+    { order: "id" },
+  );
+  assert.deepEqual(
+    log.map(({ outcome, replay, actor_id }) => [
+      outcome,
+      replay,
+      (actor_id as [number, string] | false) && "actor",
+    ]),
+    [
+      ["exception", 0, false],
+      ["applied", 1, "actor"],
+    ],
+  );
+});
+
+test("a message with an unknown code is corrected and applied; the original and the difference are kept", async () => {
+  clerk = await openDesk("freight");
+  const number = unique("CODE").toUpperCase();
+  const [shipment] = await world.shipments(number, 1);
+  const reference = `${number}0`;
+  await partner.deliver(
+    milestone({ system: partner.code, id: number, reference, code: null, partnerCode: "GATEPASS" }),
+  );
+  await row(clerk, reference).waitFor();
+  await walkTo(clerk, reference);
+  await clerk.keyboard.press("c");
+  const editor = clerk.locator("#o_freight_correct_text");
+  await editor.waitFor();
+  await picture(clerk, "desk-correct");
+  const text = await editor.inputValue();
+  assert.match(text, /"code": null/);
+  await editor.fill(text.replace('"code": null', '"code": "gate_in"'));
+  await clerk.fill("#o_freight_correct_reason", "Asked Northern Lines: GATEPASS is a gate in");
+  await clerk.getByRole("button", { name: "Correct and apply" }).click();
+  await row(clerk, reference).waitFor({ state: "detached" });
+  await eventually("the corrected milestone", async () =>
+    (await world.odoo.count("freight.milestone", [
+      ["shipment_id", "=", shipment],
+      ["code", "=", "gate_in"],
+    ])) === 1
+      ? true
+      : undefined,
+  );
+  const [correction] = await world.odoo.search(
+    "freight.exception.correction",
+    [["exception_id.subject", "=", reference]],
+    [],
+  );
+  assert.match(JSON.stringify(correction), /GATEPASS is a gate in/);
+  assert.match(JSON.stringify(correction), /Fiona Freight/);
+});
+
+test("the keys are explained", async () => {
+  await clerk.keyboard.press("?");
+  await clerk.locator(".o_freight_help").waitFor();
+  await picture(clerk, "desk-keys");
+});
