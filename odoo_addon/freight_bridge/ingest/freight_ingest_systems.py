@@ -26,7 +26,7 @@ class FreightIngestSystems(models.AbstractModel):
                 "name": system.name,
                 "dialect": system.dialect,
                 "signature": system.signature,
-                "secrets": [secret.value for secret in secrets.get(system, ())][:2],
+                "secrets": [secret.value for secret in secrets.get(system, ())],
                 "rate_per_minute": system.rate_per_minute,
                 "active": True,
             }

@@ -185,7 +185,6 @@ class FreightShipment(models.Model):
 
     # -- state ----------------------------------------------------------------------------------------
 
-    @api.private
     def _derive_state(self):
         """Compute state, flag and dates from the milestones, with one statement for all shipments."""
         if not self.ids:

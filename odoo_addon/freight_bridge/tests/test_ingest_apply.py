@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import FreightCase
 
@@ -166,5 +167,6 @@ class TestIngestApply(FreightCase):
             if any(fails(event) for event in events):
                 raise error
 
-        with patch.object(Ingest, "_handle_milestones", handler):
+        quiet = mute_logger("odoo.addons.freight_bridge.ingest.freight_ingest")
+        with quiet, patch.object(Ingest, "_handle_milestones", handler):
             return self._apply(*deliveries)

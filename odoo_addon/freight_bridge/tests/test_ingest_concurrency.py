@@ -35,12 +35,28 @@ class TestIngestConcurrency(BaseCase):
         winner, loser = self._two_snapshots()
         self.assertEqual(self._apply_in(winner, delivery, "race.0")["outcome"], "applied")
         winner.cr.commit()
-        with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
+        # Found at the milestone already, and not mistaken for a fault of the event.
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertNoLogs("odoo.addons.freight_bridge"),
+            self.assertRaises(SerializationFailure),
+        ):
             self._apply_in(loser, delivery, "race.1")
         loser.cr.rollback()
         self.assertEqual(self._apply_in(loser, delivery, "race.1")["outcome"], "duplicate")
         milestones = loser["freight.milestone"].search_count([("system_id.code", "=", self.code)])
         self.assertEqual(milestones, 1)
+
+    def test_apply_same_event_without_effect_at_once_is_logged_once(self):
+        """An event that leaves nothing but its log row and its exception is guarded by the log's key."""
+        delivery = self._race_delivery(1, id="same", type="freight.unheard.v1")
+        winner, loser = self._two_snapshots()
+        self.assertEqual(self._apply_in(winner, delivery, "race.0")["code"], "unsupported_event")
+        winner.cr.commit()
+        with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
+            self._apply_in(loser, delivery, "race.1")
+        loser.cr.rollback()
+        self.assertEqual(self._apply_in(loser, delivery, "race.1")["outcome"], "duplicate")
 
     def test_apply_one_chain_at_once_does_not_fork(self):
         winner, loser = self._two_snapshots()
@@ -96,6 +112,7 @@ class TestIngestConcurrency(BaseCase):
                 [self.code],
             )
             env.cr.execute("DELETE FROM freight_integration_log WHERE source = %s", [source])
+            env["freight.exception"].search([("system_id.code", "=", self.code)]).unlink()
             for table, column in (
                 ("freight_integration_seal", "chain"),
                 ("freight_integration_chain", "name"),

@@ -49,6 +49,11 @@ class TestShipmentState(FreightCase):
         self.shipment.with_user(self.worker).action_reopen()
         self.assertEqual(self.shipment.state, "returned")
 
+    def test_state_cancelled_is_above_closed(self):
+        self._tell(("delivered", 5))
+        self.shipment.action_close()
+        self.assertEqual(self._tell(("cancelled", 1)), "cancelled")
+
     def test_state_close_needs_an_end(self):
         self._tell(("in_transit", 5))
         with self.assertRaisesRegex(UserError, "neither delivered nor returned"):
