@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { familyOf, identify, isAlive, parseStat, signal } from "./identity.ts";
+import { familyOf, identify, isAlive, type ProcessIdentity, parseStat, signal } from "./identity.ts";
 import { waitUntil } from "./wait.ts";
 
 const REST = "1 7 7 0 -1 4194560 1 0 0 0 3 4 0 0 20 0 1 0 987654 1 2";
@@ -62,6 +63,25 @@ describe("a process's identity", () => {
       for (const { pid } of familyOf(leader)) {
         signal(pid, "SIGKILL");
       }
+    }
+  });
+
+  it("has a family while it is a zombie that nobody has asked after", async () => {
+    // The parent becomes a sleep, which never asks; the child it had leads a session with a helper and dies.
+    const script = "setsid sh -c 'sleep 60 & echo $$; exec true' & exec sleep 60";
+    const parent = spawn("sh", ["-c", script], { stdio: ["ignore", "pipe", "ignore"] });
+    const [said] = (await once(parent.stdout, "data")) as [Buffer];
+    const pid = Number(said);
+    const stat = parseStat(readFileSync(`/proc/${pid}/stat`, "utf8"));
+    const leader = { ...(identify(process.pid) as ProcessIdentity), pid, startTime: stat.startTime };
+    try {
+      assert.ok(await waitUntil(() => !isAlive(leader), 5_000, 10));
+      assert.equal(familyOf(leader).length, 1);
+    } finally {
+      for (const member of familyOf(leader)) {
+        signal(member.pid, "SIGKILL");
+      }
+      parent.kill("SIGKILL");
     }
   });
 

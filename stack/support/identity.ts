@@ -64,8 +64,8 @@ export function isAlive(identity: ProcessIdentity): boolean {
 }
 
 /**
- * All that lives of a session that a process opened (setsid(2)): its members and what descends from them, parents
- * first. This holds after the process itself has died: a number stays taken as long as a session is named after it, so
+ * All that lives of a session that a process opened (setsid(2)): its members and what descends from them, the
+ * leader first. This holds after the process itself has died: a number stays taken as long as a session is named after it, so
  * when another process has the number, nothing of the session is left.
  */
 export function familyOf(leader: ProcessIdentity): ProcessIdentity[] {
@@ -76,7 +76,9 @@ export function familyOf(leader: ProcessIdentity): ProcessIdentity[] {
       stats.set(Number(name), stat);
     }
   }
-  const isForeign = leader.boot !== bootId() || (stats.has(leader.pid) && !isAlive(leader));
+  // A zombie is still the process itself: who started it has yet to ask how it ended.
+  const holder = stats.get(leader.pid)?.startTime ?? leader.startTime;
+  const isForeign = leader.boot !== bootId() || holder !== leader.startTime;
   const family = new Set(
     isForeign ? [] : [...stats].filter(([, stat]) => stat.session === leader.pid).map(([pid]) => pid),
   );

@@ -7,10 +7,10 @@ import type { OdooSettings } from "./client.ts";
 /** The real Odoo that the environment names. Fails, rather than skips, when there is none. */
 export function testOdoo(transport: OdooSettings["transport"]): OdooSettings {
   const { FREIGHT_TEST_ODOO_URL: url, FREIGHT_TEST_ODOO_DB: db } = process.env;
-  const { FREIGHT_TEST_ODOO_API_KEY: apiKey, FREIGHT_TEST_ODOO_LOGIN: login } = process.env;
+  const { FREIGHT_TEST_ODOO_API_KEY: apiKey } = process.env;
   assert.ok(
     url && db && apiKey,
     "Set FREIGHT_TEST_ODOO_URL, _DB and _API_KEY to an Odoo with freight_bridge: this test needs one.",
   );
-  return { url, db, apiKey, login: login ?? "freight-integration", transport, timeoutMs: 60_000 };
+  return { url, db, apiKey, login: "freight-integration", transport, timeoutMs: 60_000 };
 }
