@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Inside } from "./rootfs/inside.ts";
 import { odooDefinition, odooOnce } from "./services/odoo.ts";
 import { copyDatabase, POSTGRES_USER, postgresDefinition, psql } from "./services/postgres.ts";
 import { rabbitDefinition } from "./services/rabbitmq.ts";
 import { Service, type ServiceControl } from "./services/service.ts";
-import { sidecarDefinition } from "./services/sidecar.ts";
+import { listeningAddress, sidecarDefinition } from "./services/sidecar.ts";
 import type { StackState } from "./state.ts";
 import { type Outcome, run } from "./support/shell.ts";
 import { ADDON_DATABASE } from "./template/databases.ts";
@@ -97,22 +97,12 @@ export function serversOf(inside: Inside, state: StackState, options: ServerOpti
   };
 }
 
-/** A sidecar as a service of a stack's folder. The demo's own has its port and its file of last known systems. */
-export function sidecarOf(
-  inside: Inside,
-  name: string,
-  settings: Readonly<Record<string, string>>,
-): { service: Service; address: () => string } {
-  let address = "";
-  const definition = sidecarDefinition({
-    name,
-    settings,
-    dieWithParent: inside.dieWithParent,
-    onListening: (url) => {
-      address = url;
-    },
-  });
-  return { service: new Service(definition, inside.state), address: () => address };
+/** A sidecar as a service of a stack's folder. */
+export function sidecarOf(inside: Inside, name: string, settings: Readonly<Record<string, string>>): Service {
+  return new Service(
+    sidecarDefinition({ name, settings, dieWithParent: inside.dieWithParent }),
+    inside.state,
+  );
 }
 
 function control<T extends object>(service: Service, extra: T): ServiceControl & T {
@@ -162,7 +152,7 @@ export function stackOver(
     psql: (sql, database = ADDON_DATABASE) => psql(inside, database, sql),
     runOdoo: (args, onOutput) => run(odooOnce(inside, args), onOutput ? { onOutput } : {}),
     copyDatabase: (template, name) => copyDatabase(inside, template, name),
-    async startSidecar(settings = {}, name = `sidecar-${sidecars.length + 1}`) {
+    async startSidecar(settings = {}, name = `sidecar-${process.pid}-${sidecars.length + 1}`) {
       const own = {
         FREIGHT_HOST: "127.0.0.1",
         FREIGHT_PORT: "0",
@@ -171,13 +161,16 @@ export function stackOver(
         FREIGHT_ODOO_DB: ADDON_DATABASE,
         FREIGHT_ODOO_API_KEY_FILE: join(inside.state, "secrets", "odoo-api-key"),
       };
-      const { service, address } = sidecarOf(inside, name, { ...own, ...settings });
-      sidecars.push(service);
+      const service = sidecarOf(inside, name, { ...own, ...settings });
+      const found = service.running();
       await service.start();
+      if (!found) {
+        sidecars.push(service);
+      }
       return {
         ...control(service, { logFile: service.logFile }),
         get url() {
-          return address();
+          return listeningAddress(readFileSync(service.logFile, "utf8")) ?? "";
         },
       };
     },

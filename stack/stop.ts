@@ -23,7 +23,7 @@ async function stopRootfs(): Promise<boolean> {
   }
   const inside = { rootfs: rootfsFolder(), state: DEMO_FOLDER, addons: DEMO_FOLDER, dieWithParent: false };
   const servers = serversOf(inside, await openState(DEMO_FOLDER), { durable: true, odooWorkers: 0 });
-  const { service: sidecar } = sidecarOf(inside, SIDECAR, {});
+  const sidecar = sidecarOf(inside, SIDECAR, {});
   // The sidecar first: it settles what it has in hand with the others still there.
   const running = [sidecar, ...Object.values(servers)].filter((service) => service.running());
   if (running.includes(sidecar)) {

@@ -28,17 +28,14 @@ export async function stageOnRootfs(smoke: boolean, steps: Steps): Promise<Stagi
     gatewayUrl: gatewayOf,
     steps,
   });
-  const state = await openState(folder);
-  const sidecar = () =>
-    stack.startSidecar(
-      {
-        FREIGHT_PORT: String(state.ports.sidecar),
-        FREIGHT_CACHE_FILE: join(folder, "systems.enc"),
-        FREIGHT_CACHE_KEY: state.cacheKey,
-      },
-      SIDECAR,
-    );
-  await steps.run("Start the sidecar", sidecar);
+  // The ports that the stack has just settled on.
+  const state = await openState(folder, {});
+  const settings = {
+    FREIGHT_PORT: String(state.ports.sidecar),
+    FREIGHT_CACHE_FILE: join(folder, "systems.enc"),
+    FREIGHT_CACHE_KEY: state.cacheKey,
+  };
+  await steps.run("The sidecar is up", () => stack.startSidecar(settings, SIDECAR));
   return {
     stage: {
       odooUrl: stack.odoo.url,

@@ -2,7 +2,16 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { StackError } from "../support/errors.ts";
 import {
@@ -43,6 +52,21 @@ export interface ServiceControl {
   running(): boolean;
 }
 
+const RECORD = ".pid.json";
+
+function readRecord(file: string): ProcessIdentity | null {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as ProcessIdentity) : null;
+}
+
+/** Whether any service with its files in this folder runs. */
+export function anyRunning(folder: string): boolean {
+  const records = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(RECORD)) : [];
+  return records.some((name) => {
+    const leader = readRecord(join(folder, name));
+    return leader !== null && isAlive(leader);
+  });
+}
+
 /**
  * One server process in its own session, so that it outlives the launcher. Who it is stands in a file beside its data
  * (number, start time, boot), so that a later launcher finds it again and nobody else's process is ever signalled.
@@ -56,7 +80,7 @@ export class Service implements ServiceControl {
     this.definition = definition;
     mkdirSync(join(folder, "log"), { recursive: true });
     this.logFile = join(folder, "log", `${definition.name}.log`);
-    this.#recordFile = join(folder, `${definition.name}.pid.json`);
+    this.#recordFile = join(folder, `${definition.name}${RECORD}`);
   }
 
   running(): boolean {
@@ -138,7 +162,6 @@ export class Service implements ServiceControl {
 
   /** The process that this or an earlier launcher started last, alive or not: it leads the session of all it started. */
   #recorded(): ProcessIdentity | null {
-    const known = existsSync(this.#recordFile);
-    return known ? (JSON.parse(readFileSync(this.#recordFile, "utf8")) as ProcessIdentity) : null;
+    return readRecord(this.#recordFile);
   }
 }

@@ -28,7 +28,6 @@ export function sidecarDefinition(options: {
   name: string;
   settings: Readonly<Record<string, string>>;
   dieWithParent: boolean;
-  onListening: (address: string) => void;
 }): ServiceDefinition {
   const port = Number(options.settings.FREIGHT_PORT ?? 0);
   return {
@@ -51,13 +50,7 @@ export function sidecarDefinition(options: {
       const { PATH, HOME } = process.env;
       return { file, args, cwd: projectRoot, env: { PATH, HOME, ...options.settings } };
     },
-    async ready(said) {
-      const address = listeningAddress(said);
-      if (address) {
-        options.onListening(address);
-      }
-      return address !== null;
-    },
+    ready: async (said) => listeningAddress(said) !== null,
     startSeconds: 60,
     stopSignal: "SIGTERM",
     stopSeconds: 15,
