@@ -125,6 +125,12 @@ export const PartnerEvent = z.discriminatedUnion("type", [MilestoneEvent, Invoic
 });
 export type PartnerEvent = z.infer<typeof PartnerEvent>;
 
+/** The schema of one type, so that the others are not tried; that of all types where the type is none of them. */
+export function partnerEventSchema(type: unknown): z.ZodType<PartnerEvent> {
+  if (type === "freight.shipment.milestone.v1") return MilestoneEvent;
+  return type === "freight.invoice.received.v1" ? InvoiceEvent : PartnerEvent;
+}
+
 /** What travels from the gateway to Odoo. */
 export const CanonicalEvent = z.discriminatedUnion("type", [MilestoneEvent, InvoiceEvent, RejectedEvent]);
 export type CanonicalEvent = z.infer<typeof CanonicalEvent>;

@@ -12,6 +12,7 @@ export {
   type Location,
   MilestoneEvent,
   PartnerEvent,
+  partnerEventSchema,
   RejectedEvent,
 } from "./events.ts";
 export { Fault, faultsOf, MAX_FAULTS, pointerOf, valueAt } from "./fault.ts";

@@ -35,18 +35,17 @@ export const INSTANT_RULE =
 /** An RFC 3339 instant, normalised to UTC `Z` with milliseconds. */
 export const Instant = z
   .string()
-  .max(40)
   .meta({ format: "date-time", description: "RFC 3339 with an offset; kept in UTC with milliseconds" })
-  .transform((value, context) => {
-    const utc = readInstant(value);
-    if (utc !== null) return utc;
-    context.issues.push({
-      code: "custom",
-      message: INSTANT_RULE,
-      input: value,
-      params: { code: "wrong_time" },
-    });
-    return z.NEVER;
+  .check((payload) => {
+    const utc = readInstant(payload.value);
+    if (utc !== null) payload.value = utc;
+    else
+      payload.issues.push({
+        code: "custom",
+        message: INSTANT_RULE,
+        input: payload.value,
+        params: { code: "wrong_time" },
+      });
   });
 
 /** An amount of money as text, so that no float ever rounds it: up to 15 digits and 6 decimals, no exponent. */

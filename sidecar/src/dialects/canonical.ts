@@ -4,7 +4,7 @@
 import {
   type Fault,
   faultsOf,
-  PartnerEvent,
+  type PartnerEvent,
   partitionKeyOf,
   strongestReference,
 } from "../canonical/index.ts";
@@ -51,7 +51,7 @@ function readEvent(given: unknown, pointer: string, context: DialectContext): Pa
     const detail = "The source must be the system that signs the message; leave it out to have it filled in.";
     return [{ pointer: `${pointer}/source`, code: "wrong_source", detail }];
   }
-  const parsed = PartnerEvent.safeParse(completed(given, context));
+  const parsed = partnerEventSchema(given.type).safeParse(completed(given, context));
   if (!parsed.success) {
     const faults = faultsOf(parsed.error, given, pointer);
     return faults.filter((fault) => !isRepeatedTimeFault(fault, given, pointer));

@@ -32,6 +32,12 @@ class JsonFault extends Error {
 
 const QUOTE = 34;
 const BACKSLASH = 92;
+const COMMA = 44;
+const COLON = 58;
+const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const HEX = /^[0-9a-fA-F]{4}$/;
 const ESCAPES: Record<string, string> = {
@@ -106,15 +112,15 @@ class Reader {
     switch (this.#text.charCodeAt(this.#position)) {
       case QUOTE:
         return this.#string();
-      case 123: // {
+      case OPEN_BRACE:
         return this.#object();
-      case 91: // [
+      case OPEN_BRACKET:
         return this.#array();
-      case 116:
+      case 116: // t
         return this.#literal("true", true);
-      case 102:
+      case 102: // f
         return this.#literal("false", false);
-      case 110:
+      case 110: // n
         return this.#literal("null", null);
       default:
         return this.#number();
@@ -233,15 +239,15 @@ class Reader {
     const items: unknown[] = [];
     this.#position += 1;
     this.#skipSpace();
-    if (this.#take("]")) return items;
+    if (this.#take(CLOSE_BRACKET)) return items;
     const level = this.#path.push(0) - 1;
     for (;;) {
       this.#path[level] = items.length;
       this.#skipSpace();
       items.push(this.#value());
       this.#skipSpace();
-      if (this.#take("]")) break;
-      if (!this.#take(",")) this.#unexpected("a comma or ]");
+      if (this.#take(CLOSE_BRACKET)) break;
+      if (!this.#take(COMMA)) this.#unexpected("a comma or ]");
     }
     this.#path.pop();
     return items;
@@ -253,34 +259,33 @@ class Reader {
     const members: Record<string, unknown> = {};
     this.#position += 1;
     this.#skipSpace();
-    if (!this.#take("}")) this.#members(members);
+    if (!this.#take(CLOSE_BRACE)) this.#members(members);
     this.#spans.set(members, [start, this.#position]);
     return members;
   }
 
   #members(members: Record<string, unknown>): void {
-    const level = this.#path.push("") - 1;
     for (;;) {
       this.#skipSpace();
       const start = this.#position;
       if (this.#text.charCodeAt(start) !== QUOTE) this.#unexpected("a member name in quotes");
       const name = this.#string();
-      this.#path[level] = name;
+      this.#path.push(name);
       if (Object.hasOwn(members, name))
         this.#fail("duplicate_member", "This member stands here twice.", start);
       this.#skipSpace();
-      if (!this.#take(":")) this.#unexpected("a colon");
+      if (!this.#take(COLON)) this.#unexpected("a colon");
       this.#skipSpace();
       setMember(members, name, this.#value());
+      this.#path.pop();
       this.#skipSpace();
-      if (this.#take("}")) break;
-      if (!this.#take(",")) this.#unexpected("a comma or }");
+      if (this.#take(CLOSE_BRACE)) break;
+      if (!this.#take(COMMA)) this.#unexpected("a comma or }");
     }
-    this.#path.pop();
   }
 
-  #take(char: string): boolean {
-    if (this.#text[this.#position] !== char) return false;
+  #take(char: number): boolean {
+    if (this.#text.charCodeAt(this.#position) !== char) return false;
     this.#position += 1;
     return true;
   }
