@@ -6,6 +6,7 @@ import {
   faultsOf,
   type PartnerEvent,
   partitionKeyOf,
+  partnerEventSchema,
   strongestReference,
 } from "../canonical/index.ts";
 import { type Dialect, type DialectContext, nothingToRecord, type ReadEvent, refuse } from "./dialect.ts";
