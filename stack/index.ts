@@ -9,7 +9,7 @@ import { ensureRootfs } from "./rootfs/build.ts";
 import type { Inside } from "./rootfs/inside.ts";
 import { RUN_BYTES, requireDisk } from "./rootfs/prerequisites.ts";
 import { installModules } from "./services/odoo.ts";
-import { anyRunning, type Service } from "./services/service.ts";
+import type { Service } from "./services/service.ts";
 import { makeFolder, type Servers, type Stack, serversOf, stackOver, stopServices } from "./stack.ts";
 import { openState, type StackState, saveState } from "./state.ts";
 import { projectRoot } from "./support/paths.ts";
@@ -49,8 +49,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const folder = makeFolder(options.folder ?? mkdtempSync(join(tmpdir(), `freight-${options.profile}-`)));
   requireDisk(folder, RUN_BYTES);
   const inside: Inside = { rootfs, state: folder, addons: addon.folder, dieWithParent: !options.detached };
-  // What runs stays where it is: ports that the environment asks for now count from the next start on.
-  const state = await openState(folder, anyRunning(folder) ? {} : process.env);
+  const state = await openState(folder);
   const servers = serversOf(inside, state, {
     durable: options.durable ?? false,
     odooWorkers: options.odooWorkers ?? 0,

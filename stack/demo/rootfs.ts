@@ -28,8 +28,7 @@ export async function stageOnRootfs(smoke: boolean, steps: Steps): Promise<Stagi
     gatewayUrl: gatewayOf,
     steps,
   });
-  // The ports that the stack has just settled on.
-  const state = await openState(folder, {});
+  const state = await openState(folder);
   const settings = {
     FREIGHT_PORT: String(state.ports.sidecar),
     FREIGHT_CACHE_FILE: join(folder, "systems.enc"),

@@ -22,7 +22,7 @@ import {
   programUnder,
   signal,
 } from "../support/identity.ts";
-import { type Command, tailOf } from "../support/shell.ts";
+import { type Command, lastLines } from "../support/shell.ts";
 import { waitUntil } from "../support/wait.ts";
 
 /** How one kind of server is run. */
@@ -106,7 +106,7 @@ export class Service implements ServiceControl {
     if (!ready) {
       const why = this.running() ? `did not serve within ${startSeconds} s` : "ended while it was starting";
       await this.kill();
-      throw new StackError(`${title} ${why}; the end of its log, ${this.logFile}:\n${tailOf(this.logFile)}`);
+      throw new StackError(`${title} ${why}; the end of its log, ${this.logFile}:\n${lastLines(said())}`);
     }
   }
 

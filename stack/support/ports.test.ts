@@ -39,7 +39,7 @@ describe("configuredPort", () => {
   });
 
   it("refuses what is no port, naming the variable", () => {
-    for (const value of ["0", "65536", "http", "80.5", "-1"]) {
+    for (const value of ["0", "80", "65536", "http", "80.5", "-1"]) {
       assert.throws(
         () => configuredPort("FREIGHT_STACK_ODOO_PORT", { FREIGHT_STACK_ODOO_PORT: value }),
         /FREIGHT_STACK_ODOO_PORT is/,

@@ -12,6 +12,8 @@ import { StackError } from "./errors.ts";
 const LOWEST = 20_000;
 const HIGHEST = 32_000;
 const TRIES = 50;
+/** Below this a server must be root, and none of the stack is. */
+const LOWEST_UNPRIVILEGED = 1024;
 
 /** Whether a server could listen on this port of the loopback address now. */
 export function isFree(port: number): Promise<boolean> {
@@ -42,9 +44,9 @@ export function configuredPort(variable: string, env: NodeJS.ProcessEnv = proces
     return null;
   }
   const port = Number(value);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+  if (!Number.isInteger(port) || port < LOWEST_UNPRIVILEGED || port > 65_535) {
     throw new StackError(
-      `${variable} is "${value}", which is no port: set it to a number from 1 to 65535, or unset it to have a free one picked.`,
+      `${variable} is "${value}", which is no port that an ordinary account may listen on: set it to a number from ${LOWEST_UNPRIVILEGED} to 65535, or unset it to have a free one picked.`,
     );
   }
   return port;

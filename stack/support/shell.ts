@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 import { spawn } from "node:child_process";
-import { accessSync, constants, readFileSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { messageOf, StackError } from "./errors.ts";
 
@@ -67,17 +67,8 @@ export async function mustRun(
 
 /** The last lines of a text, indented to stand under a sentence. */
 export function lastLines(text: string, count = 15): string {
-  const lines = text.trimEnd().split("\n").slice(-count);
+  const lines = (text.trimEnd() || "(it said nothing)").split("\n").slice(-count);
   return lines.map((line) => `  ${line}`).join("\n");
-}
-
-/** The end of a log file; a file that is not there has no words. */
-export function tailOf(file: string, count = 15): string {
-  try {
-    return lastLines(readFileSync(file, "utf8"), count);
-  } catch {
-    return "  (it said nothing)";
-  }
 }
 
 /** The full path of a program, or null when the PATH (with the system folders a user's PATH may lack) has none. */
