@@ -14,6 +14,8 @@ from ..lifecycle import RESOLVING_KINDS
 #: Shipments looked at, newest first: the live ones a person would look through.
 POOL = 500
 SHOWN = 5
+#: Place, carrier and dates alone fit too many shipments: fewer points than this are no suggestion.
+LEAST = 30
 WINDOW = timedelta(days=3)
 
 
@@ -26,7 +28,7 @@ class FreightExceptionSuggestion(models.Model):
         """Up to five likely shipments, best first, with three queries at most."""
         self.ensure_one()
         event = self._suggestion_event()
-        if not event or self.state not in ("open", "in_progress"):
+        if not event or self.state not in ("open", "in_progress") or not self._asks_which_shipment():
             return []
         pool = self.env["freight.shipment"].search(
             [("company_id", "=", self.company_id.id), ("state", "not in", ("closed", "cancelled"))],
@@ -34,7 +36,7 @@ class FreightExceptionSuggestion(models.Model):
         )
         values = pool._reference_values()
         scored = [(shipment, *self._score(event, shipment, values[shipment.id])) for shipment in pool]
-        likely = sorted((row for row in scored if row[1] >= 25), key=lambda row: (-row[1], -row[0].id))[
+        likely = sorted((row for row in scored if row[1] >= LEAST), key=lambda row: (-row[1], -row[0].id))[
             :SHOWN
         ]
         return [
@@ -49,6 +51,10 @@ class FreightExceptionSuggestion(models.Model):
             for shipment, score, reasons in likely
         ]
 
+    def _asks_which_shipment(self):
+        """Whether the question is which shipment is meant; for other reasons a guess would only mislead."""
+        return self.code.endswith("_reference") or self.code == "shipment_cancelled"
+
     def _suggestion_event(self):
         """The canonical event that waits, or None when there is none to compare."""
         log = self._latest_logs().filtered(lambda row: row.outcome == "exception")[-1:]
@@ -61,7 +67,12 @@ class FreightExceptionSuggestion(models.Model):
 
     def _score(self, event, shipment, own_values):
         """(score, reasons) of one shipment; the references weigh most, place and time support them."""
-        score, reasons = self._score_references(event["data"]["references"], own_values)
+        if (
+            self.shipment_id
+        ):  # known and cancelled: the goods may travel as another shipment of the same people
+            score, reasons = self._score_kinship(shipment)
+        else:
+            score, reasons = self._score_references(event["data"]["references"], own_values)
         location, carrier = event["data"].get("location") or {}, event["data"].get("carrier") or {}
         city = shipment.partner_id.city
         if city and normal(location.get("city")) == normal(city):
@@ -81,6 +92,15 @@ class FreightExceptionSuggestion(models.Model):
             score += 10
             reasons.append(self.env._("Within the shipping dates"))
         return score, reasons
+
+    def _score_kinship(self, shipment):
+        """Likeness to the shipment that the message named but that cannot take it."""
+        named = self.shipment_id
+        if named.sale_id and shipment.sale_id == named.sale_id:
+            return 60, [self.env._("Same order: %s", named.sale_id.name)]
+        if named.partner_id and shipment.partner_id == named.partner_id:
+            return 30, [self.env._("Same consignee: %s", named.partner_id.display_name)]
+        return 0, []
 
     def _score_references(self, references, own_values):
         """The best likeness of any reference to any value that the shipment carries."""

@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..lifecycle import milestone_rows, state_selection
@@ -58,6 +59,11 @@ class FreightShipment(models.Model):
     carrier_id = fields.Many2one("delivery.carrier", check_company=True)
     carrier_scac = fields.Char(string="SCAC", size=4)
     tracking_ref = fields.Char(string="Tracking Number", copy=False, index="btree_not_null")
+    tracking_numbers = fields.Char(
+        compute="_compute_tracking_numbers",
+        search="_search_tracking_numbers",
+        help="The shipment's own and those of its deliveries.",
+    )
     pro_number = fields.Char(string="PRO Number", copy=False, index="btree_not_null")
     bol_number = fields.Char(string="Bill of Lading", copy=False, index="btree_not_null")
     planned_dispatch_date = fields.Datetime(help="Our own plan.")
@@ -75,6 +81,19 @@ class FreightShipment(models.Model):
     _name_company_unique = models.Constraint(
         "UNIQUE(name, company_id)", "A shipment of this name exists already."
     )
+
+    @api.depends("tracking_ref", "picking_ids.carrier_tracking_ref")
+    def _compute_tracking_numbers(self):
+        for shipment in self:
+            numbers = [shipment.tracking_ref, *shipment.sudo().picking_ids.mapped("carrier_tracking_ref")]
+            shipment.tracking_numbers = ", ".join(dict.fromkeys(filter(None, numbers))) or False
+
+    def _search_tracking_numbers(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        return Domain("tracking_ref", operator, value) | Domain(
+            "picking_ids.carrier_tracking_ref", operator, value
+        )
 
     def _compute_open_exception_count(self):
         counts = dict(

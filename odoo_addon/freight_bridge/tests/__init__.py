@@ -19,3 +19,4 @@ from . import test_shipment_release
 from . import test_shipment_state
 from . import test_system_secret
 from . import test_validator
+from . import test_views

@@ -69,6 +69,8 @@ class TestExceptionReplay(FreightCase):
         other.bol_number = False
         self.assertEqual(exception.with_user(self.worker).desk_replay()["state"], "resolved")
         self.assertEqual(len(shipment.milestone_ids), 2)
+        runs = exception.log_ids.mapped("event_id")
+        self.assertEqual((runs.count(first["event"]["id"]), runs.count(second["event"]["id"])), (2, 3))
 
     def test_partner_sends_again_after_replay_is_duplicate(self):
         delivery = self._delivery([("tracking", "LATER")])

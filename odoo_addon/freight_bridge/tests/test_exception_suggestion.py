@@ -44,6 +44,19 @@ class TestExceptionSuggestion(FreightCase):
         self.assertEqual(self._suggested([("tracking", "ELSEWHERE 1")]), [])
         self.assertEqual(self._suggested([("tracking", "CANCELLED 1")]), [])
 
+    def test_suggest_for_a_cancelled_shipment_those_of_its_order(self):
+        order = self._order("CANCELLED-ORDER")
+        again = self._shipment("NEXT-TRY", sale_id=order.id)
+        self._shipment("NEXT-TRX", partner_id=self.env["res.partner"].create({"name": "Stranger"}).id)
+        order.picking_ids.carrier_tracking_ref = "NEXT-TRZ"
+        order.picking_ids.action_cancel()
+        suggested = self._suggested([("tracking", "NEXT-TRZ")])
+        self.assertEqual([row["shipment_id"] for row in suggested], [again.id])
+        self.assertIn(f"Same order: {order.name}", suggested[0]["reasons"])
+
+    def test_suggest_nothing_when_the_shipment_is_not_in_question(self):
+        self.assertEqual(self._suggested([("tracking", "TRACK-1")], code=None), [])
+
     def test_suggest_nothing_for_a_stranger(self):
         self.assertEqual(self._suggested([("tracking", "COMPLETELY-DIFFERENT")]), [])
 

@@ -65,6 +65,15 @@ class TestShipmentRelease(FreightCase):
         order.picking_ids.with_user(user)._freight_release()
         self.assertTrue(order.picking_ids.freight_shipment_id)
 
+    def test_tracking_numbers_of_shipment_and_delivery(self):
+        order = self._order()
+        order.freight_shipment_ids.tracking_ref = "OWN-1"
+        order.picking_ids.carrier_tracking_ref = "DELIVERY-1"
+        self.assertEqual(order.freight_shipment_ids.tracking_numbers, "OWN-1, DELIVERY-1")
+        for number in ("OWN-1", "DELIVERY-1"):
+            found = self.env["freight.shipment"].search([("tracking_numbers", "=", number)])
+            self.assertEqual(found, order.freight_shipment_ids)
+
     def test_picking_shows_state_and_timeline(self):
         order = self._order()
         self._apply_one([("delivery", order.picking_ids.name)], code="picked_up")

@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo.tests import Form, tagged
+
+from .common import FreightCase
+
+
+@tagged("post_install", "-at_install")
+class TestViews(FreightCase):
+    def test_forms_open_for_every_reader(self):
+        exception = self._exception([("tracking", "NOBODY")])
+        records = (
+            exception,
+            exception.log_ids,
+            self.system,
+            exception.code_id,
+        )
+        for user in (self.worker, self.manager, self.auditor):
+            for record in records:
+                form = Form(record.with_user(user))
+                self.assertEqual(form.id, record.id)
+
+    def test_shipment_names_its_documents_for_every_reader(self):
+        """A freight user needs no role in stock or sales to read the names of deliveries, orders and carriers."""
+        order = self._order()
+        self._apply_one([("order", order.name)])
+        named = {"fields": {"display_name": {}}}
+        links = ("picking_ids", "sale_id", "partner_id", "carrier_id", "milestone_ids", "cross_reference_ids")
+        for user in (self.worker, self.manager, self.auditor):
+            shipment = order.freight_shipment_ids.with_user(user)
+            shipment.get_views([(False, "form"), (False, "list"), (False, "kanban"), (False, "search")])
+            [values] = shipment.web_read({link: named for link in links} | {"tracking_numbers": {}})
+            self.assertEqual(values["picking_ids"][0]["display_name"], order.picking_ids.display_name)
+            self.assertEqual(values["sale_id"]["display_name"], order.name)
+
+    def test_manager_makes_a_system(self):
+        form = Form(self.env["freight.system"].with_user(self.manager))
+        form.name, form.code, form.dialect = "New Partner", "new-partner", "easypost"
+        system = form.save()
+        self.assertTrue(system.endpoint.endswith("/v1/systems/new-partner/messages"))
