@@ -13,9 +13,8 @@ import {
   settled,
 } from "@freight_bridge/../tests/exception_desk/desk_test_helpers";
 import { describe, expect, test } from "@odoo/hoot";
-import { press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
-import { contains, getService, onRpc, serverState } from "@web/../tests/web_test_helpers";
+import { press, queryAllTexts } from "@odoo/hoot-dom";
+import { contains, getService, onRpc, patchWithCleanup, serverState } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineDesk();
@@ -103,17 +102,22 @@ test("a text that is being typed in a dialog is left alone", async () => {
 
 test("a page that was left listens no more", async () => {
   await openDesk();
-  onRpc("freight.exception", "web_search_read", () => expect.step("queue"));
+  const bus = getService("bus_service");
+  const listening = new Set(["freight_bridge.exception"]);
+  patchWithCleanup(bus, {
+    unsubscribe(type, callback) {
+      listening.delete(type);
+      super.unsubscribe(type, callback);
+    },
+  });
   await getService("action").doAction({
     type: "ir.actions.act_window",
     res_model: "freight.shipment",
     views: [[false, "list"]],
   });
-  await animationFrame();
-  await notifyPages(1);
-  await afterLiveChange();
-  expect.verifySteps([]);
-  expect(queryOne(".o_list_view")).not.toBe(null);
+  await settled();
+  expect(".o_list_view").toHaveCount(1);
+  expect([...listening]).toEqual([]);
 });
 
 test("the desk comes back as it was left", async () => {

@@ -65,7 +65,7 @@ export class DetailStore {
     }
   }
 
-  /** What to show for \`id\`, of which \`shown\` is on the page. */
+  /** What to show for `id`, of which `shown` is on the page. */
   private async answerFor(id: number | null, shown: ExceptionDetail | null): Promise<Answer> {
     if (id === null) {
       return { data: null, closedElsewhere: null };

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { shipmentStateText } from "../shipment_state";
 import type { Suggestion } from "./desk_types";
 
@@ -30,4 +31,8 @@ export class SuggestionList extends Component<SuggestionListProps> {
   };
 
   stateText = shipmentStateText;
+
+  scoreText(score: number): string {
+    return _t("Likeness: %s of 100", score);
+  }
 }

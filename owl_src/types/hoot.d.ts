@@ -69,6 +69,7 @@ declare module "@odoo/hoot-mock" {
 
 declare module "@web/../tests/web_test_helpers" {
   import type { ComponentConstructor } from "@odoo/owl";
+  import type { Services } from "@web/services";
 
   interface RpcParams {
     method: string;
@@ -105,10 +106,9 @@ declare module "@web/../tests/web_test_helpers" {
     options?: { props?: Record<string, unknown> },
   ): Promise<T>;
   export function mountView(options: Record<string, unknown>): Promise<unknown>;
-  export function getService(name: "action"): {
-    doAction(action: string | Record<string, unknown>): Promise<void>;
-  };
-  export function patchWithCleanup(target: object, values: object): void;
+  export function getService<N extends keyof Services>(name: N): Services[N];
+  /** In `values`, `super` is the target as it was. */
+  export function patchWithCleanup<T extends object>(target: T, values: Partial<T> & ThisType<T>): void;
   export function mockService(name: string, service: Record<string, unknown>): void;
   export function contains(selector: string): { click(): Promise<void>; edit(value: string): Promise<void> };
   interface MockModel {

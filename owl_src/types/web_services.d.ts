@@ -38,7 +38,7 @@ declare module "@web/services" {
   export interface Services {
     orm: Orm;
     action: {
-      doAction(action: Record<string, unknown>, options?: Record<string, unknown>): Promise<unknown>;
+      doAction(action: string | Record<string, unknown>, options?: Record<string, unknown>): Promise<unknown>;
     };
     dialog: {
       add(
