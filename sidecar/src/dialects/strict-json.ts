@@ -58,7 +58,8 @@ const ESCAPES: Record<string, string> = {
  * JSON.parse cannot do this: it keeps the last of two members and rounds large numbers without a word, and says
  * neither where in the structure a fault is nor which part of the text an object came from.
  */
-class Reader {
+class Reader implements JsonDocument {
+  value: unknown = undefined;
   readonly #text: string;
   readonly #path: (string | number)[] = [];
   readonly #spans = new Map<object, readonly [number, number]>();
@@ -71,19 +72,19 @@ class Reader {
   read(): JsonReading {
     try {
       this.#skipSpace();
-      const value = this.#value();
+      this.value = this.#value();
       this.#skipSpace();
       if (this.#position < this.#text.length)
         this.#fail("syntax", "There is more text after the end of the value.");
-      return { ok: true, document: { value, rawAt: (path) => this.#rawAt(value, path) } };
+      return { ok: true, document: this };
     } catch (error) {
       if (!(error instanceof JsonFault)) throw error;
       return { ok: false, fault: this.#faultOf(error) };
     }
   }
 
-  #rawAt(root: unknown, path: readonly PropertyKey[]): string {
-    const span = this.#spans.get(valueAt(root, path) as object);
+  rawAt(path: readonly PropertyKey[]): string {
+    const span = this.#spans.get(valueAt(this.value, path) as object);
     if (span === undefined) throw new TypeError(`There is no object at ${pointerOf(path)}`);
     return this.#text.slice(span[0], span[1]);
   }

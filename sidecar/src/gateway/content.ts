@@ -7,19 +7,23 @@ import type { Fault } from "../canonical/index.ts";
 
 const gunzipAsync = promisify(gunzip);
 
+/** Type and subtype of RFC 6838 in lower case, without parameters. */
+const MEDIA_TYPE = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/;
+
 /**
  * The media type of a Content-Type header in lower case, or null when the header is missing, malformed or names a
  * character set other than UTF-8.
  */
 export function mediaTypeOf(header: string | undefined): string | null {
   if (header === undefined) return null;
+  if (MEDIA_TYPE.test(header)) return header;
   const [type = "", ...parameters] = header.toLowerCase().split(";");
   const isUtf8 = parameters.every((parameter) => {
     const [name, value] = parameter.split("=", 2).map((part) => part.trim());
     return name !== "charset" || value === "utf-8" || value === '"utf-8"';
   });
   const mediaType = type.trim();
-  return isUtf8 && /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/.test(mediaType) ? mediaType : null;
+  return isUtf8 && MEDIA_TYPE.test(mediaType) ? mediaType : null;
 }
 
 /** What became of a body on its way through decompression. */
@@ -34,12 +38,12 @@ function codeOf(error: unknown): unknown {
 }
 
 /**
- * Undoes the Content-Encoding: none, `identity` or `gzip`.
+ * Undoes a Content-Encoding: `identity` or `gzip`.
  *
  * @param limit the most bytes that may come out; a gzip bomb is dropped as soon as it passes it
  */
-export async function decode(body: Buffer, encoding: string | undefined, limit: number): Promise<Content> {
-  const name = encoding?.trim().toLowerCase() ?? "identity";
+export async function decode(body: Buffer, encoding: string, limit: number): Promise<Content> {
+  const name = encoding.trim().toLowerCase();
   if (name === "identity" || name === "") return { kind: "plain", body };
   if (name !== "gzip" && name !== "x-gzip") return { kind: "unsupported" };
   try {

@@ -6,7 +6,7 @@ import { type Delivery, type Fault, messageDigest } from "../canonical/index.ts"
 import { type DialectContext, type ReadEvent, readMessage } from "../dialects/index.ts";
 import * as answers from "./answers.ts";
 import { isAuthentic } from "./authenticate.ts";
-import { decode, mediaTypeOf } from "./content.ts";
+import { type Content, decode, mediaTypeOf } from "./content.ts";
 import { Deadlines } from "./deadline.ts";
 import { allowOnly } from "./errors.ts";
 import type { KnownSystem } from "./known-system.ts";
@@ -102,7 +102,11 @@ class Inbox {
       return sendProblem(request, reply, "unsupported_media_type", answers.notTaken(dialect.mediaTypes));
     }
     const raw = rawBody(request);
-    const content = await decode(raw, request.headers["content-encoding"], this.#options.bodyLimitBytes);
+    const encoding = request.headers["content-encoding"];
+    const content: Content =
+      encoding === undefined
+        ? { kind: "plain", body: raw }
+        : await decode(raw, encoding, this.#options.bodyLimitBytes);
     if (content.kind === "unsupported") {
       return sendProblem(request, reply, "unsupported_media_type", answers.notTaken(dialect.mediaTypes));
     }
