@@ -47,5 +47,6 @@
         ],
         "web.assets_unit_tests": ["freight_bridge/static/tests/**/*.js"],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

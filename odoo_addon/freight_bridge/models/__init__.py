@@ -16,6 +16,7 @@ from . import freight_exception_desk
 from . import freight_exception_detail
 from . import freight_exception_suggestion
 from . import freight_shipment
+from . import freight_shipment_state
 from . import freight_shipment_leg
 from . import freight_milestone
 from . import stock_picking

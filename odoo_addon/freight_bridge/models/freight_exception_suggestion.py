@@ -31,7 +31,10 @@ class FreightExceptionSuggestion(models.Model):
         if not event or self.state not in ("open", "in_progress") or not self._asks_which_shipment():
             return []
         pool = self.env["freight.shipment"].search(
-            [("company_id", "=", self.company_id.id), ("state", "not in", ("closed", "cancelled"))],
+            [
+                ("company_id", "=", self.company_id.id),
+                ("state", "not in", ("returned", "closed", "cancelled")),
+            ],
             limit=POOL,
         )
         values = pool._reference_values()

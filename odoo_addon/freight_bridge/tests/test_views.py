@@ -22,7 +22,7 @@ class TestViews(FreightCase):
                 self.assertEqual(form.id, record.id)
 
     def test_shipment_names_its_documents_for_every_reader(self):
-        """A freight user needs no role in stock or sales to read the names of deliveries, orders and carriers."""
+        """No role in stock or sales is needed to read the names of deliveries, orders and carriers."""
         order = self._order()
         self._apply_one([("order", order.name)])
         named = {"fields": {"display_name": {}}}
@@ -30,7 +30,7 @@ class TestViews(FreightCase):
         for user in (self.worker, self.manager, self.auditor):
             shipment = order.freight_shipment_ids.with_user(user)
             shipment.get_views([(False, "form"), (False, "list"), (False, "kanban"), (False, "search")])
-            [values] = shipment.web_read({link: named for link in links} | {"tracking_numbers": {}})
+            [values] = shipment.web_read(dict.fromkeys(links, named) | {"tracking_numbers": {}})
             self.assertEqual(values["picking_ids"][0]["display_name"], order.picking_ids.display_name)
             self.assertEqual(values["sale_id"]["display_name"], order.name)
 
