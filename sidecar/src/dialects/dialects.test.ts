@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import fc from "fast-check";
+import { CanonicalEvent } from "../canonical/index.ts";
+import { DIALECT_NAMES } from "./index.ts";
+import { fixture, read } from "./test-reading.ts";
+
+const FIXTURES = {
+  canonical: ["canonical/milestone", "canonical/batch", "canonical/invoice"],
+  easypost: ["easypost/tracker-updated", "easypost/batch-updated"],
+  shippo: ["shippo/track-updated"],
+  aftership: ["aftership/tracking-update"],
+  dcsa: ["dcsa/events"],
+};
+
+/** Whatever comes in, faults or canonical events come out; every raw text is a part of what came in. */
+function assertSound(dialect: string, message: unknown): void {
+  const reading = read(dialect, message);
+  if (!reading.ok) {
+    assert.ok(reading.faults.length > 0);
+    for (const { pointer, code, detail } of reading.faults) {
+      assert.match(pointer, /^(\/|$)/);
+      assert.match(code, /^[a-z_]+$/);
+      assert.ok(detail.length > 0);
+    }
+    return;
+  }
+  assert.equal(reading.note === null, reading.events.length > 0);
+  for (const { event, raw } of reading.events) {
+    assert.deepEqual(CanonicalEvent.parse(event), event);
+    assert.equal(event.source, "/systems/acme");
+    if (raw !== null) assert.ok(JSON.stringify(message).includes(raw));
+  }
+}
+
+/** Replaces the value at one place of a message, chosen by a number. */
+function replaceOne(message: unknown, place: number, value: unknown): unknown {
+  const places: [Record<string, unknown>, string][] = [];
+  const visit = (node: unknown) => {
+    if (typeof node !== "object" || node === null) return;
+    for (const key of Object.keys(node)) {
+      places.push([node as Record<string, unknown>, key]);
+      visit((node as Record<string, unknown>)[key]);
+    }
+  };
+  visit(message);
+  const [node, key] = places[place % places.length] ?? [];
+  if (node !== undefined && key !== undefined) node[key] = value;
+  return message;
+}
+
+for (const dialect of DIALECT_NAMES) {
+  const fixtures = FIXTURES[dialect as keyof typeof FIXTURES];
+
+  test(`${dialect}: any JSON gives faults or canonical events`, () => {
+    fc.assert(fc.property(fc.jsonValue({ maxDepth: 4 }), (message) => assertSound(dialect, message)));
+  });
+
+  test(`${dialect}: a sound message with anything in one place gives faults or canonical events`, () => {
+    const value = fc.oneof(
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.constantFrom("", " ", "\u0007", "x".repeat(3000), "2026-11-20", -1, null, [], {}),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...fixtures), fc.nat(), value, (name, place, put) =>
+        assertSound(dialect, replaceOne(fixture(name), place, put)),
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  test(`${dialect}: every fixture is understood`, () => {
+    for (const name of fixtures) assert.ok(read(dialect, fixture(name)).ok, name);
+  });
+}
