@@ -45,7 +45,7 @@ FIELD_GROUPS = {
 
 
 #: One text for the same values before they are written and after they are read back.
-_encode = json.JSONEncoder(
+row_json = json.JSONEncoder(
     ensure_ascii=False,
     separators=(",", ":"),
     default=lambda moment: moment.isoformat(timespec="microseconds"),
@@ -59,7 +59,7 @@ def row_digests(row):
     :param row: mapping from column name to value (text, integer, naive datetime or None)
     :return: list of hexadecimal SHA-256, in the order of FIELD_GROUPS
     """
-    return [hashlib.sha256(_encode(values(row)).encode()).hexdigest() for values in _GETTERS]
+    return [hashlib.sha256(row_json(values(row)).encode()).hexdigest() for values in _GETTERS]
 
 
 def row_digest(row):

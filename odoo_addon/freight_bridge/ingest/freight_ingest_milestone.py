@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from odoo import api, models
 
+from .digest import row_json
 from .event import instant
 from .validator import milestone_faults
 
@@ -137,17 +138,17 @@ class FreightIngestMilestone(models.AbstractModel):
         An event that another transaction is applying meanwhile makes PostgreSQL refuse ours (see the class).
         """
         columns = ", ".join(_COLUMNS)
-        self.env.cr.execute_values(
+        self.env.cr.execute(
             f"""
             INSERT INTO freight_milestone ({columns}, retracted)
             SELECT {columns}, EXISTS (
                        SELECT 1 FROM freight_milestone r
-                        WHERE r.system_id = new.system_id AND r.retracts = new.event_id)
-              FROM (VALUES %s) AS new ({columns})
+                        WHERE r.system_id = new.system_id AND r.retracts = new.event_id
+                          AND r.retracts IS NOT NULL)
+              FROM json_populate_recordset(NULL::freight_milestone, %s) new
                 ON CONFLICT DO NOTHING
             """,
-            [_milestone_row(event) for event in events],
-            page_size=len(events),
+            [row_json([dict(zip(_COLUMNS, _milestone_row(event), strict=True)) for event in events])],
         )
         self.env["freight.milestone"].invalidate_model(flush=False)
 

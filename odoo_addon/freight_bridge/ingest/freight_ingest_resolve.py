@@ -55,6 +55,9 @@ SELECT DISTINCT found.system_id, found.kind, found.value, found.shipment_id, fou
 """
 
 
+_NONE = frozenset()
+
+
 class FreightIngestResolve(models.AbstractModel):
     _inherit = "freight.ingest"
 
@@ -65,19 +68,22 @@ class FreightIngestResolve(models.AbstractModel):
 
         :return: (events that were resolved, shipment id → state)
         """
-        candidates = self._candidates(events)
-        resolved, states = [], {}
+        candidates, states = self._candidates(events)
+        chosen = {event.forced_shipment_id for event in events if event.forced_shipment_id}
+        states.update((rec.id, rec.state) for rec in self.env["freight.shipment"].browse(chosen))
+        resolved = []
         for event in events:
             matches = _matches(event, candidates)
-            own = {
-                kind: {row[0] for row in rows if row[1] == event.company_id} for kind, rows in matches.items()
-            }
-            for rows in matches.values():
-                states.update((row[0], row[2]) for row in rows)
-            ids, fault = _narrow({kind: ids for kind, ids in own.items() if ids})
-            live = {shipment_id for shipment_id in ids if states[shipment_id] != "cancelled"}
-            # A cancelled delivery that was made again: the order's reference means the live one.
-            ids = live or ids
+            ids, fault = _narrow(
+                {
+                    kind: own
+                    for kind, rows in matches.items()
+                    if (own := {row[0] for row in rows if row[1] == event.company_id})
+                }
+            )
+            if len(ids) > 1:
+                # A cancelled delivery that was made again: the order's reference means the live one.
+                ids = {shipment_id for shipment_id in ids if states[shipment_id] != "cancelled"} or ids
             if event.forced_shipment_id:
                 ids, fault = {event.forced_shipment_id}, None
             if fault or len(ids) != 1:
@@ -88,7 +94,11 @@ class FreightIngestResolve(models.AbstractModel):
         return resolved, states
 
     def _candidates(self, events):
-        """(system id or None, kind, value) → set of (shipment id, company id, state, decided)."""
+        """What the references may mean.
+
+        :return: two dictionaries: (system id or None, kind, value) → set of (shipment id, company id,
+            decided), and shipment id → state
+        """
         asked = {
             (event.system_id, reference["kind"], reference["value"].strip())
             for event in events
@@ -99,10 +109,11 @@ class FreightIngestResolve(models.AbstractModel):
         self.env.cr.execute(
             _CANDIDATES, {"systems": list(systems), "kinds": list(kinds), "values": list(values)}
         )
-        found = defaultdict(set)
+        found, states = defaultdict(set), {}
         for system_id, kind, value, shipment_id, decided, company_id, state in self.env.cr.fetchall():
-            found[system_id, kind, value].add((shipment_id, company_id, state, decided))
-        return found
+            found[system_id, kind, value].add((shipment_id, company_id, decided))
+            states[shipment_id] = state
+        return found, states
 
     def _refuse_reference(self, event, fault, ids, found_elsewhere):
         """Say why no single shipment is meant; never name what another company owns."""
@@ -178,12 +189,12 @@ class FreightIngestResolve(models.AbstractModel):
 
 def _matches(event, candidates):
     """Kind → rows that the event's references of that kind name; what a person mapped hides the rest."""
-    matches = defaultdict(set)
+    matches = {}
     for reference in event.data["references"]:
         kind, value = reference["kind"], reference["value"].strip()
-        mapped = candidates.get((event.system_id, kind, value), set())
-        decided = {row for row in mapped if row[3]}
-        matches[kind] |= decided or mapped | candidates.get((None, kind, value), set())
+        mapped = candidates.get((event.system_id, kind, value), _NONE)
+        rows = {row for row in mapped if row[2]} or mapped | candidates.get((None, kind, value), _NONE)
+        matches[kind] = matches.get(kind, _NONE) | rows
     return matches
 
 

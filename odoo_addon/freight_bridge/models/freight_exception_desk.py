@@ -139,7 +139,7 @@ class FreightExceptionDesk(models.Model):
         ingest, References = self.env["freight.ingest"].sudo(), self.env["freight.cross.reference"].sudo()
         ingest._assign_systems(sound)
         readable = [event for event in sound if not milestone_faults(event.data)]
-        candidates = ingest._candidates(readable)
+        candidates, _states = ingest._candidates(readable)
         wanted = {
             (event.system_id, reference["kind"], reference["value"].strip())
             for event in readable

@@ -70,10 +70,10 @@ fact AS (
            max(m.time) FILTER (WHERE m.classifier = 'actual' AND kind.flag IS NULL AND kind.state IS NOT NULL)
                AS progress_at,
            bool_or(m.classifier = 'actual' AND kind.flag = 'closed') AS lasting,
-           (array_agg(m.time ORDER BY m.reported_at DESC, m.time DESC)
-               FILTER (WHERE m.classifier <> 'actual' AND kind.state = 'dispatched'))[1] AS dispatch_expected,
-           (array_agg(m.time ORDER BY m.reported_at DESC, m.time DESC)
-               FILTER (WHERE m.classifier <> 'actual' AND kind.state = 'delivered'))[1] AS delivery_expected,
+           (max(ARRAY[m.reported_at, m.time])
+               FILTER (WHERE m.classifier <> 'actual' AND kind.state = 'dispatched'))[2] AS dispatch_expected,
+           (max(ARRAY[m.reported_at, m.time])
+               FILTER (WHERE m.classifier <> 'actual' AND kind.state = 'delivered'))[2] AS delivery_expected,
            min(m.carrier_scac) AS scac
       FROM freight_milestone m
       JOIN kind ON kind.code = m.code

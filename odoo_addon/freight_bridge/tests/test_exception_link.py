@@ -65,6 +65,14 @@ class TestExceptionLink(FreightCase):
         with self.assertRaises(UserError):
             self._exception([("tracking", "NOBODY")]).with_user(self.worker).desk_link(999_999_999)
 
+    def test_link_to_a_cancelled_shipment_by_weak_references(self):
+        orders = self._order("WEAK-1") | self._order("WEAK-2")
+        exception = self._exception([("order", orders[0].name), ("purchase_order", "WEAK-2")])
+        self.assertEqual(exception.code, "conflicting_reference")
+        self.shipment._cancel_with_deliveries()
+        exception.with_user(self.worker).desk_link(self.shipment.id)
+        self.assertEqual(exception.code, "shipment_cancelled")
+
     def test_link_to_a_cancelled_shipment_stays_with_the_new_reason(self):
         self.shipment._cancel_with_deliveries()
         exception = self._exception([("tracking", "TRAK-1")])
