@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test, { type TestContext } from "node:test";
+import { pino } from "pino";
+import { EncryptedFile } from "./encrypted-file.ts";
+import type { SystemSettings, SystemsSource } from "./ports.ts";
+import { SystemsRegistry } from "./registry.ts";
+import { SECRET, settings } from "./test-systems.ts";
+
+const KEY = Buffer.alloc(32, 1);
+
+/** Odoo at our interface: tells what it holds, or fails. */
+class FakeSource implements SystemsSource {
+  digest = "1";
+  list: SystemSettings[] = [settings()];
+  isAway = false;
+  readonly asked: (string | null)[] = [];
+
+  async systems(known: string | null) {
+    this.asked.push(known);
+    if (this.isAway) throw new Error("Odoo is away");
+    return { digest: this.digest, systems: known === this.digest ? null : this.list };
+  }
+}
+
+function memoryLog() {
+  const lines: string[] = [];
+  return { lines, logger: pino({ level: "debug" }, { write: (line: string) => lines.push(line) }) };
+}
+
+async function cacheFile(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "freight-registry-"));
+  t.after(() => rm(folder, { recursive: true }));
+  return join(folder, "systems");
+}
+
+function registryOf(source: SystemsSource, path: string | null, key = KEY) {
+  const log = memoryLog();
+  const cache = path === null ? null : new EncryptedFile(path, key);
+  return { registry: new SystemsRegistry({ source, cache, refreshMs: 60_000, logger: log.logger }), ...log };
+}
+
+test("nothing is known before Odoo told it", async () => {
+  const source = new FakeSource();
+  source.isAway = true;
+  const { registry, lines } = registryOf(source, null);
+  await registry.refresh();
+  await registry.refresh();
+  assert.equal(registry.isKnown, false);
+  assert.equal(registry.find("acme"), undefined);
+  assert.equal(lines.filter((line) => line.includes("Odoo does not tell")).length, 1);
+});
+
+test("systems are asked for with the digest that is known, and replaced when they changed", async () => {
+  const source = new FakeSource();
+  const { registry } = registryOf(source, null);
+  await registry.refresh();
+  assert.ok(registry.find("acme"));
+  source.list = [settings({ code: "beta" })];
+  await registry.refresh();
+  assert.ok(registry.find("acme"));
+  source.digest = "2";
+  await registry.refresh();
+  assert.equal(registry.find("acme"), undefined);
+  assert.ok(registry.find("beta"));
+  assert.deepEqual(source.asked, [null, "1", "1"]);
+});
+
+test("an empty list is known too", async () => {
+  const source = new FakeSource();
+  source.list = [];
+  const { registry } = registryOf(source, null);
+  await registry.refresh();
+  assert.equal(registry.isKnown, true);
+});
+
+test("inactive systems and those that cannot be served are left out, the latter with a reason", async () => {
+  const source = new FakeSource();
+  source.list = [
+    settings(),
+    settings({ code: "off", active: false }),
+    settings({ code: "edi", dialect: "x12" }),
+    settings({ code: "rsa", signature: "rsa" }),
+    settings({ code: "bare", secrets: [] }),
+    settings({ code: "odd", secrets: ["whsec_short"] }),
+  ];
+  const { registry, lines } = registryOf(source, null);
+  await registry.refresh();
+  for (const code of ["off", "edi", "rsa", "bare", "odd"]) assert.equal(registry.find(code), undefined, code);
+  assert.ok(registry.find("acme"));
+  assert.equal(lines.filter((line) => line.includes("System unusable")).length, 4);
+  assert.ok(!lines.join().includes("whsec_"));
+});
+
+test("the last known systems survive a restart without Odoo", async (t) => {
+  const path = await cacheFile(t);
+  await registryOf(new FakeSource(), path).registry.refresh();
+  const source = new FakeSource();
+  source.isAway = true;
+  const { registry } = registryOf(source, path);
+  await registry.start();
+  t.after(() => registry.stop());
+  assert.equal(registry.isKnown, true);
+  assert.deepEqual(registry.find("acme")?.keys, [Buffer.from(SECRET.slice(6), "base64")]);
+});
+
+test("a cache that was changed or has another key is left aside with one clear line", async (t) => {
+  const path = await cacheFile(t);
+  await registryOf(new FakeSource(), path).registry.refresh();
+  const otherKey = registryOf(new FakeSource(), path, Buffer.alloc(32, 2));
+  await otherKey.registry.start();
+  await otherKey.registry.stop();
+  await writeFile(path, "nonsense");
+  const changed = registryOf(new FakeSource(), path);
+  await changed.registry.start();
+  await changed.registry.stop();
+  for (const { lines } of [otherKey, changed]) {
+    assert.equal(lines.filter((line) => line.includes("FREIGHT_CACHE_KEY")).length, 1);
+  }
+});
+
+test("a cache that cannot be written does not stop the systems from being used", async (t) => {
+  const { registry, lines } = registryOf(new FakeSource(), join(await cacheFile(t), "no", "folder"));
+  await registry.refresh();
+  assert.ok(registry.find("acme"));
+  assert.equal(lines.filter((line) => line.includes("cannot be kept on disk")).length, 1);
+});
+
+test("it asks again and again until it is stopped", async () => {
+  const source = new FakeSource();
+  const registry = new SystemsRegistry({
+    source,
+    cache: null,
+    refreshMs: 1,
+    logger: pino({ level: "silent" }),
+  });
+  await registry.start();
+  while (source.asked.length < 3) await new Promise((resolve) => setTimeout(resolve, 2));
+  await registry.stop();
+  const asked = source.asked.length;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(source.asked.length, asked);
+});
