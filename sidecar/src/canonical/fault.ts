@@ -12,7 +12,7 @@ export const Fault = z.strictObject({
   /** Where: a JSON Pointer (RFC 6901) into the partner's body, "" for the whole of it. */
   pointer: freeText(2000),
   /** What kind of fault, for machines. */
-  code: z.string().regex(/^[a-z][a-z_]{0,49}$/),
+  code: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/),
   /** What is wrong and what is expected, for a person. */
   detail: freeText(1000),
 });
