@@ -23,13 +23,7 @@ test("every answer has the security headers and a correlation id", async (t) => 
 
 test("paths that do not exist and methods that are not taken are problems, and counted without a name", async (t) => {
   const { app, counted } = await testGateway(t);
-  for (const url of [
-    "/",
-    "/v1/systems",
-
-    "/v1/systems/acme",
-    `/v1/systems/${"a".repeat(500)}/messages`,
-  ]) {
+  for (const url of ["/", "/v1/systems", "/v1/systems/acme", `/v1/systems/${"a".repeat(500)}/messages`]) {
     assertProblem(await app.inject({ method: "POST", url }), 404, "not_found");
   }
   const answer = await app.inject({ method: "PUT", url: "/v1/systems/acme/messages", payload: "x" });
