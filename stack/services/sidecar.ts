@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 import { join } from "node:path";
+import { buildSidecar, SIDECAR_OUTPUT } from "../../sidecar/build.ts";
 import { projectRoot } from "../support/paths.ts";
 import { requireFree } from "../support/ports.ts";
 import { type Command, which } from "../support/shell.ts";
@@ -34,17 +35,13 @@ export function sidecarDefinition(options: {
     title: "The sidecar",
     name: options.name,
     async prepare() {
+      await buildSidecar();
       if (port !== 0) {
         await requireFree(port, "the sidecar", "FREIGHT_STACK_SIDECAR_PORT");
       }
     },
     command(): Command {
-      const node = [
-        process.execPath,
-        "--import",
-        import.meta.resolve("tsx"),
-        join(projectRoot, "sidecar/src/main.ts"),
-      ];
+      const node = [process.execPath, "--enable-source-maps", join(SIDECAR_OUTPUT, "main.js")];
       const guard = options.dieWithParent ? [which("setpriv") ?? "setpriv", "--pdeathsig", "KILL", "--"] : [];
       const [file, ...args] = [...guard, ...node] as [string, ...string[]];
       const { PATH, HOME } = process.env;
