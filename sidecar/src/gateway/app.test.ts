@@ -23,7 +23,7 @@ test("every answer has the security headers and a correlation id", async (t) => 
 
 test("paths that do not exist and methods that are not taken are problems, and counted without a name", async (t) => {
   const { app, counted } = await testGateway(t);
-  for (const url of ["/", "/v1/systems", "/v1/systems/acme", `/v1/systems/${"a".repeat(500)}/messages`]) {
+  for (const url of ["/", "/v1/systems", "/v1/systems/acme"]) {
     assertProblem(await app.inject({ method: "POST", url }), 404, "not_found");
   }
   const answer = await app.inject({ method: "PUT", url: "/v1/systems/acme/messages", payload: "x" });
@@ -35,9 +35,11 @@ test("paths that do not exist and methods that are not taken are problems, and c
 
 test("a path that cannot be decoded is a problem", async (t) => {
   const { app } = await testGateway(t);
-  const answer = await app.inject({ method: "POST", url: "/v1/systems/%E0%A4%A/messages" });
-  assert.equal(answer.statusCode, 400);
-  assert.match(String(answer.headers["content-type"]), /^application\/problem\+json/);
+  assertProblem(
+    await app.inject({ method: "POST", url: "/v1/systems/%E0%A4%A/messages" }),
+    400,
+    "bad_request",
+  );
 });
 
 test("404 and 401 count against the address; health does not", async (t) => {

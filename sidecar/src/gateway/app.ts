@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { randomUUID } from "node:crypto";
+import { maxHeaderSize } from "node:http";
 import type { Socket } from "node:net";
 import rateLimit from "@fastify/rate-limit";
 import Fastify, {
@@ -9,6 +10,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from "fastify";
 import type { Logger } from "pino";
 import { handleClientError, handleError, handleNotFound } from "./errors.ts";
@@ -81,7 +83,7 @@ function bareApp(
 ): FastifyInstance {
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // A logger for each request would cost more than the few lines that are written; they name the request themselves.
     childLoggerFactory: (parent) => parent,
     genReqId: correlationId,
@@ -92,7 +94,11 @@ function bareApp(
     // Answered by a hook below, as a problem like every other.
     return503OnClosing: false,
     clientErrorHandler: (error, socket) => handleClientError(error, socket as Socket, randomUUID()),
+    // As long as a request's head may be: an overlong code is an unknown system like any other, and counted like it.
+    routerOptions: { maxParamLength: maxHeaderSize },
+    // A path that cannot be decoded; Fastify runs no hooks for it.
     frameworkErrors: (error, request, reply) => {
+      addCommonHeaders(request, reply as FastifyReply);
       handleError(error, request as FastifyRequest, reply as FastifyReply);
     },
   });
@@ -106,14 +112,18 @@ function bareApp(
   return app;
 }
 
+function addCommonHeaders(request: { id: string }, reply: FastifyReply): void {
+  reply.headers(SECURITY_HEADERS);
+  reply.header("x-correlation-id", request.id);
+}
+
 function refuseWhileClosing(app: FastifyInstance): void {
   let isClosing = false;
   app.addHook("preClose", async () => {
     isClosing = true;
   });
   app.addHook("onRequest", (request, reply, done) => {
-    reply.headers(SECURITY_HEADERS);
-    reply.header("x-correlation-id", request.id);
+    addCommonHeaders(request, reply);
     if (!isClosing) return done();
     reply.header("connection", "close");
     sendProblem(request, reply, "unavailable", "This gateway is stopping. Send the same message again.");

@@ -137,6 +137,7 @@ test("a stranger is told nothing: every way not to be authentic has one answer",
   const answers = [
     await send(app, milestone(), { system: "nobody", headers }),
     await send(app, milestone(), { system: "__proto__", headers }),
+    await send(app, milestone(), { system: "a".repeat(5000), headers }),
     await send(app, milestone(), { secret: OTHER_SECRET, headers }),
     await send(app, milestone(), { system: "two", headers }),
     await send(app, milestone(), { system: "ep", headers }),

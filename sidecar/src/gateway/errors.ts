@@ -15,7 +15,6 @@ const OF_FASTIFY: Readonly<Record<string, readonly [ProblemCode, string]>> = {
     "unsupported_media_type",
     "The Content-Type header is missing or malformed.",
   ],
-  FST_ERR_MAX_PARAM_LENGTH: ["not_found", "No system has a code this long. Check the address."],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
     "bad_request",
     "The body is longer or shorter than its Content-Length says. Send the request again.",
