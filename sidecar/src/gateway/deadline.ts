@@ -1,27 +1,50 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
+/** An abort signal that fires after a fixed time unless it is given back before. */
+export interface Deadline {
+  readonly signal: AbortSignal;
+  /** Ends the waiting; the borrower's listeners have to be off the signal by then. */
+  giveBack(): void;
+}
+
 /**
- * Lends out abort signals that fire after a fixed time. One that did not fire is lent out again: making a signal costs
- * more than the rest of a request's bookkeeping. A borrower takes its listeners off when it is done.
+ * Lends out deadlines. One that did not fire is lent out again: making an abort signal costs more than the rest of a
+ * request's bookkeeping.
  */
 export class Deadlines {
   readonly #afterMs: number;
-  readonly #spare: AbortController[] = [];
+  readonly #spare: Lent[] = [];
 
   constructor(afterMs: number) {
     this.#afterMs = afterMs;
   }
 
-  /** Runs some work under a deadline; the work itself has to heed the signal. */
-  async run<Result>(work: (deadline: AbortSignal) => Promise<Result>): Promise<Result> {
-    const controller = this.#spare.pop() ?? new AbortController();
-    const timer = setTimeout(() => controller.abort(), this.#afterMs);
-    try {
-      return await work(controller.signal);
-    } finally {
-      clearTimeout(timer);
-      if (!controller.signal.aborted) this.#spare.push(controller);
-    }
+  lend(): Deadline {
+    const deadline = this.#spare.pop() ?? new Lent(this.#spare);
+    deadline.start(this.#afterMs);
+    return deadline;
+  }
+}
+
+class Lent implements Deadline {
+  readonly signal: AbortSignal;
+  readonly #controller = new AbortController();
+  readonly #spare: Lent[];
+  readonly #fire = () => this.#controller.abort();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(spare: Lent[]) {
+    this.#spare = spare;
+    this.signal = this.#controller.signal;
+  }
+
+  start(afterMs: number): void {
+    this.#timer = setTimeout(this.#fire, afterMs);
+  }
+
+  giveBack(): void {
+    clearTimeout(this.#timer);
+    if (!this.signal.aborted) this.#spare.push(this);
   }
 }

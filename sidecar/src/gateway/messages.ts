@@ -6,7 +6,7 @@ import { type Delivery, type Fault, messageDigest } from "../canonical/index.ts"
 import { type DialectContext, type ReadEvent, readMessage } from "../dialects/index.ts";
 import * as answers from "./answers.ts";
 import { isAuthentic } from "./authenticate.ts";
-import { type Content, decode, mediaTypeOf } from "./content.ts";
+import { decode, mediaTypeOf } from "./content.ts";
 import { Deadlines } from "./deadline.ts";
 import { allowOnly } from "./errors.ts";
 import type { KnownSystem } from "./known-system.ts";
@@ -14,6 +14,7 @@ import { type GatewayMetrics, NotPublishedError, type Publisher } from "./ports.
 import { sendProblem } from "./problem.ts";
 import type { SystemsRegistry } from "./registry.ts";
 import { rejectedDelivery } from "./rejection.ts";
+import { SystemRates } from "./system-rates.ts";
 
 export interface MessagesOptions {
   readonly publisher: Publisher;
@@ -28,12 +29,14 @@ interface Received {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly system: KnownSystem;
+  readonly mediaType: string;
   readonly context: DialectContext;
-  /** Decompressed as far as that is possible. */
-  readonly body: Buffer;
-  /** As it came. */
+  /** The body as it came. */
   readonly raw: Buffer;
 }
+
+/** Nothing is awaited that need not be: each promise costs a request more than all its headers. */
+type Answer = FastifyReply | Promise<FastifyReply>;
 
 const NO_BODY = Buffer.alloc(0);
 const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
@@ -70,53 +73,71 @@ function deliveryOf({ event, raw, pointer }: ReadEvent, receivedAt: string): Del
 class Inbox {
   readonly #options: MessagesOptions;
   readonly #deadlines: Deadlines;
-  readonly #isOverRate: (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>;
+  readonly #rates = new SystemRates();
 
-  constructor(
-    options: MessagesOptions,
-    isOverRate: (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>,
-  ) {
+  constructor(options: MessagesOptions) {
     this.#options = options;
     this.#deadlines = new Deadlines(options.confirmTimeoutMs);
-    this.#isOverRate = isOverRate;
   }
 
-  async receive(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  receive(request: FastifyRequest, reply: FastifyReply): Answer {
     const { registry } = this.#options;
     if (!registry.isKnown) return sendProblem(request, reply, "unavailable", answers.NOT_READY);
     const { system: code } = request.params as { system: string };
     const system = registry.find(code);
-    if (!isSigned(request, system))
+    if (!isSigned(request, system)) {
       return sendProblem(request, reply, "unauthenticated", answers.NOT_AUTHENTIC);
+    }
     request.system = system;
-    if (await this.#isOverRate(request, reply)) {
+    const waitSeconds = this.#rates.count(system, performance.now());
+    if (waitSeconds > 0) {
+      reply.header("retry-after", waitSeconds);
       return sendProblem(request, reply, "rate_limited", answers.OVER_RATE);
     }
-    return this.#read(request, reply, system);
+    const mediaType = mediaTypeOf(request.headers["content-type"]);
+    if (mediaType === null || !system.dialect.mediaTypes.includes(mediaType)) {
+      return sendProblem(
+        request,
+        reply,
+        "unsupported_media_type",
+        answers.notTaken(system.dialect.mediaTypes),
+      );
+    }
+    const context = contextOf(request, system);
+    return this.#unpack({ request, reply, system, mediaType, context, raw: rawBody(request) });
   }
 
-  async #read(request: FastifyRequest, reply: FastifyReply, system: KnownSystem): Promise<FastifyReply> {
-    const { dialect } = system;
-    const mediaType = mediaTypeOf(request.headers["content-type"]);
-    if (mediaType === null || !dialect.mediaTypes.includes(mediaType)) {
-      return sendProblem(request, reply, "unsupported_media_type", answers.notTaken(dialect.mediaTypes));
+  #unpack(received: Received): Answer {
+    const encoding = received.request.headers["content-encoding"];
+    return encoding === undefined ? this.#read(received, received.raw) : this.#decompress(received, encoding);
+  }
+
+  async #decompress(received: Received, encoding: string): Promise<FastifyReply> {
+    const { request, reply, system, raw } = received;
+    const content = await decode(raw, encoding, this.#options.bodyLimitBytes);
+    switch (content.kind) {
+      case "plain":
+        return this.#read(received, content.body);
+      case "broken":
+        return this.#reject(received, raw, [content.fault]);
+      case "too_large":
+        return sendProblem(request, reply, "too_large", answers.TOO_LARGE);
+      case "unsupported":
+        return sendProblem(
+          request,
+          reply,
+          "unsupported_media_type",
+          answers.notTaken(system.dialect.mediaTypes),
+        );
     }
-    const raw = rawBody(request);
-    const encoding = request.headers["content-encoding"];
-    const content: Content =
-      encoding === undefined
-        ? { kind: "plain", body: raw }
-        : await decode(raw, encoding, this.#options.bodyLimitBytes);
-    if (content.kind === "unsupported") {
-      return sendProblem(request, reply, "unsupported_media_type", answers.notTaken(dialect.mediaTypes));
-    }
-    if (content.kind === "too_large") return sendProblem(request, reply, "too_large", answers.TOO_LARGE);
-    const context = contextOf(request, system);
-    const received = { request, reply, system, context, raw };
-    if (content.kind === "broken") return this.#reject({ ...received, body: raw }, [content.fault]);
-    const reading = readMessage(dialect, mediaType, content.body, context);
-    if (!reading.ok) return this.#reject({ ...received, body: content.body }, reading.faults);
-    return this.#accept({ ...received, body: content.body }, reading.events, reading.note);
+  }
+
+  #read(received: Received, body: Buffer): Promise<FastifyReply> {
+    const { system, mediaType, context } = received;
+    const reading = readMessage(system.dialect, mediaType, body, context);
+    return reading.ok
+      ? this.#accept(received, reading.events, reading.note)
+      : this.#reject(received, body, reading.faults);
   }
 
   async #accept(
@@ -135,8 +156,8 @@ class Inbox {
     return reply.code(202).send(note === null ? answer : { ...answer, note });
   }
 
-  async #reject(received: Received, faults: readonly Fault[]): Promise<FastifyReply> {
-    const { request, reply, system, context, body, raw } = received;
+  async #reject(received: Received, body: Buffer, faults: readonly Fault[]): Promise<FastifyReply> {
+    const { request, reply, system, context, raw } = received;
     const rejection = {
       digest: messageDigest(raw),
       dialect: system.dialect.name,
@@ -154,43 +175,25 @@ class Inbox {
   async #publish(deliveries: readonly Delivery[]): Promise<boolean> {
     const { publisher, metrics } = this.#options;
     const started = performance.now();
+    const deadline = this.#deadlines.lend();
     let isConfirmed = false;
     try {
-      await this.#deadlines.run((deadline) => publisher.publish(deliveries, deadline));
+      await publisher.publish(deliveries, deadline.signal);
       isConfirmed = true;
     } catch (error) {
       if (!(error instanceof NotPublishedError)) throw error;
     } finally {
+      deadline.giveBack();
       metrics.observePublish(isConfirmed, (performance.now() - started) / 1000);
     }
     return isConfirmed;
   }
 }
 
-/**
- * Counts the authentic messages of each system. What a stranger sends in a system's name counts for the stranger's
- * address only: nobody can use up the rate of somebody else.
- */
-function systemRate(
-  app: FastifyInstance,
-): (request: FastifyRequest, reply: FastifyReply) => Promise<boolean> {
-  const count = app.createRateLimit({
-    timeWindow: 60_000,
-    keyGenerator: (request) => request.system?.code ?? "",
-    max: (request) => request.system?.ratePerMinute ?? 0,
-  });
-  return async (request, reply) => {
-    const rate = await count(request);
-    if (rate.isAllowed || !rate.isExceeded) return false;
-    reply.header("retry-after", rate.ttlInSeconds);
-    return true;
-  };
-}
-
 /** `POST /v1/systems/{code}/messages` (docs/contracts.md, section 1). */
 export async function messagesRoute(app: FastifyInstance, options: MessagesOptions): Promise<void> {
   const url = "/v1/systems/:system/messages";
-  const inbox = new Inbox(options, systemRate(app));
+  const inbox = new Inbox(options);
   app.post(url, { schema: { response: answers.MESSAGE_ANSWERS } }, (request, reply) =>
     inbox.receive(request, reply),
   );
