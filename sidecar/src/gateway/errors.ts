@@ -21,9 +21,22 @@ const OF_FASTIFY: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   ],
 };
 
+/**
+ * Up to so many bytes of a body that is too large are read and thrown away. Closing at once would reset the connection
+ * under the sender's hands, who would then see a broken pipe and never this answer; past it that is the sender's loss.
+ * The request's time limit bounds the reading as well.
+ */
+const LINGER_BYTES = 64 * 1024 * 1024;
+
+/** Lets a sender finish an overlong body, so that the answer is read (Fastify would close the connection). */
+function linger(request: FastifyRequest, reply: FastifyReply): void {
+  if (Number(request.headers["content-length"]) <= LINGER_BYTES) reply.removeHeader("connection");
+}
+
 /** Answers for what a handler throws. A fault of ours is logged in full and told in general. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = OF_FASTIFY[error.code];
+  if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") linger(request, reply);
   if (known !== undefined) return sendProblem(request, reply, ...known);
   if (error.statusCode === 429) {
     return sendProblem(
