@@ -19,7 +19,6 @@ export function toMessage(prefix: string, delivery: Delivery): Outgoing {
       type: event.type,
       timestamp: Math.floor(Date.parse(delivery.received_at) / 1000),
       contentType: "application/json",
-      headers: { "x-freight-source": event.source },
     },
   };
 }

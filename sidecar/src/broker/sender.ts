@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
+import type { Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ConfirmChannel, Message, Options } from "amqplib";
 import type { Logger } from "../observability/logger.ts";
@@ -63,6 +64,8 @@ export class ConfirmSender {
   #dropChannel = () => {};
   #blocked = false;
   #full = false;
+  /** The socket that holds back what is written to it, until the end of this turn of the event loop. */
+  #corked: Writable | null = null;
 
   constructor(connection: Connection, logger: Logger) {
     this.#connection = connection;
@@ -139,6 +142,7 @@ export class ConfirmSender {
       else if (error === null) done(null);
       else done(this.#channel === channel ? "refused" : "lost");
     };
+    this.#cork(channel);
     try {
       const options = { ...properties, mandatory: true, persistent: true };
       if (!channel.publish(exchange, routingKey, content, options, onConfirm)) this.#full = true;
@@ -148,6 +152,24 @@ export class ConfirmSender {
       this.#dropChannel();
       done("lost");
     }
+  }
+
+  /**
+   * amqplib writes each message to the socket by itself, in an immediate that it asks for after this. What is sent in one
+   * turn of the event loop is held back until the turn after, so that it costs one system call and not one a message.
+   */
+  #cork(channel: ConfirmChannel): void {
+    if (this.#corked !== null) return;
+    const socket = (channel.connection as { stream?: Writable }).stream;
+    if (socket === undefined) return;
+    this.#corked = socket;
+    socket.cork();
+    setImmediate(() => setImmediate(() => this.#uncork(socket)));
+  }
+
+  #uncork(socket: Writable): void {
+    this.#corked = null;
+    socket.uncork();
   }
 
   /** Marks by id: two messages of one id share their fate, and calling a routed one unroutable only repeats it. */

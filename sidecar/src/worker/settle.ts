@@ -75,8 +75,7 @@ function again(
   routingKey: string,
   headers: Record<string, string | number>,
 ): Outgoing {
-  const { messageId, correlationId, type, timestamp, contentType, headers: old } = message.properties;
-  const source: unknown = old?.["x-freight-source"];
+  const { messageId, correlationId, type, timestamp, contentType } = message.properties;
   return {
     exchange,
     routingKey,
@@ -87,7 +86,7 @@ function again(
       type,
       timestamp,
       contentType,
-      headers: typeof source === "string" ? { ...headers, "x-freight-source": source } : headers,
+      headers,
     },
   };
 }

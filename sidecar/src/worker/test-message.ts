@@ -8,7 +8,7 @@ export function takenMessage(
   id: string,
   options: { body?: string; attempt?: number; key?: string } = {},
 ): TakenMessage {
-  const headers = { "x-freight-source": "/systems/test", "x-death": [] };
+  const headers = { "x-death": [] };
   return {
     content: Buffer.from(options.body ?? JSON.stringify({ event: { id }, raw: null })),
     fields: {
