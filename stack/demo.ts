@@ -9,6 +9,7 @@
 import { join } from "node:path";
 import { buildFrontEnd } from "../owl_src/build.ts";
 import { hasDocker, stageOnDocker } from "./demo/docker.ts";
+import { writePartnerEnvironment } from "./demo/partner_env.ts";
 import { differences, play, type Staging } from "./demo/play.ts";
 import { invitation, outcomeTable } from "./demo/report.ts";
 import { stageOnRootfs } from "./demo/rootfs.ts";
@@ -30,6 +31,7 @@ async function demo(smoke: boolean): Promise<number> {
 /** Tells what happened and leaves everything up. */
 async function show({ stage, secrets }: Staging): Promise<number> {
   const { outcomes } = await play(stage, steps);
+  writePartnerEnvironment(stage);
   const { odooUrl, gatewayUrl, login, password } = stage;
   steps.say(`\n${outcomeTable(outcomes)}\n`);
   steps.say(invitation({ odooUrl, gatewayUrl, logIn: `${login} / ${password}`, secrets }));

@@ -34,7 +34,7 @@ export function invitation(where: {
     "",
     "  Three things to try:",
     "  1. Freight → Exceptions: open the message whose shipment was not found, pick the likely shipment, replay it.",
-    "  2. Freight → Shipments: open a shipment and read its timeline, planned, estimated and actual.",
+    "  2. Paste the curl of the README: shipment FBDEMO0001 goes out for delivery; see Freight → Shipments, its timeline.",
     "  3. Run `npm run demo` again: every message is sent once more, and nothing is applied twice.",
     "",
     "  It all stays up. `npm run stop` ends it and keeps the data.",

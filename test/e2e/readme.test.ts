@@ -8,6 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
+import { partnerEnvironment } from "../../stack/demo/partner_env.ts";
+import type { DemoSystem } from "../../stack/provision.ts";
 import { projectRoot } from "../../stack/support/paths.ts";
 import { eventually } from "../support/odoo.ts";
 import { openWorld, type World } from "../support/world.ts";
@@ -31,19 +33,14 @@ function pasted(): string {
 }
 
 test("the curl of the README is accepted as pasted, and Odoo shows its milestone", async () => {
-  const systems = JSON.parse(readFileSync(join(world.stack.folder, "secrets/systems.json"), "utf8")) as {
-    code: string;
-    secret: string;
-  }[];
-  const secret = systems.find(({ code }) => code === SYSTEM)?.secret ?? "";
+  const systems = JSON.parse(
+    readFileSync(join(world.stack.folder, "secrets/systems.json"), "utf8"),
+  ) as DemoSystem[];
   const home = mkdtempSync(join(tmpdir(), "freight-readme-"));
   try {
     mkdirSync(join(home, ".freight/demo"), { recursive: true });
-    const endpoint = `${world.sidecar.url}/v1/systems/${SYSTEM}/messages`;
-    writeFileSync(
-      join(home, ".freight/demo/partner.env"),
-      `FREIGHT_ENDPOINT='${endpoint}'\nFREIGHT_SECRET='${secret}'\n`,
-    );
+    const variables = partnerEnvironment({ gatewayUrl: world.sidecar.url, systems });
+    writeFileSync(join(home, ".freight/demo/partner.env"), variables);
     const before = (await world.outcomes(SYSTEM)).applied ?? 0;
     const { stdout } = await eventually("the gateway to know the partner", async () => {
       const run = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", pasted()], { cwd: home });
