@@ -60,10 +60,9 @@ const KEEP_ALIVE_MS = 65_000;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** No answer is for a browser to show, sniff or keep. */
+/** No answer is to be kept, or taken for anything but the JSON it is; none is a page that a browser would show. */
 const SECURITY_HEADERS = {
   "cache-control": "no-store",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
 } as const;
 
