@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
-import type { OdooSession } from "../../test/support/odoo.ts";
+
 import { StackError } from "../support/errors.ts";
+import type { OdooSession } from "../support/odoo.ts";
 import { waitUntil } from "../support/wait.ts";
 import type { DemoMessage } from "./message.ts";
 import type { Receipt } from "./send.ts";

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
-import { OdooSession } from "../../test/support/odoo.ts";
+
 import type { DemoSystem } from "../provision.ts";
 import { StackError } from "../support/errors.ts";
+import { OdooSession } from "../support/odoo.ts";
 import type { Steps } from "../support/steps.ts";
 import type { DemoMessage } from "./message.ts";
 import { demoMessages } from "./messages.ts";

@@ -5,8 +5,8 @@
  * workers), against one RPC call per event, and against SQL that writes the same rows by whole sets.
  */
 import { Client } from "pg";
+import { eventually } from "../../stack/support/odoo.ts";
 import { milestone } from "../support/milestones.ts";
-import { eventually } from "../support/odoo.ts";
 import { mapBounded } from "../support/partner.ts";
 import { type SystemPartner, unique, type World } from "../support/world.ts";
 import { type Figure, figure } from "./report.ts";

@@ -3,8 +3,8 @@
 /** `latency_p50`, `latency_p99`: from the partner's POST until another connection can read the event in Odoo's database, at 100 messages/s. */
 import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
+import { eventually } from "../../stack/support/odoo.ts";
 import { milestone } from "../support/milestones.ts";
-import { eventually } from "../support/odoo.ts";
 import { unique, type World } from "../support/world.ts";
 import { type Figure, figure, percentile } from "./report.ts";
 

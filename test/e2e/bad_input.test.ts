@@ -5,8 +5,8 @@ import assert from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { eventually } from "../../stack/support/odoo.ts";
 import { milestone } from "../support/milestones.ts";
-import { eventually } from "../support/odoo.ts";
 import type { Answer, SendOptions } from "../support/partner.ts";
 import { openWorld, type SystemPartner, unique, type World } from "../support/world.ts";
 

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
+import { eventually } from "../../stack/support/odoo.ts";
 import { life } from "../support/milestones.ts";
-import { eventually } from "../support/odoo.ts";
 import { mapBounded } from "../support/partner.ts";
 import { openWorld, unique, type World } from "../support/world.ts";
 

@@ -5,9 +5,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
+import { eventually } from "../../stack/support/odoo.ts";
 import { launchBrowser, logIn, screenshotFolder } from "../support/browser.ts";
 import { milestone } from "../support/milestones.ts";
-import { eventually } from "../support/odoo.ts";
 import { openWorld, type SystemPartner, unique, type World } from "../support/world.ts";
 
 const pictures = screenshotFolder();

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { eventually } from "../../stack/support/odoo.ts";
 import { LIFE, life, type MilestoneMessage } from "../support/milestones.ts";
-import { eventually } from "../support/odoo.ts";
 import { mapBounded } from "../support/partner.ts";
 import { seeded, shuffled } from "../support/random.ts";
 import { openWorld, type SystemPartner, unique, type World } from "../support/world.ts";

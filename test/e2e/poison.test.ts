@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 import { connect } from "amqplib";
+import { eventually } from "../../stack/support/odoo.ts";
 import { milestone } from "../support/milestones.ts";
-import { eventually } from "../support/odoo.ts";
 import { openWorld, unique, type World } from "../support/world.ts";
 
 const BATCH = 500;

@@ -10,8 +10,8 @@ import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { partnerEnvironment } from "../../stack/demo/partner_env.ts";
 import type { DemoSystem } from "../../stack/provision.ts";
+import { eventually } from "../../stack/support/odoo.ts";
 import { projectRoot } from "../../stack/support/paths.ts";
-import { eventually } from "../support/odoo.ts";
 import { openWorld, type World } from "../support/world.ts";
 
 const SYSTEM = "acme-tms";

@@ -8,7 +8,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { type Sidecar, type Stack, startStack } from "../../stack/index.ts";
-import { eventually, OdooSession } from "./odoo.ts";
+import { eventually, OdooSession } from "../../stack/support/odoo.ts";
 import { Partner } from "./partner.ts";
 
 export interface World {
