@@ -15,7 +15,7 @@ async function publish(broker: TestBroker, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, (_, n) => `e${n}`);
   await sender.send(
     ids.map((id) => toMessage(broker.topology.prefix, testDelivery(id))),
-    AbortSignal.timeout(5_000),
+    5_000,
   );
   await sender.close(AbortSignal.timeout(5_000));
   return ids;

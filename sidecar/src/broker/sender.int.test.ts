@@ -2,16 +2,50 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import assert from "node:assert/strict";
-import test from "node:test";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import test, { type TestContext } from "node:test";
 import { Delivery, laneOf } from "../canonical/index.ts";
 import { NotPublishedError } from "../gateway/ports.ts";
+import { openConnection } from "./connection.ts";
 import type { TakenMessage } from "./consumer.ts";
 import { laneExchange, parkedQueue, retryName } from "./names.ts";
 import { createPublisher, toMessage } from "./publisher.ts";
 import { ConfirmSender, SendError } from "./sender.ts";
 import { eventually, read, testBroker, testDelivery } from "./test-broker.ts";
 
-const soon = () => AbortSignal.timeout(5_000);
+const WAIT_MS = 5_000;
+const soon = () => AbortSignal.timeout(WAIT_MS);
+
+/** A way to the broker on which its answers can be held back, as on a line that hangs. */
+async function mutableLine(t: TestContext, amqpUrl: string) {
+  const { hostname, port } = new URL(amqpUrl);
+  const answers: Socket[] = [];
+  const server = createServer((client) => {
+    const broker = connect(Number(port), hostname);
+    answers.push(broker);
+    client.pipe(broker).pipe(client);
+    for (const [one, other] of [
+      [client, broker],
+      [broker, client],
+    ] as const) {
+      one.on("error", () => other.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.after(() => server.close());
+  const url = new URL(amqpUrl);
+  url.hostname = "127.0.0.1";
+  url.port = String((server.address() as AddressInfo).port);
+  return {
+    url: url.href,
+    mute() {
+      for (const broker of answers) broker.pause();
+    },
+    unmute() {
+      for (const broker of answers) broker.resume();
+    },
+  };
+}
 
 test("what is published is on the lane's queues once the promise resolves, one shipment on one queue", async (t) => {
   const broker = await testBroker(t);
@@ -20,7 +54,7 @@ test("what is published is on the lane's queues once the promise resolves, one s
   const publisher = createPublisher(topology.prefix, sender);
   await eventually("the publisher is ready", () => publisher.ready());
   const deliveries = Array.from({ length: 400 }, (_, n) => testDelivery(`e${n}`, `SHIP-${n % 20}`));
-  await publisher.publish(deliveries, soon());
+  await publisher.publish(deliveries, WAIT_MS);
 
   const reader = await read(broker, { prefetch: 400 });
   await eventually("all are taken", () => reader.taken.length === 400);
@@ -59,11 +93,11 @@ test("a message that no queue takes is refused although the broker confirms it",
     exchange: "",
     routingKey: "no-such-queue",
   };
-  await assert.rejects(sender.send([good, lost], soon()), (error) => {
+  await assert.rejects(sender.send([good, lost], WAIT_MS), (error) => {
     assert.ok(error instanceof SendError);
-    return error.code === "unroutable";
+    return error.reason === "unroutable";
   });
-  await sender.send([good], soon());
+  await sender.send([good], WAIT_MS);
   await sender.close(soon());
 });
 
@@ -72,22 +106,47 @@ test("an exchange that does not exist costs the channel, not the sender", async 
   const sender = new ConfirmSender(connection, logger);
   await eventually("the sender is ready", () => sender.ready());
   const message = toMessage(topology.prefix, testDelivery("x"));
-  await assert.rejects(sender.send([{ ...message, exchange: `${topology.prefix}.none` }], soon()), SendError);
+  await assert.rejects(
+    sender.send([{ ...message, exchange: `${topology.prefix}.none` }], WAIT_MS),
+    SendError,
+  );
   await eventually("the sender is ready again", () => sender.ready());
-  await sender.send([message], soon());
+  await sender.send([message], WAIT_MS);
   await sender.close(soon());
 });
 
-test("after the deadline the publish is refused, and before a connection too", async (t) => {
+test("a publish before there is a connection is refused at once", async (t) => {
   const { topology, connection, logger } = await testBroker(t);
   const sender = new ConfirmSender(connection, logger);
   const publisher = createPublisher(topology.prefix, sender);
   assert.equal(publisher.ready(), false);
-  await assert.rejects(publisher.publish([testDelivery("x")], soon()), NotPublishedError);
+  await assert.rejects(publisher.publish([testDelivery("x")], WAIT_MS), NotPublishedError);
   await eventually("the publisher is ready", () => publisher.ready());
-  await assert.rejects(publisher.publish([testDelivery("x")], AbortSignal.abort()), NotPublishedError);
   await sender.close(soon());
   assert.equal(publisher.ready(), false);
+});
+
+test("a confirm that does not come in time is a timeout, and the sender goes on when the broker does", async (t) => {
+  const { url, topology, logger } = await testBroker(t);
+  const line = await mutableLine(t, url);
+  const connection = await openConnection({ url: line.url, name: topology.prefix, topology, logger });
+  t.after(() => connection.close());
+  const sender = new ConfirmSender(connection, logger);
+  await eventually("the sender is ready", () => sender.ready());
+  const message = toMessage(topology.prefix, testDelivery("late"));
+  line.mute();
+  const started = performance.now();
+  await assert.rejects(sender.send([message, message], 300), (error) => {
+    assert.ok(error instanceof SendError);
+    return error.reason === "timeout";
+  });
+  const waited = performance.now() - started;
+  assert.ok(waited >= 300 && waited < 1_500, `${Math.round(waited)} ms`);
+  assert.equal(sender.unconfirmed, 2, "the broker may still have them");
+  line.unmute();
+  await eventually("the late confirms are taken", () => sender.unconfirmed === 0);
+  await sender.send([message], WAIT_MS);
+  await sender.close(soon());
 });
 
 test("a rung gives messages back to the lane with their partition key, once their time is over", async (t) => {
@@ -97,7 +156,7 @@ test("a rung gives messages back to the lane with their partition key, once thei
   await eventually("the sender is ready", () => sender.ready());
   const direct = toMessage(topology.prefix, testDelivery("direct", "SHIP-7"));
   const late = { ...toMessage(topology.prefix, testDelivery("late", "SHIP-7")) };
-  await sender.send([{ ...late, exchange: retryName(topology.prefix, "operational", 300) }, direct], soon());
+  await sender.send([{ ...late, exchange: retryName(topology.prefix, "operational", 300) }, direct], WAIT_MS);
 
   const reader = await read(broker);
   await eventually("both are on the lane", () => reader.taken.length === 2);

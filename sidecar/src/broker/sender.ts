@@ -4,6 +4,7 @@
 import type { Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ConfirmChannel, Message, Options } from "amqplib";
+import { NotPublishedError } from "../gateway/ports.ts";
 import type { Logger } from "../observability/logger.ts";
 import { type Connection, closeChannel } from "./connection.ts";
 
@@ -12,13 +13,19 @@ const WRITE_BUFFER_BYTES = 8 * 1024 * 1024;
 /** Messages that may wait for their confirm; past it memory would grow with the broker's slowness. */
 const MAX_UNCONFIRMED = 20_000;
 const REOPEN_DELAY_MS = 500;
+/** How often it is looked whether a confirm is overdue: one timer for all costs a message nothing. */
+const SWEEP_MS = 100;
 
-/** One message to be sent. `properties.messageId` is needed to recognise it when it is returned. */
+/**
+ * One message to be sent. Its only property is the id, by which it is recognised when it is returned: what the body
+ * says is not said again, because each property costs a message more than its body does.
+ */
 export interface Outgoing {
   readonly exchange: string;
   readonly routingKey: string;
   readonly content: Buffer;
-  readonly properties: Options.Publish & { readonly messageId: string };
+  readonly messageId: string;
+  readonly headers?: Readonly<Record<string, string | number>>;
 }
 
 /** Why the broker does not hold a message. */
@@ -34,19 +41,46 @@ const EXPLAINED: Record<SendFault, string> = {
 };
 
 /** At least one message of a `send` is not known to be on a queue; sending all of them again is safe. */
-export class SendError extends Error {
-  override readonly name = "SendError";
-  readonly code: SendFault;
+export class SendError extends NotPublishedError {
+  readonly reason: SendFault;
 
-  constructor(code: SendFault) {
-    super(EXPLAINED[code]);
-    this.code = code;
+  constructor(reason: SendFault) {
+    super(EXPLAINED[reason]);
+    this.reason = reason;
+  }
+}
+
+/** The messages of one `send`: over when all are confirmed, or as soon as one is known not to be. */
+class Batch {
+  readonly expiresAt: number;
+  #left: number;
+  readonly #resolve: () => void;
+  readonly #reject: (error: SendError) => void;
+
+  constructor(size: number, expiresAt: number, resolve: () => void, reject: (error: SendError) => void) {
+    this.#left = size;
+    this.expiresAt = expiresAt;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  /** One message has come to its end. */
+  settle(fault: SendFault | null): void {
+    this.#left -= 1;
+    if (fault !== null) this.#reject(new SendError(fault));
+    else if (this.#left === 0) this.#resolve();
+  }
+
+  /** Nobody waits any longer; what is in flight may still be confirmed. */
+  expire(): void {
+    this.#reject(new SendError("timeout"));
   }
 }
 
 /** A message on its way, known by its id so that a return can be matched. */
 interface InFlight {
   readonly messageId: string;
+  readonly batch: Batch;
   returned: boolean;
 }
 
@@ -60,6 +94,7 @@ export class ConfirmSender {
   readonly #logger: Logger;
   readonly #inFlight = new Set<InFlight>();
   readonly #stopped = new AbortController();
+  readonly #sweeper = setInterval(() => this.#sweep(), SWEEP_MS).unref();
   #channel: ConfirmChannel | null = null;
   #dropChannel = () => {};
   #blocked = false;
@@ -94,29 +129,18 @@ export class ConfirmSender {
 
   /**
    * Sends all and resolves once every one is confirmed; the confirms are shared, not awaited one by one.
-   * @throws SendError when one is not confirmed by the deadline, is returned or refused, or the connection breaks.
+   *
+   * @param timeoutMs how long to wait for the confirms
+   * @throws SendError when one is not confirmed in time, is returned or refused, or the connection breaks
    */
-  send(messages: readonly Outgoing[], deadline: AbortSignal): Promise<void> {
-    const fault = deadline.aborted ? "timeout" : this.#fault();
+  send(messages: readonly Outgoing[], timeoutMs: number): Promise<void> {
+    const fault = this.#fault();
     const channel = this.#channel;
     if (fault !== null || channel === null) return Promise.reject(new SendError(fault ?? "unavailable"));
     if (messages.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      let left = messages.length;
-      const finish = (failed: SendFault | null) => {
-        deadline.removeEventListener("abort", onDeadline);
-        if (failed === null) resolve();
-        else reject(new SendError(failed));
-      };
-      const onDeadline = () => finish("timeout");
-      deadline.addEventListener("abort", onDeadline, { once: true });
-      for (const message of messages) {
-        this.#sendOne(channel, message, (failed) => {
-          left -= 1;
-          if (failed !== null) finish(failed);
-          else if (left === 0) finish(null);
-        });
-      }
+      const batch = new Batch(messages.length, performance.now() + timeoutMs, resolve, reject);
+      for (const message of messages) this.#sendOne(channel, message, batch);
     });
   }
 
@@ -124,6 +148,7 @@ export class ConfirmSender {
   async close(patience: AbortSignal): Promise<void> {
     while (this.#inFlight.size > 0 && !patience.aborted) await delay(10);
     this.#stopped.abort();
+    clearInterval(this.#sweeper);
     if (this.#channel !== null) await closeChannel(this.#channel);
   }
 
@@ -132,25 +157,30 @@ export class ConfirmSender {
     return this.#blocked || this.#full || this.#inFlight.size >= MAX_UNCONFIRMED ? "busy" : null;
   }
 
-  #sendOne(channel: ConfirmChannel, message: Outgoing, done: (fault: SendFault | null) => void): void {
-    const { exchange, routingKey, content, properties } = message;
-    const entry: InFlight = { messageId: properties.messageId, returned: false };
+  #sweep(): void {
+    const now = performance.now();
+    for (const { batch } of this.#inFlight) if (batch.expiresAt <= now) batch.expire();
+  }
+
+  #sendOne(channel: ConfirmChannel, message: Outgoing, batch: Batch): void {
+    const { exchange, routingKey, content, messageId, headers } = message;
+    const entry: InFlight = { messageId, batch, returned: false };
     this.#inFlight.add(entry);
     const onConfirm = (error: Error | null) => {
       this.#inFlight.delete(entry);
-      if (entry.returned) done("unroutable");
-      else if (error === null) done(null);
-      else done(this.#channel === channel ? "refused" : "lost");
+      if (entry.returned) batch.settle("unroutable");
+      else if (error === null) batch.settle(null);
+      else batch.settle(this.#channel === channel ? "refused" : "lost");
     };
     this.#cork(channel);
     try {
-      const options = { ...properties, mandatory: true, persistent: true };
+      const options: Options.Publish = { mandatory: true, persistent: true, messageId, headers };
       if (!channel.publish(exchange, routingKey, content, options, onConfirm)) this.#full = true;
     } catch {
       // amqplib throws on a channel that is closed already.
       this.#inFlight.delete(entry);
       this.#dropChannel();
-      done("lost");
+      batch.settle("lost");
     }
   }
 

@@ -7,7 +7,6 @@ import { type DialectContext, type ReadEvent, readMessage } from "../dialects/in
 import * as answers from "./answers.ts";
 import { isAuthentic } from "./authenticate.ts";
 import { decode, mediaTypeOf } from "./content.ts";
-import { Deadlines } from "./deadline.ts";
 import { allowOnly } from "./errors.ts";
 import type { KnownSystem } from "./known-system.ts";
 import { type GatewayMetrics, NotPublishedError, type Publisher } from "./ports.ts";
@@ -72,12 +71,10 @@ function deliveryOf({ event, raw, pointer }: ReadEvent, receivedAt: string): Del
  */
 class Inbox {
   readonly #options: MessagesOptions;
-  readonly #deadlines: Deadlines;
   readonly #rates = new SystemRates();
 
   constructor(options: MessagesOptions) {
     this.#options = options;
-    this.#deadlines = new Deadlines(options.confirmTimeoutMs);
   }
 
   receive(request: FastifyRequest, reply: FastifyReply): Answer {
@@ -173,17 +170,15 @@ class Inbox {
 
   /** Whether everything was confirmed in time. */
   async #publish(deliveries: readonly Delivery[]): Promise<boolean> {
-    const { publisher, metrics } = this.#options;
+    const { publisher, metrics, confirmTimeoutMs } = this.#options;
     const started = performance.now();
-    const deadline = this.#deadlines.lend();
     let isConfirmed = false;
     try {
-      await publisher.publish(deliveries, deadline.signal);
+      await publisher.publish(deliveries, confirmTimeoutMs);
       isConfirmed = true;
     } catch (error) {
       if (!(error instanceof NotPublishedError)) throw error;
     } finally {
-      deadline.giveBack();
       metrics.observePublish(isConfirmed, (performance.now() - started) / 1000);
     }
     return isConfirmed;

@@ -6,7 +6,7 @@ import type { Delivery } from "../canonical/index.ts";
 
 /** What a publisher rejects with when the broker did not confirm: the sender keeps the message and sends it again. */
 export class NotPublishedError extends Error {
-  override readonly name = "NotPublishedError";
+  override readonly name: string = "NotPublishedError";
   readonly code = "not_published";
 }
 
@@ -15,10 +15,10 @@ export interface Publisher {
   /**
    * Resolves when every delivery is confirmed on a queue.
    *
-   * @param deadline aborted when the gateway stops waiting
+   * @param timeoutMs how long the gateway waits
    * @throws NotPublishedError when one of them is not, for whatever reason
    */
-  publish(deliveries: readonly Delivery[], deadline: AbortSignal): Promise<void>;
+  publish(deliveries: readonly Delivery[], timeoutMs: number): Promise<void>;
   /** Whether a publish would be tried at once: connected, topology declared. */
   ready(): boolean;
 }

@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
 import { pino } from "pino";
 import { Delivery } from "../canonical/index.ts";
@@ -17,13 +18,12 @@ export class FakePublisher implements Publisher {
   readonly published: Delivery[] = [];
   mode: "confirm" | "refuse" | "hang" | "break" = "confirm";
 
-  async publish(deliveries: readonly Delivery[], deadline: AbortSignal): Promise<void> {
+  async publish(deliveries: readonly Delivery[], timeoutMs: number): Promise<void> {
     if (this.mode === "break") throw new TypeError("a fault of the program with a secret in it");
     if (this.mode === "refuse") throw new NotPublishedError("The broker is away");
     if (this.mode === "hang") {
-      await new Promise((_, reject) => {
-        deadline.addEventListener("abort", () => reject(new NotPublishedError("too late")), { once: true });
-      });
+      await delay(timeoutMs);
+      throw new NotPublishedError("too late");
     }
     this.published.push(...deliveries.map((delivery) => Delivery.parse(delivery)));
   }

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { readItem } from "./item.ts";
-import { takenMessage } from "./test-message.ts";
+import { RECEIVED_AT, takenMessage } from "./test-message.ts";
 
 test("the body goes to Odoo word for word, with attempt and final added", () => {
   const body = '{"event":{"id":"1","amount":1.10,"text":"\\u00e9}"} ,"raw":null}\n';
@@ -15,6 +15,16 @@ test("the body goes to Odoo word for word, with attempt and final added", () => 
     '{"event":{"id":"1","amount":1.10,"text":"\\u00e9}"} ,"raw":null,"attempt":1,"final":false}',
   );
   assert.equal(JSON.parse(item.text).attempt, 1);
+});
+
+test("the worker takes the correlation id and the time of receipt from the body", () => {
+  const item = readItem(takenMessage("1"), 2);
+  assert.ok(item.kind === "decoded");
+  assert.equal(item.correlationId, "c-1");
+  assert.equal(item.receivedAt, Date.parse(RECEIVED_AT));
+  const bare = readItem(takenMessage("1", { body: '{"event":{}}' }), 2);
+  assert.ok(bare.kind === "decoded");
+  assert.deepEqual([bare.correlationId, bare.receivedAt], [null, null]);
 });
 
 test("an event is final on the last rung and above", () => {

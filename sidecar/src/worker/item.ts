@@ -13,6 +13,8 @@ export interface Decoded {
   /** On the last rung: Odoo must record an exception rather than ask for another retry. */
   readonly final: boolean;
   readonly correlationId: string | null;
+  /** When the gateway received it, in milliseconds since 1970; null where the body does not say. */
+  readonly receivedAt: number | null;
 }
 
 /** A message that is not a delivery; no retry will make it one. */
@@ -37,18 +39,18 @@ export function attemptOf(message: TakenMessage): number {
  */
 export function readItem(message: TakenMessage, rungs: number): Item {
   const text = decodeUtf8(message.content);
-  if (text === null || !isDelivery(text)) return { kind: "undecodable", message, reason: "undecodable" };
+  const delivery = text === null ? null : parseDelivery(text);
+  if (text === null || delivery === null) return { kind: "undecodable", message, reason: "undecodable" };
   const attempt = attemptOf(message);
   const final = attempt >= rungs;
   const open = text.slice(0, text.lastIndexOf("}"));
-  const correlationId: unknown = message.properties.correlationId;
   return {
     kind: "decoded",
     message,
     text: `${open},"attempt":${attempt},"final":${final}}`,
     attempt,
     final,
-    correlationId: typeof correlationId === "string" ? correlationId : null,
+    ...delivery,
   };
 }
 
@@ -62,12 +64,23 @@ function decodeUtf8(content: Buffer): string | null {
   }
 }
 
-function isDelivery(text: string): boolean {
+/** What the worker itself needs of a delivery; null when the text is none. */
+function parseDelivery(text: string): Pick<Decoded, "correlationId" | "receivedAt"> | null {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== "object" || value === null || !("event" in value)) return false;
-    return typeof value.event === "object" && value.event !== null;
+    value = JSON.parse(text);
   } catch {
-    return false;
+    return null;
   }
+  if (!isMembers(value) || !isMembers(value.event)) return null;
+  const { correlationid } = value.event;
+  const receivedAt = Date.parse(String(value.received_at));
+  return {
+    correlationId: typeof correlationid === "string" ? correlationid : null,
+    receivedAt: Number.isNaN(receivedAt) ? null : receivedAt,
+  };
+}
+
+function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

@@ -12,8 +12,8 @@ import type { Settled } from "./settle.ts";
 /** Where a slot reads. */
 export type Subscribe = (options: ConsumeOptions) => Promise<Subscription>;
 
-/** Where a slot sends what is not settled yet; rejects when the broker did not confirm all. */
-export type Send = (messages: readonly Outgoing[], deadline: AbortSignal) => Promise<void>;
+/** Where a slot sends what is not settled yet; rejects when the broker did not confirm all in time. */
+export type Send = (messages: readonly Outgoing[], timeoutMs: number) => Promise<void>;
 
 /** Where a slot applies; rejects with the errors of `odoo/errors.ts`. */
 export type Apply = (

@@ -75,18 +75,6 @@ function again(
   routingKey: string,
   headers: Record<string, string | number>,
 ): Outgoing {
-  const { messageId, correlationId, type, timestamp, contentType } = message.properties;
-  return {
-    exchange,
-    routingKey,
-    content: message.content,
-    properties: {
-      messageId: String(messageId ?? ""),
-      correlationId,
-      type,
-      timestamp,
-      contentType,
-      headers,
-    },
-  };
+  const messageId = String(message.properties.messageId ?? "");
+  return { exchange, routingKey, content: message.content, messageId, headers };
 }

@@ -128,7 +128,7 @@ test("what must be retried is confirmed on its rung before anything is acknowled
   );
   await finish();
   assert.deepEqual(
-    sent.map(({ exchange, properties }) => [exchange, properties.messageId]),
+    sent.map(({ exchange, messageId }) => [exchange, messageId]),
     [["freight.operational.retry.5s", "e1"]],
   );
   assert.deepEqual(unsettledAtSend, [3]);
@@ -183,7 +183,7 @@ test("one poison event climbs the ladder, its neighbours are applied in the same
   await finish();
   assert.deepEqual(settled, ["applied", "applied", "failed", "applied"]);
   assert.deepEqual(
-    sent.map(({ properties }) => properties.messageId),
+    sent.map(({ messageId }) => messageId),
     ["e2"],
   );
 });

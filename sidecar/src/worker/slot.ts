@@ -152,7 +152,7 @@ export class Slot {
     const { ladderMs, metrics, lane, breaker } = this.#options;
     const items = batch.map((message) => readItem(message, ladderMs.length));
     const decoded = items.filter((item) => item.kind === "decoded");
-    metrics.observeBatch(lane, batch.length, oldestWait(batch));
+    metrics.observeBatch(lane, batch.length, oldestWait(decoded));
     try {
       const results = await applyInHalves(decoded, (part) => this.#call(part, abandon));
       this.#size = Math.min(this.#options.limits.size, this.#size * 2);
@@ -198,7 +198,7 @@ export class Slot {
     const dispositions = items.map((item) => this.#dispose(item, resultOf));
     const toSend = dispositions.flatMap((disposition) => disposition.send ?? []);
     if (toSend.length > 0) {
-      await this.#options.send(toSend, AbortSignal.timeout(this.#options.confirmTimeoutMs));
+      await this.#options.send(toSend, this.#options.confirmTimeoutMs);
     }
     const last = items.at(-1);
     if (last) subscription.ackUpTo(last.message);
@@ -216,7 +216,7 @@ export class Slot {
   #note(item: Item, disposition: Disposition): Disposition {
     const { lane, logger } = this.#options;
     const line = { lane, correlationid: item.kind === "decoded" ? item.correlationId : null };
-    const reason: unknown = disposition.send?.properties.headers?.["x-freight-reason"];
+    const reason: unknown = disposition.send?.headers?.["x-freight-reason"];
     if (disposition.settled === "parked")
       logger.error({ ...line, reason }, "event parked: Odoo could not record it");
     else if (disposition.settled === "failed")
@@ -225,13 +225,9 @@ export class Slot {
   }
 }
 
-/** Seconds since the oldest message of a batch was received; the AMQP time stamp counts whole seconds. */
-function oldestWait(batch: readonly TakenMessage[]): number {
-  const now = Date.now() / 1000;
-  const stamps = batch.map((message): unknown => message.properties.timestamp);
-  const oldest = stamps.reduce<number>(
-    (least, stamp) => (typeof stamp === "number" ? Math.min(least, stamp) : least),
-    now,
-  );
-  return now - oldest;
+/** Seconds since the oldest event of a batch was received. */
+function oldestWait(batch: readonly Decoded[]): number {
+  const now = Date.now();
+  const oldest = batch.reduce((least, { receivedAt }) => Math.min(least, receivedAt ?? now), now);
+  return (now - oldest) / 1000;
 }

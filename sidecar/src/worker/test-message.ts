@@ -3,6 +3,8 @@
 
 import type { TakenMessage } from "../broker/consumer.ts";
 
+export const RECEIVED_AT = "2026-11-20T10:00:00.000Z";
+
 /** A message as the broker hands it out, for unit tests. */
 export function takenMessage(
   id: string,
@@ -10,7 +12,10 @@ export function takenMessage(
 ): TakenMessage {
   const headers = { "x-death": [] };
   return {
-    content: Buffer.from(options.body ?? JSON.stringify({ event: { id }, raw: null })),
+    content: Buffer.from(
+      options.body ??
+        JSON.stringify({ event: { id, correlationid: `c-${id}` }, raw: null, received_at: RECEIVED_AT }),
+    ),
     fields: {
       deliveryTag: 1,
       redelivered: false,
@@ -19,17 +24,17 @@ export function takenMessage(
       consumerTag: "c",
     },
     properties: {
-      contentType: "application/json",
+      contentType: undefined,
       contentEncoding: undefined,
       headers: options.attempt === undefined ? headers : { ...headers, "x-freight-attempt": options.attempt },
       deliveryMode: 2,
       priority: undefined,
-      correlationId: `c-${id}`,
+      correlationId: undefined,
       replyTo: undefined,
       expiration: undefined,
       messageId: id,
-      timestamp: 1_700_000_000,
-      type: "freight.shipment.milestone.v1",
+      timestamp: undefined,
+      type: undefined,
       userId: undefined,
       appId: undefined,
       clusterId: undefined,

@@ -16,7 +16,8 @@ import { createOdooClient } from "../odoo/transport.ts";
 import type { BreakerState } from "./breaker.ts";
 import { startWorker } from "./worker.ts";
 
-const soon = () => AbortSignal.timeout(10_000);
+const WAIT_MS = 10_000;
+const soon = () => AbortSignal.timeout(WAIT_MS);
 
 /** A worker over the real broker and the real Odoo. */
 async function work(
@@ -99,11 +100,11 @@ test("every event is settled once, in batches, and a repeat is a duplicate", asy
   const broker = await testBroker(t);
   const { sender, settled, batches, total } = await work(t, broker);
   const events = messages(broker, 500);
-  await sender.send(events, soon());
+  await sender.send(events, WAIT_MS);
   await eventually("all are settled", () => total() === 500);
   assert.deepEqual([...settled], [["exception", 500]]);
   assert.ok(batches.length <= 40, `${batches.length} calls for 500 events`);
-  await sender.send(events, soon());
+  await sender.send(events, WAIT_MS);
   await eventually("the repeats are settled", () => total() === 1_000);
   assert.equal(settled.get("duplicate"), 500);
 });
@@ -114,7 +115,7 @@ test("while Odoo is away nothing is consumed, and all is applied when it is back
   const relay = await relayTo(t, odoo.url);
   const { worker, sender, settled, states, total } = await work(t, broker, { ...odoo, url: relay.url });
   relay.sever();
-  await sender.send(messages(broker, 200), soon());
+  await sender.send(messages(broker, 200), WAIT_MS);
   await eventually("the breaker is open", () => !worker.ready());
   assert.equal(total(), 0);
   relay.mend();
@@ -128,7 +129,7 @@ test("a connection that breaks in the middle of a call costs no event and double
   const odoo = testOdoo("json2");
   const relay = await relayTo(t, odoo.url);
   const { sender, settled, batches, total } = await work(t, broker, { ...odoo, url: relay.url });
-  await sender.send(messages(broker, 600), soon());
+  await sender.send(messages(broker, 600), WAIT_MS);
   await eventually("a call is under way", () => batches.length > 0);
   relay.sever();
   relay.mend();
@@ -142,7 +143,7 @@ test("what is no delivery is parked with its reason, beside what is applied", as
   const { sender, settled, total } = await work(t, broker);
   const [good, bad] = messages(broker, 2);
   assert.ok(good && bad);
-  await sender.send([{ ...bad, content: Buffer.from("{") }, good], soon());
+  await sender.send([{ ...bad, content: Buffer.from("{") }, good], WAIT_MS);
   await eventually("both are settled", () => total() === 2);
   assert.deepEqual([settled.get("parked"), settled.get("exception")], [1, 1]);
   const channel = await broker.connection.createChannel();
@@ -157,7 +158,7 @@ test("a lane of its own queue and slot: financial events do not travel with oper
   const { sender, total } = await work(t, broker);
   const [event] = messages(broker, 1);
   assert.ok(event);
-  await sender.send([{ ...event, exchange: laneExchange(broker.topology.prefix, "financial") }], soon());
+  await sender.send([{ ...event, exchange: laneExchange(broker.topology.prefix, "financial") }], WAIT_MS);
   await eventually("it is settled", () => total() === 1);
 });
 
@@ -165,7 +166,7 @@ test("two workers share the queues, and one goes on where the other stopped", as
   const broker = await testBroker(t);
   const first = await work(t, broker, testOdoo("auto"), 20);
   const second = await work(t, broker, testOdoo("auto"), 20);
-  await first.sender.send(messages(broker, 1_000), soon());
+  await first.sender.send(messages(broker, 1_000), WAIT_MS);
   await eventually("the first has begun", () => first.total() > 0);
   await first.worker.stop(5_000);
   const before = first.total();

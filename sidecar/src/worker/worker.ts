@@ -90,7 +90,7 @@ function createSlots(options: WorkerOptions, lane: Lane, breaker: Breaker): Slot
       limits,
       confirmTimeoutMs: options.confirmTimeoutMs,
       subscribe: (consume) => subscribe(connection, consume),
-      send: (messages, deadline) => sender.send(messages, deadline),
+      send: (messages, timeoutMs) => sender.send(messages, timeoutMs),
       apply: (deliveries, name, call) => ingest.apply(deliveries, name, call),
       breaker,
       metrics: options.metrics,
