@@ -4,7 +4,6 @@
 import { randomUUID } from "node:crypto";
 import { maxHeaderSize } from "node:http";
 import type { Socket } from "node:net";
-import rateLimit from "@fastify/rate-limit";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -19,6 +18,7 @@ import type { KnownSystem } from "./known-system.ts";
 import { type MessagesOptions, messagesRoute } from "./messages.ts";
 import type { GatewayMetrics, MetricsPage, Outcome, Publisher, ReadinessCheck } from "./ports.ts";
 import { sendProblem } from "./problem.ts";
+import { networkOf, Rates } from "./rates.ts";
 import type { SystemsRegistry } from "./registry.ts";
 
 declare module "fastify" {
@@ -27,6 +27,10 @@ declare module "fastify" {
     outcome: Outcome | null;
     /** The system that signed; null before that is known. */
     system: KnownSystem | null;
+  }
+  interface FastifyContextConfig {
+    /** Whether the rate of addresses does not hold for the route. */
+    isUnlimited?: boolean;
   }
 }
 
@@ -129,6 +133,23 @@ function refuseWhileClosing(app: FastifyInstance): void {
   });
 }
 
+/** Counts every request of an address, a path that does not exist too: trying paths is not free. */
+function limitAddresses(app: FastifyInstance, ratePerAddress: number): void {
+  const rates = new Rates();
+  app.addHook("onRequest", (request, reply, done) => {
+    if (request.routeOptions.config.isUnlimited) return done();
+    const waitSeconds = rates.count(networkOf(request.ip), ratePerAddress, performance.now());
+    if (waitSeconds === 0) return done();
+    reply.header("retry-after", waitSeconds);
+    sendProblem(
+      request,
+      reply,
+      "rate_limited",
+      "Too many requests from this address. Wait as long as Retry-After says, then send again.",
+    );
+  });
+}
+
 /** One line for each refusal, none of the payload, the headers or the address's query; accepted ones at debug. */
 function reportRequests(app: FastifyInstance, metrics: GatewayMetrics, logger: Logger): void {
   app.addHook("onResponse", (request, reply, done) => {
@@ -165,19 +186,8 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
   const { config, logger, publisher, registry, metrics, checks, metricsPage } = options;
   const app = bareApp(logger, config);
   reportRequests(app, metrics, logger);
-  const noHeaders = {
-    "x-ratelimit-limit": false,
-    "x-ratelimit-remaining": false,
-    "x-ratelimit-reset": false,
-  };
-  await app.register(rateLimit, {
-    max: config.ratePerAddress,
-    timeWindow: 60_000,
-    addHeadersOnExceeding: noHeaders,
-    addHeaders: { ...noHeaders, "retry-after": true },
-  });
-  // Counted like every other request: trying paths is not free.
-  app.setNotFoundHandler({ preHandler: app.rateLimit() }, handleNotFound);
+  limitAddresses(app, config.ratePerAddress);
+  app.setNotFoundHandler(handleNotFound);
   const own: readonly ReadinessCheck[] = [
     { name: "broker", ready: () => publisher.ready() },
     { name: "systems", ready: () => registry.isKnown },

@@ -38,14 +38,6 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   const known = OF_FASTIFY[error.code];
   if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") linger(request, reply);
   if (known !== undefined) return sendProblem(request, reply, ...known);
-  if (error.statusCode === 429) {
-    return sendProblem(
-      request,
-      reply,
-      "rate_limited",
-      "Too many requests from this address. Wait, then send again.",
-    );
-  }
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return sendProblem(
       request,

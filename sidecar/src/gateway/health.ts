@@ -15,7 +15,7 @@ export async function healthRoutes(
   app: FastifyInstance,
   { checks, metricsPage }: HealthOptions,
 ): Promise<void> {
-  const options = { config: { rateLimit: false } } as const;
+  const options = { config: { isUnlimited: true } } as const;
 
   app.get("/healthz", options, async () => ({ status: "ok" }));
 

@@ -11,9 +11,9 @@ import { allowOnly } from "./errors.ts";
 import type { KnownSystem } from "./known-system.ts";
 import { type GatewayMetrics, NotPublishedError, type Publisher } from "./ports.ts";
 import { sendProblem } from "./problem.ts";
+import { Rates } from "./rates.ts";
 import type { SystemsRegistry } from "./registry.ts";
 import { rejectedDelivery } from "./rejection.ts";
-import { SystemRates } from "./system-rates.ts";
 
 export interface MessagesOptions {
   readonly publisher: Publisher;
@@ -71,7 +71,11 @@ function deliveryOf({ event, raw, pointer }: ReadEvent, receivedAt: string): Del
  */
 class Inbox {
   readonly #options: MessagesOptions;
-  readonly #rates = new SystemRates();
+  /**
+   * Counts authentic messages only: what a stranger sends in a system's name counts for the stranger's address, and
+   * nobody can use up the rate of somebody else.
+   */
+  readonly #rates = new Rates();
 
   constructor(options: MessagesOptions) {
     this.#options = options;
@@ -86,7 +90,7 @@ class Inbox {
       return sendProblem(request, reply, "unauthenticated", answers.NOT_AUTHENTIC);
     }
     request.system = system;
-    const waitSeconds = this.#rates.count(system, performance.now());
+    const waitSeconds = this.#rates.count(system.code, system.ratePerMinute, performance.now());
     if (waitSeconds > 0) {
       reply.header("retry-after", waitSeconds);
       return sendProblem(request, reply, "rate_limited", answers.OVER_RATE);
