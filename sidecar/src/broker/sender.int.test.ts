@@ -115,6 +115,40 @@ test("an exchange that does not exist costs the channel, not the sender", async 
   await sender.close(soon());
 });
 
+test("a message that AMQP cannot carry is refused alone, and the channel goes on", async (t) => {
+  const { topology, connection, logger } = await testBroker(t);
+  const sender = new ConfirmSender(connection, logger);
+  await eventually("the sender is ready", () => sender.ready());
+  const message = toMessage(topology.prefix, testDelivery("x"));
+  const [bad, good] = await Promise.allSettled([
+    sender.send([{ ...message, messageId: "x".repeat(256) }], WAIT_MS),
+    sender.send([message], WAIT_MS),
+  ]);
+  assert.ok(bad.status === "rejected" && bad.reason instanceof SendError);
+  assert.equal(bad.reason.reason, "refused");
+  assert.equal(good.status, "fulfilled");
+  assert.ok(sender.ready());
+  await sender.close(soon());
+});
+
+test("ids and partition keys longer than an AMQP short string are sent, one shipment on one queue", async (t) => {
+  const broker = await testBroker(t);
+  const sender = new ConfirmSender(broker.connection, broker.logger);
+  const publisher = createPublisher(broker.topology.prefix, sender);
+  await eventually("the publisher is ready", () => publisher.ready());
+  const [id, key] = ["📦".repeat(100), `tracking:${"運".repeat(191)}`];
+  await publisher.publish([testDelivery(`${id.slice(2)}1`, key), testDelivery(id, key)], WAIT_MS);
+  const reader = await read(broker);
+  await eventually("both are taken", () => reader.taken.length === 2);
+  const [first, second] = reader.taken;
+  assert.equal(first?.fields.consumerTag, second?.fields.consumerTag);
+  assert.notEqual(first?.properties.messageId, second?.properties.messageId);
+  const body = JSON.parse(second?.content.toString() ?? "") as Delivery;
+  assert.deepEqual([body.event.id, body.event.partitionkey], [id, key]);
+  await reader.subscription.close();
+  await sender.close(soon());
+});
+
 test("a publish before there is a connection is refused at once", async (t) => {
   const { topology, connection, logger } = await testBroker(t);
   const sender = new ConfirmSender(connection, logger);

@@ -3,7 +3,7 @@
 
 import type { Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ConfirmChannel, Message, Options } from "amqplib";
+import { type ConfirmChannel, IllegalOperationError, type Message, type Options } from "amqplib";
 import { NotPublishedError } from "../gateway/ports.ts";
 import type { Logger } from "../observability/logger.ts";
 import { type Connection, closeChannel } from "./connection.ts";
@@ -176,12 +176,21 @@ export class ConfirmSender {
     try {
       const options: Options.Publish = { mandatory: true, persistent: true, messageId, headers };
       if (!channel.publish(exchange, routingKey, content, options, onConfirm)) this.#full = true;
-    } catch {
-      // amqplib throws on a channel that is closed already.
+    } catch (error) {
       this.#inFlight.delete(entry);
-      this.#dropChannel();
-      batch.settle("lost");
+      batch.settle(this.#faultOf(error));
     }
+  }
+
+  /** What amqplib threw instead of sending: the channel is closed, or AMQP has no form for the message. */
+  #faultOf(error: unknown): SendFault {
+    if (error instanceof IllegalOperationError) {
+      this.#dropChannel();
+      return "lost";
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#logger.error({ reason }, "message not sent: AMQP cannot carry it");
+    return "refused";
   }
 
   /**

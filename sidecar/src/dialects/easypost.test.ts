@@ -25,6 +25,20 @@ test("each tracking detail is a milestone, and the expected delivery one more", 
   ]);
 });
 
+test("an estimate that goes back to an earlier day is news, the same report sent again is not", () => {
+  const told = (estimate: string, reported: string) => {
+    const message = fixture(TRACKER);
+    message.result.est_delivery_date = estimate;
+    message.result.updated_at = reported;
+    return milestonesOf("easypost", message).at(-1)?.id;
+  };
+  const [day, later] = ["2026-11-27T00:00:00Z", "2026-11-29T00:00:00Z"];
+  const first = told(day, "2026-11-20T01:00:00Z");
+  assert.notEqual(told(later, "2026-11-20T02:00:00Z"), first);
+  assert.notEqual(told(day, "2026-11-20T03:00:00Z"), first);
+  assert.equal(told(day, "2026-11-20T01:00:00Z"), first);
+});
+
 test("a milestone carries what the detail says", () => {
   const [, event] = milestonesOf("easypost", fixture(TRACKER));
   assert.ok(event);

@@ -137,6 +137,10 @@ function readCheckpoint(
   return { event, raw: document.rawAt(checkpoint.path), pointer: pointerOf(checkpoint.path) };
 }
 
+/**
+ * The time of the report is part of the estimate's id: one that goes back to an earlier day is news, and only the same
+ * report sent again is a duplicate.
+ */
 function readEstimate(
   dialect: TrackerDialect,
   tracker: Tracker,
@@ -151,6 +155,7 @@ function readEstimate(
         tracker.number,
         "estimated delivery",
         estimate.time,
+        tracker.reportedAt,
       ]),
       references: referencesOf(tracker),
       code: "delivered",
