@@ -15,7 +15,7 @@ import { writeSameRows } from "./same_rows.ts";
 const EVENTS = 20_000;
 const WARM_UP = 2_000;
 const SINGLE_EVENTS = 600;
-const SHIPMENTS = 1_000;
+const SHIPMENTS = 4_000;
 const PER_MESSAGE = 500;
 
 export async function benchApply(world: World): Promise<Figure[]> {
@@ -35,7 +35,7 @@ export async function benchApply(world: World): Promise<Figure[]> {
   ];
 }
 
-/** Two milestones after each other over all shipments, as a busy day would bring them. */
+/** Five milestones for each shipment, one after the other over all of them, as a busy day would bring them. */
 function messages(system: string, prefix: string, label: string, count: number) {
   const start = Date.now() - 24 * 3_600_000;
   return Array.from({ length: count }, (_, index) =>

@@ -44,19 +44,20 @@ FIELD_GROUPS = {
 }
 
 
-#: One text for the same values before they are written and after they are read back.
-row_json = json.JSONEncoder(
-    ensure_ascii=False,
-    separators=(",", ":"),
-    default=lambda moment: moment.isoformat(timespec="microseconds"),
-).encode
+def row_stamp(moment):
+    """The text of a naive datetime in a log row, or None: one before it is written and after it is read."""
+    return moment and moment.isoformat(timespec="microseconds")
+
+
+#: Likewise one text for the values of a row.
+row_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=row_stamp).encode
 _GETTERS = [itemgetter(*columns) for columns in FIELD_GROUPS.values()]
 
 
 def row_digests(row):
     """Digest of each field group of a log row.
 
-    :param row: mapping from column name to value (text, integer, naive datetime or None)
+    :param row: mapping from column name to value (text, integer, naive datetime or its row_stamp, or None)
     :return: list of hexadecimal SHA-256, in the order of FIELD_GROUPS
     """
     return [hashlib.sha256(row_json(values(row)).encode()).hexdigest() for values in _GETTERS]

@@ -97,7 +97,7 @@ class IngestEvent:
         faults = envelope_faults(delivery, event)
         if not faults:
             self.payload = canonical_json(event)
-            faults = text_faults(self.payload) or text_faults(canonical_json(_words(delivery)))
+            faults = text_faults(self.payload) or _word_faults(delivery)
         if faults:
             self._read_malformed(delivery, event, faults)
             return
@@ -155,9 +155,10 @@ class IngestEvent:
         }
 
 
-def _words(delivery):
-    """The texts of a delivery beside its event."""
-    return [delivery.get(name) for name in ("raw", "raw_type", "pointer")]
+def _word_faults(delivery):
+    """Faults of the texts of a delivery beside its event."""
+    words = [delivery[name] for name in ("raw", "raw_type", "pointer") if delivery.get(name)]
+    return text_faults(canonical_json(words)) if words else []
 
 
 def _clean(value):

@@ -17,8 +17,8 @@ class FreightIngest(models.AbstractModel):
 
     One call is one transaction. Handlers work first, then the log rows are written once, complete and sealed;
     so a row never changes afterwards. Idempotency holds by the log's unique key: a row that is visible is a
-    duplicate, and one that another transaction commits meanwhile makes PostgreSQL refuse ours
-    (``ON CONFLICT`` under REPEATABLE READ), upon which Odoo runs the whole call again and sees the duplicate.
+    duplicate, and one that another transaction commits meanwhile makes PostgreSQL refuse ours, upon which
+    Odoo runs the whole call again and sees the duplicate.
     """
 
     _name = "freight.ingest"

@@ -3,10 +3,13 @@
 
 from datetime import UTC, datetime
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import models
 from odoo.exceptions import ConcurrencyError
 
-from .digest import FIELD_GROUPS, row_digest, row_json
+from .copy_rows import copy_rows
+from .digest import FIELD_GROUPS, row_digest, row_stamp
 
 _COLUMNS = (
     *(column for group in FIELD_GROUPS.values() for column in group),
@@ -41,7 +44,7 @@ class FreightIngestRecord(models.AbstractModel):
         """Write and seal the log rows of decided events, each row once and for good."""
         if not events:
             return
-        now = datetime.now(UTC).replace(tzinfo=None)
+        now = row_stamp(datetime.now(UTC).replace(tzinfo=None))
         rows = [self._log_row(event, chain, now) for event in events]
         for position, row in enumerate(rows):
             row["digest"] = row_digest(row)
@@ -49,20 +52,11 @@ class FreightIngestRecord(models.AbstractModel):
         seal_id = self.env["freight.integration.seal"]._seal(chain, [row["digest"] for row in rows])
         for row in rows:
             row["seal_id"] = seal_id
-        columns = ", ".join(_COLUMNS)
-        # One JSON text as the only parameter: adapting thousands of values costs more than the insert.
-        self.env.cr.execute(
-            f"""
-            INSERT INTO freight_integration_log ({columns})
-            SELECT {columns} FROM json_populate_recordset(NULL::freight_integration_log, %s)
-                ON CONFLICT DO NOTHING
-            """,
-            [row_json(rows)],
-        )
-        if self.env.cr.rowcount != len(rows):
-            raise ConcurrencyError(
-                self.env._("Another call recorded one of these events at the same moment.")
-            )
+        try:
+            copy_rows(self.env.cr, "freight_integration_log", _COLUMNS, rows)
+        except UniqueViolation as error:
+            # Not translated: only programs read it, and the failed transaction can ask nothing any more.
+            raise ConcurrencyError("Another call recorded one of these events meanwhile.") from error
         self.env["freight.integration.log"].invalidate_model(flush=False)
 
     def _log_row(self, event, chain, now):
@@ -74,8 +68,8 @@ class FreightIngestRecord(models.AbstractModel):
             "replay": event.replay,
             "event_type": event.event_type,
             "subject": event.subject,
-            "event_time": event.time,
-            "received_at": event.received_at,
+            "event_time": row_stamp(event.time),
+            "received_at": row_stamp(event.received_at),
             "logged_at": now,
             "correlation_id": event.correlation_id,
             "partition_key": event.partition_key,

@@ -57,6 +57,17 @@ class TestIngestApply(FreightCase):
         self.assertEqual((log.system_id, log.company_id), (self.system, self.company))
         self.assertEqual((log.outcome, log.shipment_id), ("applied", self.shipment))
 
+    def test_apply_log_keeps_what_means_something_to_copy(self):
+        """Words that COPY could take for its own: null, the end of the data, separators and escapes."""
+        words = ["\\N", "\\.", "a\tb\nc\r\nd\\te\\", "\n\\.\n", "\x0b\x1f\u2028", ""]
+        answers = self._apply(*[self._delivery() | {"raw": word, "pointer": word} for word in words])
+        self.env.cr.execute(
+            "SELECT raw, pointer FROM freight_integration_log WHERE id = ANY(%s) ORDER BY id",
+            [[answer["log_id"] for answer in answers]],
+        )
+        self.assertEqual(self.env.cr.fetchall(), [(word, word) for word in words])
+        self.assertTrue(self.env["freight.integration.seal"].verify()["ok"])
+
     def test_apply_unknown_system_is_exception(self):
         answer = self._apply_one(source="/systems/gone")
         self.assertEqual((answer["outcome"], answer["code"]), ("exception", "unknown_system"))

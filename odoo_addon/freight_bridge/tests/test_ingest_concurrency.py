@@ -6,6 +6,7 @@ import uuid
 from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, api
+from odoo.exceptions import ConcurrencyError
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
@@ -53,7 +54,7 @@ class TestIngestConcurrency(BaseCase):
         winner, loser = self._two_snapshots()
         self.assertEqual(self._apply_in(winner, delivery, "race.0")["code"], "unsupported_event")
         winner.cr.commit()
-        with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
+        with mute_logger("odoo.sql_db"), self.assertRaises(ConcurrencyError):
             self._apply_in(loser, delivery, "race.1")
         loser.cr.rollback()
         self.assertEqual(self._apply_in(loser, delivery, "race.1")["outcome"], "duplicate")
