@@ -53,6 +53,17 @@ test("every wrong variable is named on its own line, with what is expected", () 
   assert.match(message, /FREIGHT_PORT: expected a whole number from 0 to 65535/);
 });
 
+test("proxies are trusted by their number or by their addresses", () => {
+  const trusted = (text: string) => loadConfig({ ...MINIMAL, FREIGHT_TRUST_PROXY: text }).trustProxy;
+  assert.equal(trusted("false"), false);
+  assert.equal(trusted("1"), 1);
+  assert.deepEqual(trusted("10.0.0.0/8, 2001:db8::1"), ["10.0.0.0/8", "2001:db8::1"]);
+  for (const text of ["true", "0", "10.0.0.0/33", "10.0.0.1,", "proxy.example"]) {
+    const message = refusal({ ...MINIMAL, FREIGHT_TRUST_PROXY: text });
+    assert.match(message, /^FREIGHT_TRUST_PROXY: expected false, the number of proxies/, text);
+  }
+});
+
 test("what is missing is named", () => {
   const message = refusal({});
   for (const name of Object.keys(MINIMAL)) assert.match(message, new RegExp(`^${name}: expected `, "m"));

@@ -7,6 +7,7 @@
  */
 
 import { readFileSync } from "node:fs";
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
 const ROLES = ["gateway", "worker"] as const;
@@ -48,6 +49,27 @@ const cacheKey = z
   .refine((text) => Buffer.from(text, "base64").length === 32, "32 bytes in base64 (openssl rand -base64 32)")
   .transform((text) => Buffer.from(text, "base64"));
 
+/** Whether a text is an address or a network (CIDR), without the short forms of IPv4: `1` is no address here. */
+function isNetwork(text: string): boolean {
+  const [address = ""] = text.split("/", 1);
+  const isAddress = ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address);
+  return isAddress && (address === text || ipaddr.isValidCIDR(text));
+}
+
+/**
+ * Whose X-Forwarded-For is believed. Not simply everybody's: a proxy adds the client's address behind what the client
+ * wrote there itself, so whoever believes the first entry lets strangers choose their address.
+ */
+const trustedProxies = z.string().transform((text, context): false | number | string[] => {
+  if (text === "false") return false;
+  if (/^[1-9]$/.test(text)) return Number(text);
+  const addresses = text.split(",").map((address) => address.trim());
+  if (addresses.every(isNetwork)) return addresses;
+  const message = "false, the number of proxies before the gateway (1 to 9), or their addresses and networks";
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
+
 const environment = z.object({
   FREIGHT_ROLES: list(z.enum(ROLES, "gateway, worker or both"), "gateway, worker or both").default([
     ...ROLES,
@@ -77,10 +99,7 @@ const environment = z.object({
   FREIGHT_RETRY_LADDER_MS: ladder.default([5_000, 60_000, 600_000, 3_600_000]),
   FREIGHT_BODY_LIMIT_BYTES: whole(1_024, 16_777_216).default(1_048_576),
   FREIGHT_RATE_PER_ADDRESS: whole(1, 10_000_000).default(6_000),
-  FREIGHT_TRUST_PROXY: z
-    .enum(["true", "false"], "true or false")
-    .transform((text) => text === "true")
-    .default(false),
+  FREIGHT_TRUST_PROXY: trustedProxies.default(false),
   FREIGHT_CONFIRM_TIMEOUT_MS: whole(10, 600_000).default(5_000),
   FREIGHT_LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "a pino level, like info")

@@ -14,9 +14,13 @@ export const CLEAN_TEXT = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\p{Cs}]*$/u;
 /** What a text is told that is not clean. */
 export const CLEAN_RULE = "may not hold NUL, a lone surrogate or another control character";
 
-/** The same with something to read in it; one expression, because every text of every message passes it. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the control characters are what it keeps out
-const FILLED_TEXT = /^[\t\n\r ]*[^\s\u0000-\u001f\p{Cs}][^\u0000-\u0008\u000b\u000c\u000e-\u001f\p{Cs}]*$/u;
+/**
+ * The same with something to read in it (U+0085 is white space in Unicode and in Python, though not in JavaScript); one
+ * expression, because every text of every message passes it.
+ */
+const FILLED_TEXT =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the control characters are what it keeps out
+  /^[\t\n\r ]*[^\s\u0000-\u001f\u0085\p{Cs}][^\u0000-\u0008\u000b\u000c\u000e-\u001f\p{Cs}]*$/u;
 
 /** A clean text of 1 to `max` UTF-16 units that is not only white space. */
 export function text(max: number) {

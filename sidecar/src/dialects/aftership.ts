@@ -7,7 +7,7 @@ import { STATUSES } from "./aftership-statuses.ts";
 import { countryCode } from "./countries.ts";
 import { type Dialect, nothingToRecord, type ReadEvent, type Reading, refuse } from "./dialect.ts";
 import { locationOrNull } from "./milestone.ts";
-import { OptionalTrackerTime, optionalText, requiredText, TrackerTime } from "./partner-fields.ts";
+import { eventList, OptionalTrackerTime, optionalText, requiredText, TrackerTime } from "./partner-fields.ts";
 import { type Checkpoint, readTracker, type Tracker } from "./tracker.ts";
 
 /** AfterShip's webhook events that carry a tracking. */
@@ -41,7 +41,7 @@ const Tracking = z.object({
   shipment_type: optionalText(100),
   order_id: optionalText(100),
   order_number: optionalText(100),
-  checkpoints: z.array(AfterShipCheckpoint).nullish(),
+  checkpoints: eventList(AfterShipCheckpoint).nullish(),
 });
 type Tracking = z.infer<typeof Tracking>;
 

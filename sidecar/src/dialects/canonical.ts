@@ -9,7 +9,15 @@ import {
   partnerEventSchema,
   strongestReference,
 } from "../canonical/index.ts";
-import { type Dialect, type DialectContext, nothingToRecord, type ReadEvent, refuse } from "./dialect.ts";
+import {
+  type Dialect,
+  type DialectContext,
+  MAX_EVENTS,
+  nothingToRecord,
+  type ReadEvent,
+  refuse,
+  refuseLongList,
+} from "./dialect.ts";
 import { repeatedIds } from "./repeated-ids.ts";
 
 const SINGLE = "application/cloudevents+json";
@@ -79,6 +87,7 @@ export const canonical: Dialect = {
   read({ document, mediaType }, context) {
     const list = listed(document.value, mediaType);
     if (list === null) return refuse("", "wrong_type", `${BATCH} is a JSON array, ${SINGLE} a JSON object.`);
+    if (list.values.length > MAX_EVENTS) return refuseLongList("");
     const events: ReadEvent[] = [];
     const faults: Fault[] = [];
     const ids: { id: string; pointer: string }[] = [];

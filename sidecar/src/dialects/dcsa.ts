@@ -23,7 +23,15 @@ import {
   REFERENCE_TYPES,
   TRANSPORT_CODES,
 } from "./dcsa-codes.ts";
-import { type Dialect, type DialectContext, nothingToRecord, type ReadEvent, refuse } from "./dialect.ts";
+import {
+  type Dialect,
+  type DialectContext,
+  MAX_EVENTS,
+  nothingToRecord,
+  type ReadEvent,
+  refuse,
+  refuseLongList,
+} from "./dialect.ts";
 import { locationOrNull, milestoneEvent } from "./milestone.ts";
 import { optionalText, requiredText } from "./partner-fields.ts";
 import { repeatedIds } from "./repeated-ids.ts";
@@ -266,6 +274,7 @@ export const dcsa: Dialect = {
         "missing",
         "There is no event: a list, an object with events or an event is expected.",
       );
+    if (paths.length > MAX_EVENTS) return refuseLongList(pointerOf(paths[0]?.slice(0, -1) ?? []));
     const events: ReadEvent[] = [];
     const faults: Fault[] = [];
     for (const path of paths) {

@@ -4,6 +4,9 @@
 import type { Fault, PartnerEvent } from "../canonical/index.ts";
 import type { JsonDocument } from "./strict-json.ts";
 
+/** The most events that one message may carry: one answer waits for the confirms of all of them. */
+export const MAX_EVENTS = 1000;
+
 /** A partner's message after its signature was verified and its JSON was read. */
 export interface PartnerMessage {
   /** Without parameters, in lower case. */
@@ -53,6 +56,12 @@ export interface Dialect {
 /** A reading with one fault. */
 export function refuse(pointer: string, code: string, detail: string): Reading {
   return { ok: false, faults: [{ pointer, code, detail }] };
+}
+
+/** A reading of a list that is too long to be taken in one message; told before its members are looked at. */
+export function refuseLongList(pointer: string): Reading {
+  const detail = `A message may carry ${MAX_EVENTS} events; send the rest in another one.`;
+  return refuse(pointer, "too_many_events", detail);
 }
 
 /** A reading of a message that is fine and says nothing about a shipment. */

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import { CanonicalEvent } from "../canonical/index.ts";
-import { DIALECT_NAMES } from "./index.ts";
+import { DIALECT_NAMES, MAX_EVENTS } from "./index.ts";
 import { fixture, read } from "./test-reading.ts";
 
 const FIXTURES = {
@@ -74,5 +74,37 @@ for (const dialect of DIALECT_NAMES) {
 
   test(`${dialect}: every fixture is understood`, () => {
     for (const name of fixtures) assert.ok(read(dialect, fixture(name)).ok, name);
+  });
+}
+
+/** The most of one message that a dialect may look at: so many members of a list, none of them sound. */
+const LONG = Array.from({ length: MAX_EVENTS + 1 }, () => ({}));
+const LONG_LISTS: Record<string, [message: unknown, pointer: string]> = {
+  canonical: [LONG, ""],
+  easypost: [
+    replaceAt("easypost/tracker-updated", ["result", "tracking_details"]),
+    "/result/tracking_details",
+  ],
+  shippo: [replaceAt("shippo/track-updated", ["data", "tracking_history"]), "/data/tracking_history"],
+  aftership: [replaceAt("aftership/tracking-update", ["msg", "checkpoints"]), "/msg/checkpoints"],
+  dcsa: [{ events: LONG }, "/events"],
+};
+
+function replaceAt(name: string, [outer, inner]: [string, string]): unknown {
+  const message = fixture(name);
+  message[outer][inner] = LONG;
+  return message;
+}
+
+for (const dialect of DIALECT_NAMES) {
+  test(`${dialect}: a list that is too long is told so, and nothing of what stands in it`, () => {
+    const [message, pointer] = LONG_LISTS[dialect] ?? [];
+    const reading = read(dialect, message);
+    assert.ok(!reading.ok);
+    assert.deepEqual(
+      reading.faults.map((fault) => fault.pointer),
+      [pointer],
+    );
+    assert.match(reading.faults[0]?.detail ?? "", new RegExp(String(MAX_EVENTS)));
   });
 }

@@ -6,7 +6,7 @@ import { faultsOf, type Reference, valueAt } from "../canonical/index.ts";
 import { countryCode } from "./countries.ts";
 import { type Dialect, type DialectContext, nothingToRecord, type Reading, refuse } from "./dialect.ts";
 import { locationOrNull } from "./milestone.ts";
-import { OptionalTrackerTime, optionalText, requiredText, TrackerTime } from "./partner-fields.ts";
+import { eventList, OptionalTrackerTime, optionalText, requiredText, TrackerTime } from "./partner-fields.ts";
 import type { JsonDocument } from "./strict-json.ts";
 import { type Checkpoint, readTracker, type StatusTable, type Tracker } from "./tracker.ts";
 
@@ -78,7 +78,7 @@ const EasyPostTracker = z.object({
   shipment_id: optionalText(100),
   carrier: optionalText(100),
   carrier_detail: z.object({ service: optionalText(100) }).nullish(),
-  tracking_details: z.array(TrackingDetail).default([]),
+  tracking_details: eventList(TrackingDetail).default([]),
 });
 type EasyPostTracker = z.infer<typeof EasyPostTracker>;
 

@@ -5,15 +5,19 @@ import { type Fault, MAX_FAULTS, MilestoneEvent } from "../canonical/index.ts";
 import { aftership } from "./aftership.ts";
 import { canonical } from "./canonical.ts";
 import { dcsa } from "./dcsa.ts";
-import { type Dialect, type DialectContext, type ReadEvent, type Reading, refuse } from "./dialect.ts";
+import {
+  type Dialect,
+  type DialectContext,
+  MAX_EVENTS,
+  type ReadEvent,
+  type Reading,
+  refuseLongList,
+} from "./dialect.ts";
 import { easypost } from "./easypost.ts";
 import { shippo } from "./shippo.ts";
 import { readJson } from "./strict-json.ts";
 
-export type { Dialect, DialectContext, ReadEvent, Reading } from "./dialect.ts";
-
-/** The most events that one message may carry: one answer waits for the confirms of all of them. */
-export const MAX_EVENTS = 1000;
+export { type Dialect, type DialectContext, MAX_EVENTS, type ReadEvent, type Reading } from "./dialect.ts";
 
 const DIALECTS = new Map<string, Dialect>(
   [canonical, easypost, shippo, aftership, dcsa].map((dialect) => [dialect.name, dialect]),
@@ -53,13 +57,7 @@ export function readMessage(
   if (!json.ok) return { ok: false, faults: [json.fault] };
   const reading = dialect.read({ mediaType, document: json.document }, context);
   if (!reading.ok) return { ok: false, faults: reading.faults.slice(0, MAX_FAULTS) };
-  if (reading.events.length > MAX_EVENTS) {
-    return refuse(
-      "",
-      "too_many_events",
-      `A message may carry ${MAX_EVENTS} events; send the rest in another one.`,
-    );
-  }
+  if (reading.events.length > MAX_EVENTS) return refuseLongList("");
   // What stands for itself (raw is null) was checked by the same schema already.
   const faults = reading.events.flatMap((read) => (read.raw === null ? [] : unfit(read)));
   return faults.length > 0 ? { ok: false, faults: faults.slice(0, MAX_FAULTS) } : reading;

@@ -4,6 +4,7 @@
 import { z } from "zod";
 import { readInstant } from "../canonical/index.ts";
 import { CLEAN_RULE, CLEAN_TEXT, INSTANT_RULE } from "../canonical/primitives.ts";
+import { MAX_EVENTS } from "./dialect.ts";
 
 /** A text as partners write it: at most `max` long, without the white space around it; null when nothing is left. */
 export function optionalText(max: number) {
@@ -18,6 +19,14 @@ export function optionalText(max: number) {
 /** The same, where something must be left. */
 export function requiredText(max: number) {
   return z.string().trim().min(1).max(max).regex(CLEAN_TEXT, CLEAN_RULE);
+}
+
+/** A list of what becomes one event each; how long it is is known before its members are looked at. */
+export function eventList<Schema extends z.ZodType>(schema: Schema) {
+  return z
+    .array(z.unknown())
+    .max(MAX_EVENTS, `may have ${MAX_EVENTS} members; send the rest in another message`)
+    .pipe(z.array(schema));
 }
 
 const DATE_ONLY = /^\d{4}-\d\d-\d\d$/;

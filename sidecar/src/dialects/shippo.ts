@@ -6,7 +6,7 @@ import { faultsOf } from "../canonical/index.ts";
 import { countryCode } from "./countries.ts";
 import { type Dialect, nothingToRecord, type Reading, refuse } from "./dialect.ts";
 import { locationOrNull } from "./milestone.ts";
-import { OptionalTrackerTime, optionalText, requiredText, TrackerTime } from "./partner-fields.ts";
+import { eventList, OptionalTrackerTime, optionalText, requiredText, TrackerTime } from "./partner-fields.ts";
 import { type Checkpoint, readTracker, type StatusTable, type Tracker } from "./tracker.ts";
 
 /** Shippo's tracking statuses and substatuses (Shippo documentation, Tracking). */
@@ -67,7 +67,7 @@ const TrackUpdated = z.object({
     servicelevel: z.object({ name: optionalText(100), token: optionalText(100) }).nullish(),
     eta: OptionalTrackerTime,
     tracking_status: TrackingStatus.nullish(),
-    tracking_history: z.array(TrackingStatus).nullish(),
+    tracking_history: eventList(TrackingStatus).nullish(),
   }),
 });
 type Tracking = z.infer<typeof TrackUpdated>["data"];

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { MAX_DEPTH, readJson } from "./strict-json.ts";
+import { MAX_DEPTH, MAX_VALUES, readJson } from "./strict-json.ts";
 
 function read(text: string): unknown {
   const reading = readJson(Buffer.from(text));
@@ -139,4 +139,11 @@ test("nesting ends at the limit, and a hundred thousand levels do not hurt", () 
     assert.equal(fault(open.repeat(MAX_DEPTH + 1)).code, "too_deep");
     assert.equal(fault(open.repeat(100_000)).code, "too_deep");
   }
+});
+
+test("a text of more values than anybody sends is given up at the first one too many", () => {
+  const list = (count: number) => Buffer.from(`[${"{},".repeat(count - 1)}{}]`);
+  assert.ok(readJson(list(MAX_VALUES - 1)).ok);
+  const found = fault(list(MAX_VALUES));
+  assert.deepEqual([found.code, found.pointer], ["too_many_values", `/${MAX_VALUES - 1}`]);
 });

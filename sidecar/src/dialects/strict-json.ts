@@ -7,6 +7,12 @@ import { type Fault, pointerOf, valueAt } from "../canonical/index.ts";
 /** How deep arrays and objects may nest; partners' messages nest below 10. */
 export const MAX_DEPTH = 64;
 
+/**
+ * How many values a text may hold. Checking them takes time in which nobody else is served; a message of as many events as
+ * one may carry has some 40 values for each.
+ */
+export const MAX_VALUES = 50_000;
+
 /** A JSON text that was read, with a way back from each object to the partner's own words. */
 export interface JsonDocument {
   readonly value: unknown;
@@ -64,6 +70,7 @@ class Reader implements JsonDocument {
   readonly #path: (string | number)[] = [];
   readonly #spans = new Map<object, readonly [number, number]>();
   #position = 0;
+  #values = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -110,6 +117,10 @@ class Reader implements JsonDocument {
   }
 
   #value(): unknown {
+    this.#values += 1;
+    if (this.#values > MAX_VALUES) {
+      this.#fail("too_many_values", `A message may hold ${MAX_VALUES} values; send it in parts.`);
+    }
     switch (this.#text.charCodeAt(this.#position)) {
       case QUOTE:
         return this.#string();

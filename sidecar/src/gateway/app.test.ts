@@ -57,16 +57,25 @@ test("404 and 401 count against the address; health does not", async (t) => {
   ]);
 });
 
-test("the address behind a proxy is believed only when the settings say so", async (t) => {
-  for (const trustProxy of [false, true]) {
-    const { app } = await testGateway(t, [settings()], { ratePerAddress: 1, trustProxy });
-    const statuses = [];
-    for (const address of ["192.0.2.1", "192.0.2.2"]) {
-      statuses.push((await send(app, milestone(), { headers: { "x-forwarded-for": address } })).statusCode);
+for (const [trustProxy, statuses] of [
+  [false, [202, 429, 429]],
+  [1, [202, 202, 429]],
+  [["127.0.0.0/8"], [202, 202, 429]],
+  [["192.0.2.99"], [202, 429, 429]],
+] as const) {
+  test(`with trustProxy ${trustProxy}, an address is who the trusted proxy saw, not who the client says it is`, async (t) => {
+    const config = {
+      ratePerAddress: 1,
+      trustProxy: typeof trustProxy === "object" ? [...trustProxy] : trustProxy,
+    };
+    const { app } = await testGateway(t, [settings()], config);
+    const found = [];
+    for (const address of ["192.0.2.1", "192.0.2.2", "198.51.100.9, 192.0.2.2"]) {
+      found.push((await send(app, milestone(), { headers: { "x-forwarded-for": address } })).statusCode);
     }
-    assert.deepEqual(statuses, [202, trustProxy ? 202 : 429]);
-  }
-});
+    assert.deepEqual(found, statuses);
+  });
+}
 
 test("ready means: the broker confirms and the systems are known", async (t) => {
   const { app, publisher, registry } = await testGateway(t);

@@ -39,8 +39,8 @@ export interface GatewayConfig {
   readonly bodyLimitBytes: number;
   /** Requests a minute from one address, refused ones included. */
   readonly ratePerAddress: number;
-  /** Whether the client's address stands in X-Forwarded-For. */
-  readonly trustProxy: boolean;
+  /** Whose X-Forwarded-For is believed: nobody's, that of so many proxies on the way, or that of these addresses. */
+  readonly trustProxy: false | number | string[];
   readonly confirmTimeoutMs: number;
 }
 
@@ -57,8 +57,11 @@ export interface GatewayOptions extends HealthServerOptions {
   readonly metrics: GatewayMetrics;
 }
 
-/** The longest a request may take to arrive; longer is a stuck or a hostile sender. */
+/** The longest a request, and of it the head, may take to arrive; longer is a stuck or a hostile sender. */
 const REQUEST_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+/** How often Node looks for requests that are over their time. */
+const TIMEOUT_CHECK_MS = 2_000;
 /** Longer than the 60 s of common load balancers, so that it is not we who close a connection in use. */
 const KEEP_ALIVE_MS = 65_000;
 
@@ -79,6 +82,11 @@ function correlationId(request: { headers: Record<string, string | string[] | un
   return typeof given === "string" && UUID.test(given) ? given : randomUUID();
 }
 
+/** Fastify's form of the setting: it asks for each hop, the nearest one first, whether to believe what it passes on. */
+function trustOf(setting: GatewayConfig["trustProxy"]) {
+  return typeof setting === "number" ? (_address: string, hop: number) => hop < setting : setting;
+}
+
 /** What both servers share: ids, headers, answers to what goes wrong, and bodies as they came. */
 function bareApp(
   logger: Logger,
@@ -91,7 +99,8 @@ function bareApp(
     childLoggerFactory: (parent) => parent,
     genReqId: correlationId,
     bodyLimit: config.bodyLimitBytes,
-    trustProxy: config.trustProxy,
+    trustProxy: trustOf(config.trustProxy),
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_MS },
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     // Answered by a hook below, as a problem like every other.
