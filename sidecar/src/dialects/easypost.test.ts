@@ -99,6 +99,22 @@ test("a detail keeps its id in every later webhook", () => {
   assert.equal(new Set(after.map(({ id }) => id)).size, after.length);
 });
 
+test("a signature that comes after the delivery makes the delivery news, and nothing else", () => {
+  const message = fixture(TRACKER);
+  message.result.status = "delivered";
+  message.result.tracking_details.push({
+    status: "delivered",
+    message: "Here",
+    datetime: "2026-11-20T17:59:00Z",
+  });
+  const [unsigned, signed] = [null, "M. Dupont"].map((signed_by) => {
+    message.result.signed_by = signed_by;
+    return milestonesOf("easypost", message).map(({ id }) => id);
+  });
+  assert.deepEqual(signed?.slice(0, -1), unsigned?.slice(0, -1));
+  assert.notEqual(signed?.at(-1), unsigned?.at(-1));
+});
+
 test("a status that EasyPost may invent is kept and not guessed", () => {
   const message = fixture(TRACKER);
   message.result.tracking_details[1].status = "teleported";

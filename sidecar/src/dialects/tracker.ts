@@ -118,9 +118,12 @@ function readCheckpoint(
   const code = codeIn(dialect.statuses, status, detail);
   const partnerCode = detail === null ? status : `${status}/${detail}`;
   const place = location?.city ?? location?.postal_code ?? location?.name ?? null;
+  // A signature often comes after the delivery it proves: then the same words with it are news.
+  const signedBy = code === "delivered" ? tracker.signedBy : null;
+  const said = [tracker.carrier.name, tracker.number, time, partnerCode, text, place];
   const event = milestoneEvent(
     {
-      id: eventDigest(dialect.name, [tracker.carrier.name, tracker.number, time, partnerCode, text, place]),
+      id: eventDigest(dialect.name, [...said, ...(signedBy === null ? [] : [signedBy])]),
       references: referencesOf(tracker),
       code,
       partnerCode,
@@ -130,7 +133,7 @@ function readCheckpoint(
       reportedAt: tracker.reportedAt,
       carrier: tracker.carrier,
       location,
-      signedBy: code === "delivered" ? tracker.signedBy : null,
+      signedBy,
     },
     context,
   );
