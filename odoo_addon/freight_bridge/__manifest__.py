@@ -18,6 +18,7 @@
         "data/freight_user.xml",
         "data/ir_config_parameter.xml",
         "data/ir_cron.xml",
+        "wizards/freight_sidecar_wizard_views.xml",
         "wizards/freight_system_secret_wizard_views.xml",
         "wizards/freight_exception_waive_wizard_views.xml",
         "views/freight_team_views.xml",

@@ -16,8 +16,6 @@ import json
 import os
 from pathlib import Path
 
-KEY_NAME = "Freight Bridge sidecar"
-
 
 def keep_secret(path, text):
     """Write a file that only its owner can read, whole or not at all."""
@@ -26,14 +24,6 @@ def keep_secret(path, text):
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
     unfinished.rename(path)
-
-
-def integration_key(env):
-    """A new key of the integration account; earlier ones of this name end. Odoo keeps only its hash."""
-    user = env.ref("freight_bridge.user_integration")
-    keys = env["res.users.apikeys"].sudo()
-    keys.search([("user_id", "=", user.id), ("name", "=", KEY_NAME)]).unlink()
-    return keys.with_user(user).sudo()._generate("rpc", KEY_NAME, False)
 
 
 def demo_systems(env):
@@ -63,7 +53,7 @@ def provision(env, folder):
     if not key_file.exists():
         if os.environ.get("FREIGHT_ODOO_ADMIN_PASSWORD"):
             env.ref("base.user_admin").password = os.environ["FREIGHT_ODOO_ADMIN_PASSWORD"]
-        made[key_file] = integration_key(env)
+        made[key_file] = env["freight.sidecar.wizard"]._new_key()
     # What Odoo does not know yet must not be in a file: commit, then write.
     env.cr.commit()
     for path, text in made.items():

@@ -1,5 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from . import freight_sidecar_wizard
 from . import freight_system_secret_wizard
 from . import freight_exception_waive_wizard
