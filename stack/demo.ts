@@ -13,6 +13,7 @@ import { writePartnerEnvironment } from "./demo/partner_env.ts";
 import { differences, play, type Staging } from "./demo/play.ts";
 import { invitation, outcomeTable } from "./demo/report.ts";
 import { stageOnRootfs } from "./demo/rootfs.ts";
+import { warmPages } from "./demo/warm.ts";
 import { runProgram } from "./support/errors.ts";
 import { withLock } from "./support/lock.ts";
 import { stateRoot } from "./support/paths.ts";
@@ -32,6 +33,7 @@ async function demo(smoke: boolean): Promise<number> {
 async function show({ stage, secrets }: Staging): Promise<number> {
   const { outcomes } = await play(stage, steps);
   writePartnerEnvironment(stage);
+  await steps.run("Warm the pages", () => warmPages(stage), "the first time some seconds");
   const { odooUrl, gatewayUrl, login, password } = stage;
   steps.say(`\n${outcomeTable(outcomes)}\n`);
   steps.say(invitation({ odooUrl, gatewayUrl, logIn: `${login} / ${password}`, secrets }));

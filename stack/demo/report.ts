@@ -4,7 +4,7 @@ import type { SystemOutcome } from "./outcome.ts";
 
 const COLUMNS = ["sent", "accepted", "applied", "duplicates", "stale", "exceptions"] as const;
 
-/** The counts as a table: a line a system and their sum. */
+/** The counts as a table: a line a system and their sum; one message may carry several events. */
 export function outcomeTable(outcomes: readonly SystemOutcome[]): string {
   const total = COLUMNS.map((column) => outcomes.reduce((sum, outcome) => sum + outcome[column], 0));
   const rows = [
@@ -17,7 +17,8 @@ export function outcomeTable(outcomes: readonly SystemOutcome[]): string {
     row
       .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
       .join("  ");
-  return rows.map((row) => `  ${line(row)}`).join("\n");
+  const note = "sent: messages; the other columns: events";
+  return [...rows.map(line), "", note].map((text) => `  ${text}`).join("\n");
 }
 
 /** Where things are, and what a person may try. */
@@ -28,12 +29,13 @@ export function invitation(where: {
   secrets: string;
 }): string {
   return [
-    `  Odoo        ${where.odooUrl}   log in as ${where.logIn}`,
+    `  Odoo        ${where.odooUrl}   log in as ${where.logIn},`,
+    "              or as freight, finance, manager or auditor, each with the log-in as password",
     `  Gateway     ${where.gatewayUrl}   (/readyz, /metrics)`,
     `  Secrets     ${where.secrets}`,
     "",
     "  Three things to try:",
-    "  1. Freight → Exceptions: open the message whose shipment was not found, pick the likely shipment, replay it.",
+    "  1. Freight → Exceptions: open the message whose shipment was not found and link it to the likely one (key L).",
     "  2. Paste the curl of the README: shipment FBDEMO0001 goes out for delivery; see Freight → Shipments, its timeline.",
     "  3. Run `npm run demo` again: every message is sent once more, and nothing is applied twice.",
     "",

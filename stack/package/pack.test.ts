@@ -48,7 +48,7 @@ describe("packAddon", () => {
     const source = addon("whole", [...WANTED, ...UNWANTED]);
     const { file, entries } = await packAddon(source, join(folder, "dist"));
     assert.ok(file.endsWith("freight_bridge-19.0.1.2.3.zip"));
-    const expected = WANTED.map((name) => `freight_bridge/${name}`);
+    const expected = [...WANTED, "LICENSE"].map((name) => `freight_bridge/${name}`);
     assert.deepEqual(namesIn(readFileSync(file)), expected);
     assert.deepEqual(entries, expected);
   });

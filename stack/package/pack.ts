@@ -6,6 +6,9 @@ import { pipeline } from "node:stream/promises";
 import yazl from "yazl";
 import { filesUnder } from "../support/digest.ts";
 import { StackError } from "../support/errors.ts";
+import { projectRoot } from "../support/paths.ts";
+
+const LICENCE = join(projectRoot, "LICENSE");
 
 /** The earliest moment a zip can say. One moment for all: the same files make the same zip, byte for byte. */
 const MOMENT = new Date(1980, 0, 1);
@@ -38,11 +41,13 @@ export async function packAddon(
   mkdirSync(target, { recursive: true });
   const file = join(target, `${module}-${version}.zip`);
   const zip = new yazl.ZipFile();
-  for (const name of files) {
-    const options = { mtime: MOMENT, mode: 0o100644, forceDosTimestamp: true };
-    zip.addBuffer(readFileSync(join(source, name)), `${module}/${name}`, options);
+  const options = { mtime: MOMENT, mode: 0o100644, forceDosTimestamp: true };
+  const paths = [...files.map((name) => join(source, name)), LICENCE];
+  const entries = [...files, basename(LICENCE)].map((name) => `${module}/${name}`);
+  for (const [index, path] of paths.entries()) {
+    zip.addBuffer(readFileSync(path), entries[index] ?? "", options);
   }
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(file));
-  return { file, entries: files.map((name) => `${module}/${name}`), bytes: statSync(file).size };
+  return { file, entries, bytes: statSync(file).size };
 }

@@ -25,6 +25,12 @@ const BENCHES: Readonly<Record<string, (world: World) => Promise<Figure[]>>> = {
 async function main(): Promise<number> {
   const args = process.argv.slice(2);
   const json = args.includes("--json");
+  if (args.includes("--help")) {
+    console.log(
+      `npm run bench [-- [--json] [NAME…]], NAME one of ${Object.keys(BENCHES).join(", ")}; without a name, all.`,
+    );
+    return 0;
+  }
   const names = args.filter((arg) => arg !== "--json");
   const unknown = names.find((name) => !(name in BENCHES));
   if (unknown) {
