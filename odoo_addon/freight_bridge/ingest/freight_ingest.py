@@ -3,6 +3,8 @@
 
 import logging
 
+from psycopg2.errors import LockNotAvailable
+
 from odoo import api, models
 from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
@@ -10,6 +12,9 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from .event import IngestEvent
 
 _logger = logging.getLogger(__name__)
+
+#: How long a call waits for a record that somebody else holds, before it goes on with the others.
+LOCK_PATIENCE = "5s"
 
 
 class FreightIngest(models.AbstractModel):
@@ -57,6 +62,7 @@ class FreightIngest(models.AbstractModel):
 
     def _process(self, events, chain):
         """Give every event its verdict, its effect and its log row."""
+        self.env.cr.execute("SET LOCAL lock_timeout = %s", [LOCK_PATIENCE])
         self._mark_duplicates(events)
         fresh = [event for event in events if event.outcome != "duplicate"]
         self._assign_systems(fresh)
@@ -142,6 +148,8 @@ class FreightIngest(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 getattr(self, method)(events)
+        except LockNotAvailable:
+            self._run(method, self._set_locked_aside(events))
         except (ConcurrencyError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
             raise  # not the events' fault: Odoo runs the whole call again
         except Exception as error:  # whatever one event provokes must not harm its neighbours
@@ -154,6 +162,27 @@ class FreightIngest(models.AbstractModel):
             middle = len(events) // 2
             self._run(method, events[:middle])
             self._run(method, events[middle:])
+
+    def _set_locked_aside(self, events):
+        """Let the events of shipments that somebody else holds come again later; the other events.
+
+        When none of their shipments is held, something else is, and Odoo runs the whole call again.
+        """
+        self.env.invalidate_all(flush=False)
+        shipments = {event: event.shipment_id for event in events}
+        self.env.cr.execute(
+            "SELECT id FROM freight_shipment WHERE id = ANY(%s) FOR NO KEY UPDATE SKIP LOCKED",
+            [list(filter(None, set(shipments.values())))],
+        )
+        free = {None, *(shipment_id for (shipment_id,) in self.env.cr.fetchall())}
+        held = [event for event in events if shipments[event] not in free]
+        if not held:
+            raise ConcurrencyError("Something that the events need is held by another transaction.")
+        for event in events:
+            event.reset()
+        for event in held:
+            self._fail(event, LockError(self.env._("Somebody else is changing the shipment.")))
+        return [event for event in events if not event.outcome]
 
     def _fail(self, event, error):
         """Verdict on the one event whose handling raised."""

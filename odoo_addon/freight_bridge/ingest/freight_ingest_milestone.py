@@ -9,8 +9,10 @@ from .digest import row_json
 from .event import instant
 from .validator import milestone_faults
 
-#: An actual event further off than this is a wrong clock or a wrong year, not news.
+#: What happened, or was said, further off than this is a wrong clock or a wrong year, not news.
 FUTURE, PAST = timedelta(hours=24), timedelta(days=2 * 365)
+#: No plan or estimate of a shipment reaches further.
+PLANNABLE = timedelta(days=2 * 365)
 
 _COLUMNS = (
     "shipment_id",
@@ -43,7 +45,8 @@ class FreightIngestMilestone(models.AbstractModel):
 
     def _handle_milestones(self, events):
         """Add milestones to their shipments and derive the shipments' states anew."""
-        sound = [event for event in events if not self._refuse_unsound(event)]
+        now = datetime.now(UTC).replace(tzinfo=None)
+        sound = [event for event in events if not self._refuse_unsound(event, now)]
         resolved, states = self._resolve(sound) if sound else ([], {})
         accepted = self._accept(resolved, states)
         fresh = self._skip_stale(accepted)
@@ -57,7 +60,7 @@ class FreightIngestMilestone(models.AbstractModel):
 
     # -- what is refused ------------------------------------------------------------------------------
 
-    def _refuse_unsound(self, event):
+    def _refuse_unsound(self, event, now):
         """Refuse what is wrong whatever shipment it is about; true when refused."""
         faults = milestone_faults(event.data)
         if faults:
@@ -69,16 +72,24 @@ class FreightIngestMilestone(models.AbstractModel):
                 "unknown_milestone_code",
                 self.env._("The partner's code %s has no meaning here yet.", event.data.get("partner_code")),
             )
-        elif event.data["classifier"] == "actual" and not self._is_plausible(event.time):
-            event.refuse(
-                "implausible_time",
-                self.env._("It is said to have happened on %s UTC.", event.time.isoformat(" ", "minutes")),
-            )
+        elif reason := self._implausible(event, now):
+            event.refuse("implausible_time", reason)
         return bool(event.outcome)
 
-    def _is_plausible(self, time):
-        now = datetime.now(UTC).replace(tzinfo=None)
-        return now - PAST <= time <= now + FUTURE
+    def _implausible(self, event, now):
+        """Why the times of an event cannot be right, or None.
+
+        A report from the future would outdate every honest one that follows.
+        """
+        reported_at = instant(event.data["reported_at"])
+        if reported_at > now + FUTURE:
+            return self.env._("It is said to have been reported on %s UTC.", _minute(reported_at))
+        if event.data["classifier"] == "actual":
+            if not now - PAST <= event.time <= now + FUTURE:
+                return self.env._("It is said to have happened on %s UTC.", _minute(event.time))
+        elif not now - PAST <= event.time <= now + PLANNABLE:
+            return self.env._("It is said to be expected on %s UTC.", _minute(event.time))
+        return None
 
     def _accept(self, events, states):
         """Events whose shipment may still move; news about a cancelled shipment is refused."""
@@ -167,6 +178,10 @@ class FreightIngestMilestone(models.AbstractModel):
             [[event.system_id for event in retracting], [event.data["retracts"] for event in retracting]],
         )
         return {shipment_id for (shipment_id,) in self.env.cr.fetchall()}
+
+
+def _minute(moment):
+    return moment.isoformat(" ", "minutes")
 
 
 def _statement(event):

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .freight_system_secret import new_secret
 
@@ -127,6 +127,32 @@ class FreightSystem(models.Model):
                         company=company.name,
                     )
                 )
+
+    def write(self, vals):
+        """Its code is half of the identity of its events: a system that got it later would lose its own."""
+        changed = self.filtered(lambda system: "code" in vals and system.code != vals["code"])
+        if changed and (known := changed._known_to_partners()):
+            raise UserError(
+                self.env._(
+                    "The code of %s cannot change any more, its partner has the address with it: "
+                    "archive the system and make a new one.",
+                    known[0].name,
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_known(self):
+        if known := self._known_to_partners():
+            raise UserError(
+                self.env._(
+                    "Messages of %s may be on their way: archive it instead of deleting it.", known[0].name
+                )
+            )
+
+    def _known_to_partners(self):
+        """The systems that ever had a secret: their partners may have sent with it."""
+        return self.env["freight.system.secret"].sudo().search([("system_id", "in", self.ids)]).system_id
 
     def action_new_secret(self):
         """Open the wizard that makes a secret and shows it once."""

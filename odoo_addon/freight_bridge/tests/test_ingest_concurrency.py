@@ -12,6 +12,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
 
+from ..ingest import freight_ingest
 from .common import FreightCase
 
 
@@ -59,6 +60,24 @@ class TestIngestConcurrency(BaseCase):
         loser.cr.rollback()
         self.assertEqual(self._apply_in(loser, delivery, "race.1")["outcome"], "duplicate")
 
+    def test_apply_leaves_a_held_shipment_for_later_and_goes_on_with_the_others(self):
+        holder, caller = self._two_snapshots()
+        holder.cr.execute(
+            "SELECT id FROM freight_shipment WHERE tracking_ref = %s FOR UPDATE", [f"{self.code}-1"]
+        )
+        held, final, free = self._race_delivery(1), self._race_delivery(1, final=True), self._race_delivery(2)
+        self.patch(freight_ingest, "LOCK_PATIENCE", "50ms")
+        with mute_logger("odoo.sql_db", "odoo.addons.freight_bridge.ingest.freight_ingest"):
+            answers = self._apply_all_in(caller, [held, free, final], "race.0")
+        self.assertEqual(
+            [(answer["outcome"], answer["code"]) for answer in answers],
+            [("retry", "locked"), ("applied", None), ("exception", "handler_error")],
+        )
+        self.assertFalse(answers[0]["log_id"])
+        holder.cr.rollback()
+        self.assertEqual(self._apply_in(caller, held, "race.0")["outcome"], "applied")
+        caller.cr.rollback()
+
     def test_apply_one_chain_at_once_does_not_fork(self):
         winner, loser = self._two_snapshots()
         self._apply_in(winner, self._race_delivery(1), self.code)
@@ -95,9 +114,12 @@ class TestIngestConcurrency(BaseCase):
             environments.append(api.Environment(cursor, SUPERUSER_ID, {}))
         return environments
 
-    def _apply_in(self, env, delivery, chain):
+    def _apply_all_in(self, env, deliveries, chain):
         ingest = env["freight.ingest"].with_user(env.ref("freight_bridge.user_integration"))
-        return ingest.apply(deliveries=[delivery], chain=chain)[0]
+        return ingest.apply(deliveries=deliveries, chain=chain)
+
+    def _apply_in(self, env, delivery, chain):
+        return self._apply_all_in(env, [delivery], chain)[0]
 
     def _environment(self):
         return _Environment(self.registry)

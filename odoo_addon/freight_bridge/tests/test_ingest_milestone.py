@@ -23,6 +23,21 @@ class TestIngestMilestone(FreightCase):
             self.assertEqual(self._apply_one(time=self.now + shift)["code"], "implausible_time", shift)
         self.assertEqual(self.shipment.state, "released")
 
+    def test_milestone_reported_in_the_future_is_exception(self):
+        """It would make every honest forecast after it look old."""
+        ahead = self.now + timedelta(hours=25)
+        for classifier in ("actual", "planned", "estimated"):
+            answer = self._apply_one(classifier=classifier, time=self.now, reported_at=ahead)
+            self.assertEqual(answer["code"], "implausible_time", classifier)
+        answer = self._apply_one(code="delivered", classifier="estimated", time=ahead, reported_at=self.now)
+        self.assertEqual(answer["outcome"], "applied")
+
+    def test_milestone_forecast_out_of_all_bounds_is_exception(self):
+        for days in (731, -731):
+            time = self.now + timedelta(days=days)
+            answer = self._apply_one(classifier="estimated", time=time, reported_at=self.now)
+            self.assertEqual(answer["code"], "implausible_time", days)
+
     def test_milestone_time_within_bounds_is_applied(self):
         for shift in (timedelta(hours=23), timedelta(days=-729)):
             self.assertEqual(self._apply_one(time=self.now + shift)["outcome"], "applied", shift)

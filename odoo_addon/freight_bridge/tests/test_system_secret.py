@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import FreightCase
@@ -62,6 +62,16 @@ class TestSystemSecret(FreightCase):
         self.system._rotate_secret(24)
         system.invalidate_recordset()
         self.assertIn("Two live secrets", system.secret_state)
+
+    def test_code_is_for_good_once_the_partner_has_it(self):
+        self.system.code = "test-tms-2"
+        self.system._rotate_secret(0)
+        self.system.write({"code": "test-tms-2", "name": "Renamed"})
+        with self.assertRaises(UserError):
+            self.system.code = "test-tms-3"
+        with self.assertRaises(UserError):
+            self.system.unlink()
+        self.system.active = False
 
     def test_endpoint_follows_the_gateway(self):
         self.env["ir.config_parameter"].set_param(
