@@ -5,23 +5,37 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { jsonFaultText } from "../json/json_fault_text";
 import { type JsonFault, placeOf, scanJson } from "../json/json_scan";
 import { linesText, readPayload } from "../payload/payload_lines";
+import { CodeList } from "./code_list";
 import type { Fault } from "./desk_types";
 import { refusalText } from "./refusal";
 
 interface CorrectDialogProps {
   title: string;
-  /** What the message is read as now. */
+  /** What the editor begins with. */
   text: string;
+  /** What is wrong with that text. */
   faults: Fault[];
+  /** The message was not understood: the text is what it could have been, to be completed. */
+  unread: boolean;
   submit: (payload: string, reason: string) => Promise<void>;
   close: () => void;
 }
 
+/** The first member of that name: in the order of the contract it stands before any other. */
+const CODE_MEMBER = /("code"\s*:\s*)(null|"(?:[^"\\]|\\.)*")/;
+
 /** Edits a message. What is typed is checked as JSON at once; whether it is a valid event the server decides. */
 export class CorrectDialog extends Component<CorrectDialogProps> {
   static override template = "freight_bridge.CorrectDialog";
-  static components = { Dialog };
-  static override props = { title: String, text: String, faults: Array, submit: Function, close: Function };
+  static components = { CodeList, Dialog };
+  static override props = {
+    title: String,
+    text: String,
+    faults: Array,
+    unread: Boolean,
+    submit: Function,
+    close: Function,
+  };
 
   state!: { text: string; reason: string; busy: boolean; refusal: string | null };
   editor!: { el: HTMLElement | null };
@@ -41,7 +55,17 @@ export class CorrectDialog extends Component<CorrectDialogProps> {
     return this.fault === null && this.state.reason.trim() !== "" && !this.state.busy;
   }
 
+  /** What the server said against the text, one line for each fault; until then what is wrong with the draft. */
+  get refusals(): string[] {
+    return this.state.refusal?.split("\n") ?? [];
+  }
+
   faultText = jsonFaultText;
+
+  /** Writes a code where the message has its own. */
+  chooseCode(code: string): void {
+    this.state.text = this.state.text.replace(CODE_MEMBER, (_all, name: string) => `${name}"${code}"`);
+  }
 
   /** Puts the cursor at a place of the text and brings the place into view, which browsers leave to the page. */
   goTo(offset: number): void {

@@ -78,8 +78,9 @@ export class DeskActions {
     const { exception, message } = current;
     this.services.dialog.add(CorrectDialog, {
       title: _t("Correct %s", exception.name),
-      text: message.canonical || message.raw || "",
-      faults: message.faults,
+      text: message.draft,
+      faults: message.draft_faults,
+      unread: message.canonical === "",
       submit: (payload: string, reason: string) =>
         this.decide(exception.id, exception.name, "desk_correct", [payload, reason]),
     });
@@ -123,6 +124,18 @@ export class DeskActions {
       res_id: id,
       views: [[false, "form"]],
     });
+  }
+
+  async openShipments(): Promise<void> {
+    await this.services.action.doAction("freight_bridge.freight_shipment_action");
+  }
+
+  /** Why nothing is linked, for one who asks for it by key. */
+  refuseLink(): void {
+    this.services.notification.add(
+      _t("It is not in question which shipment is meant: correct the message, replay it or waive it."),
+      { type: "info" },
+    );
   }
 
   private async decideCurrent(method: string, args: unknown[]): Promise<void> {

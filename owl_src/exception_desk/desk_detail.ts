@@ -3,6 +3,7 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { TimelineView } from "../timeline/timeline_view";
+import { CorrectionList } from "./correction_list";
 import type { DeskActions } from "./desk_actions";
 import { stateText } from "./desk_words";
 import { DetailHeader } from "./detail_header";
@@ -26,7 +27,14 @@ interface DeskDetailProps {
 /** Everything about one exception that its decision needs. */
 export class DeskDetail extends Component<DeskDetailProps> {
   static override template = "freight_bridge.DeskDetail";
-  static components = { DetailHeader, HistoryList, MessagePanes, SuggestionList, TimelineView };
+  static components = {
+    CorrectionList,
+    DetailHeader,
+    HistoryList,
+    MessagePanes,
+    SuggestionList,
+    TimelineView,
+  };
   static override props = {
     detail: Object,
     actions: Object,

@@ -8,7 +8,7 @@ import {
   settled,
 } from "@freight_bridge/../tests/exception_desk/desk_test_helpers";
 import { describe, expect, test } from "@odoo/hoot";
-import { edit, press, queryOne } from "@odoo/hoot-dom";
+import { edit, press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { Deferred } from "@odoo/hoot-mock";
 import { contains, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 
@@ -167,6 +167,41 @@ test("c corrects: not JSON is placed, a reason is asked for, the server's refusa
   await settled();
   expect(".modal [role=alert]").toHaveText("/data: must be an object");
   expect(".modal textarea").toHaveValue('{"data":1}');
+});
+
+test("the editor begins with the draft and with what is wrong in it; a code is chosen from the list", async () => {
+  await openDesk();
+  await keys("c");
+  expect(".modal .o_freight_faults li").toHaveText("/data/code is missing");
+  expect(".modal textarea").toHaveValue('{\n  "data": {\n    "code": ""\n  }\n}\n');
+  await contains(".modal .o_freight_codes summary").click();
+  expect(queryAllTexts(".modal .o_freight_codes code")).toEqual(["delivered", "gate_in"]);
+  expect(queryAllTexts(".modal .o_freight_codes span")).toEqual(["Delivered", "Gate In"]);
+  await contains(".modal .o_freight_codes button:last").click();
+  expect(".modal textarea").toHaveValue('{\n  "data": {\n    "code": "gate_in"\n  }\n}\n');
+});
+
+test("each fault that the server finds stands on a line of its own", async () => {
+  await openDesk();
+  onRpc("freight.exception", "desk_correct", () => {
+    throw makeServerError({ type: "UserError", message: "/time is missing\n/data/code is missing" });
+  });
+  await keys("c");
+  await contains(".modal input").edit("Called the carrier");
+  await contains(".modal .btn-primary").click();
+  await settled();
+  expect(queryAllTexts(".modal [role=alert] div")).toEqual(["/time is missing", "/data/code is missing"]);
+  expect(".modal .o_freight_faults").toHaveCount(0);
+});
+
+test("where the shipment is not in question nothing is linked", async () => {
+  await openDesk((id) => ({ ...detailOf(id), can_link: false }));
+  expect(".o_freight_actions [name=link]").not.toBeEnabled();
+  expect(".o_freight_suggestion").toHaveCount(3);
+  expect(".o_freight_suggestion .btn-sm").toHaveCount(0);
+  await keys("l");
+  expect.verifySteps([]);
+  expect(".o_notification").toHaveText(/not in question/);
 });
 
 test("a closed exception offers no decision", async () => {

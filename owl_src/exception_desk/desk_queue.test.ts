@@ -98,7 +98,8 @@ test("nothing to do is said kindly", async () => {
   FreightException._records = [];
   await openDesk();
   expect(".o_freight_empty .h5").toHaveText("Nothing needs you");
-  expect(".o_freight_detail").toHaveText("");
+  expect(".o_freight_empty .text-muted").toHaveText(/^Nothing is waiting for a decision\./);
+  expect(".o_freight_detail button").toHaveText("Look at the shipments");
 });
 
 test("a long queue comes page by page", async () => {
@@ -146,7 +147,7 @@ test("a partner's words stand beside how they were read, the fault at its place"
   await openDesk();
   expect(queryAllTexts(".o_freight_pane h3")).toEqual([
     "What it said\nreceived Nov 20, 7:00 AM",
-    "How it was read",
+    "As we read it",
   ]);
   expect(".o_freight_pane:first-child .o_freight_marked").toHaveCount(0);
   expect(".o_freight_pane:last-child .o_freight_marked .o_freight_key").toHaveText('"references"');
@@ -155,8 +156,38 @@ test("a partner's words stand beside how they were read, the fault at its place"
 test("words that are the reading itself are shown once", async () => {
   await openDesk((id) => {
     const detail = detailOf(id);
-    return { ...detail, message: { ...detail.message, raw: '{"data":{"references":[]}}' } };
+    return { ...detail, message: { ...detail.message, raw: '{"data":{"references":[]}}', verbatim: false } };
   });
   expect(".o_freight_pane").toHaveCount(1);
+  expect(".o_freight_pane h3").toHaveText(/^As we read it/);
   expect(".o_freight_marked").toHaveCount(1);
+});
+
+test("what a partner said stays beside what a person made of it, with who did it and why", async () => {
+  const corrections = [
+    { by: "Fiona", time: "2026-11-20 07:30:00", reason: "By phone", diff: ["--- a", "-old", "+new"] },
+  ];
+  await openDesk((id) => {
+    const detail = detailOf(id);
+    return { ...detail, message: { ...detail.message, corrections } };
+  });
+  expect(queryAllTexts(".o_freight_pane h3")).toEqual([
+    "What it said\nreceived Nov 20, 7:00 AM",
+    "As corrected\nby Fiona, Nov 20, 7:30 AM",
+  ]);
+  expect(".o_freight_pane:first-child .o_freight_payload").toHaveText(/tracking_code/);
+  expect(".o_freight_corrections p").toHaveText("Reason: By phone");
+  expect(queryAllTexts(".o_freight_diff div")).toEqual(["-old", "+new"]);
+});
+
+test("what to look at is said where no shipment should be guessed", async () => {
+  await openDesk((id) => ({ ...detailOf(id), suggestions: [], suggestion_note: "Look at the system." }));
+  expect(".o_freight_suggestions").toHaveCount(0);
+  expect(".o_freight_detail").toHaveText(/Look at the system\./);
+});
+
+test("a decided exception says who decided and when", async () => {
+  const closed = { state: "waived", closed_by_id: [2, "Fiona"], closed_at: "2026-11-20 07:45:00" } as const;
+  await openDesk((id) => detailOf(id, { ...closed, closed_by_id: [2, "Fiona"], reason: "Not ours" }));
+  expect(".o_freight_detail").toHaveText(/Waived by Fiona, Nov 20, 7:45 AM/);
 });

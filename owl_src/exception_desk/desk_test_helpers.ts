@@ -50,6 +50,16 @@ class FreightShipment extends models.Model {
   override _views = { list: `<list><field name="name"/></list>`, search: "<search/>" };
 }
 
+class FreightMilestone extends models.Model {
+  override _name = "freight.milestone";
+  code = fields.Selection({
+    selection: [
+      ["delivered", "Delivered"],
+      ["gate_in", "Gate In"],
+    ],
+  });
+}
+
 export class FreightException extends models.Model {
   override _name = "freight.exception";
   name = fields.Char();
@@ -95,6 +105,7 @@ export function suggestion(id: number): Suggestion {
     state: "in_transit",
     score: 90 - id,
     reasons: ["Same carrier"],
+    exact: false,
   };
 }
 
@@ -120,23 +131,29 @@ export function detailOf(id: number, change: Partial<ExceptionDetail["exception"
       next_step: "Link the right shipment.",
       resolution: false,
       reason: false,
+      closed_by_id: false,
+      closed_at: null,
       ...change,
     },
     message: {
       log_id: id,
       raw: '{"tracking_code":"R"}',
       raw_type: "application/json",
+      verbatim: true,
       canonical: '{\n  "data": {\n    "references": []\n  }\n}',
+      draft: '{\n  "data": {\n    "code": ""\n  }\n}',
+      draft_faults: [{ pointer: "/data/code", code: "", detail: "is missing" }],
       pointer: "",
       faults: [{ pointer: "/data/references", code: "unmatched_reference", detail: "Unknown" }],
       received_at: "2026-11-20 07:00:00",
       event_type: "freight.shipment.milestone.v1",
-      corrected_by: null,
-      corrected_at: null,
-      diff: [],
+      corrections: [],
     },
     suggestions: [suggestion(10), suggestion(11), suggestion(12)],
+    suggestion_note: null,
+    can_link: true,
     timeline: [],
+    timeline_shipment: null,
     history: [
       { log_id: id, event_id: "e", outcome: "exception", time: "2026-11-20 07:00:00", by: "EasyPost" },
     ],
@@ -146,7 +163,14 @@ export function detailOf(id: number, change: Partial<ExceptionDetail["exception"
 /** Models, rights and a server that resolves whatever is decided and names each decision as a step. */
 export function defineDesk(): void {
   defineMailModels();
-  defineModels([FreightExceptionCode, FreightSystem, FreightTeam, FreightShipment, FreightException]);
+  defineModels([
+    FreightExceptionCode,
+    FreightSystem,
+    FreightTeam,
+    FreightShipment,
+    FreightMilestone,
+    FreightException,
+  ]);
 }
 
 /** What `desk_detail` shall answer, by id; the default is {@link detailOf}. */

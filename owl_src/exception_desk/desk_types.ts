@@ -36,17 +36,30 @@ export interface Fault {
 
 export interface DeskMessage {
   log_id: number | false;
+  /** What the partner said, whatever was made of it since. */
   raw: string | null;
-  raw_type: string;
-  /** The event as it was understood, indented. */
+  raw_type: string | null;
+  /** Whether `raw` is the partner's text itself; else it is the partner's event with what the gateway filled in. */
+  verbatim: boolean;
+  /** The event as it is understood by now, indented; empty when the message was not understood. */
   canonical: string;
+  /** What the editor of a correction begins with. */
+  draft: string;
+  /** What is wrong with the draft. */
+  draft_faults: Fault[];
   /** Where in the partner's whole message `raw` stood. */
   pointer: string;
   faults: Fault[];
   received_at: string | null;
   event_type: string | false;
-  corrected_by: string | null;
-  corrected_at: string | null;
+  /** Newest first. */
+  corrections: Correction[];
+}
+
+export interface Correction {
+  by: string;
+  time: string | null;
+  reason: string;
   /** A unified difference, line by line. */
   diff: string[];
 }
@@ -59,6 +72,8 @@ export interface Suggestion {
   /** 0 to 100. */
   score: number;
   reasons: string[];
+  /** It carries a reference of the message, rather than resembling one. */
+  exact: boolean;
 }
 
 export interface HistoryEntry {
@@ -91,13 +106,21 @@ export interface DeskException {
   next_step: string | false;
   resolution: string | false;
   reason: string | false;
+  closed_by_id: NamedId;
+  closed_at: string | null;
 }
 
 export interface ExceptionDetail {
   exception: DeskException;
   message: DeskMessage;
   suggestions: Suggestion[];
+  /** What to look at where no shipment should be guessed. */
+  suggestion_note: string | null;
+  /** The question is which shipment is meant: a link would answer it. */
+  can_link: boolean;
   timeline: TimelineEvent[];
+  /** Whose timeline it is. */
+  timeline_shipment: { id: number; name: string } | null;
   history: HistoryEntry[];
 }
 

@@ -101,8 +101,11 @@ export class ExceptionDesk extends Component<StandardActionServiceProps> {
   }
 
   linkChosen(): void {
-    const suggestion = this.detail.data?.suggestions[this.state.chosen];
-    if (suggestion) {
+    const { current } = this.actions;
+    const suggestion = current?.suggestions[this.state.chosen];
+    if (current && !current.can_link) {
+      this.actions.refuseLink();
+    } else if (suggestion) {
       void this.actions.link(suggestion.shipment_id);
     } else {
       this.actions.findShipment();

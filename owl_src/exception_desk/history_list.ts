@@ -7,30 +7,14 @@ import { outcomeText } from "./desk_words";
 
 interface HistoryListProps {
   history: HistoryEntry[];
-  /** Lines of the difference that a correction made, as `diff -u` writes them. */
-  diff: string[];
   onOpen: (logId: number) => void;
 }
 
-interface DiffLine {
-  text: string;
-  kind: "added" | "removed" | "same";
-}
-
-/** What was tried with the message, by whom, and what a correction changed. */
+/** What was tried with the message, and by whom. */
 export class HistoryList extends Component<HistoryListProps> {
   static override template = "freight_bridge.HistoryList";
-  static override props = { history: Array, diff: Array, onOpen: Function };
+  static override props = { history: Array, onOpen: Function };
 
   instantText = instantText;
   outcomeText = outcomeText;
-
-  get diffLines(): DiffLine[] {
-    return this.props.diff
-      .filter((line) => !/^(---|\+\+\+|@@)/.test(line))
-      .map((text) => ({
-        text,
-        kind: text.startsWith("+") ? "added" : text.startsWith("-") ? "removed" : "same",
-      }));
-  }
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { pointerBelow } from "../json/json_pointer";
 import { instantText } from "../moment";
 import { type PayloadMark, readPayload } from "../payload/payload_lines";
@@ -34,6 +35,19 @@ export class MessagePanes extends Component<MessagePanesProps> {
         .lines.map((line) => line.tokens.map((token) => token.text).join(""))
         .join("");
     return raw !== null && words(raw) === words(canonical);
+  }
+
+  get isCorrected(): boolean {
+    return this.props.message.corrections.length > 0;
+  }
+
+  /** What a partner said in the standard form is shown as it was read, with what the gateway filled in. */
+  get rawTitle(): string {
+    return this.props.message.verbatim ? _t("What it said") : _t("As we read it");
+  }
+
+  get canonicalTitle(): string {
+    return this.isCorrected ? _t("As corrected") : _t("As we read it");
   }
 
   get showsRaw(): boolean {

@@ -7,6 +7,10 @@ import type { Suggestion } from "./desk_types";
 
 interface SuggestionListProps {
   suggestions: Suggestion[];
+  /** What to look at where no shipment should be guessed. */
+  note: string | null;
+  /** The question is which shipment is meant; else those that are known are only shown. */
+  canLink: boolean;
   /** Index of the one that "Link" takes. */
   chosen: number;
   /** Nothing can be decided now. */
@@ -22,6 +26,8 @@ export class SuggestionList extends Component<SuggestionListProps> {
   static override template = "freight_bridge.SuggestionList";
   static override props = {
     suggestions: Array,
+    note: { type: [String, { value: null }] },
+    canLink: Boolean,
     chosen: Number,
     disabled: Boolean,
     onChoose: Function,

@@ -68,7 +68,7 @@ class FreightIngestResolve(models.AbstractModel):
 
         :return: (events that were resolved, shipment id → state)
         """
-        candidates, states = self._candidates(events)
+        candidates, states = self._candidates(self._asked(events))
         chosen = {event.forced_shipment_id for event in events if event.forced_shipment_id}
         states.update((rec.id, rec.state) for rec in self.env["freight.shipment"].browse(chosen))
         resolved = []
@@ -93,18 +93,22 @@ class FreightIngestResolve(models.AbstractModel):
             resolved.append(event)
         return resolved, states
 
-    def _candidates(self, events):
-        """What the references may mean.
-
-        :return: two dictionaries: (system id or None, kind, value) → set of (shipment id, company id,
-            decided), and shipment id → state
-        """
-        asked = {
+    def _asked(self, events):
+        """The references of events that may name a shipment: a set of (system id, kind, value)."""
+        return {
             (event.system_id, reference["kind"], reference["value"].strip())
             for event in events
             for reference in event.data["references"]
             if reference["kind"] in RESOLVING_KINDS
         }
+
+    def _candidates(self, asked):
+        """What references may mean.
+
+        :param asked: set of (system id, kind, value)
+        :return: two dictionaries: (system id or None, kind, value) → set of (shipment id, company id,
+            decided), and shipment id → state
+        """
         systems, kinds, values = zip(*asked, strict=True) if asked else ((), (), ())
         self.env.cr.execute(
             _CANDIDATES, {"systems": list(systems), "kinds": list(kinds), "values": list(values)}

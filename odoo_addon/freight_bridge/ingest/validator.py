@@ -14,6 +14,7 @@ from ..lifecycle import CLASSIFIERS, MILESTONES, REFERENCE_KINDS
 _TEXTS = ("id", "source", "type", "subject", "partitionkey", "correlationid")
 _KINDS = frozenset(kind for kind, _label in REFERENCE_KINDS)
 _CLASSIFIERS = frozenset(name for name, _label in CLASSIFIERS)
+_INSTANT = "must be a date and time with a time zone, such as 2026-11-20T14:30:00Z"
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -22,18 +23,18 @@ def envelope_faults(delivery, event):
     if not isinstance(event, dict):
         return [("/event", "must be an object")]
     faults = [
-        (f"/{name}", "must be a text of 1 to 200 characters")
+        (f"/{name}", _told(event.get(name), "must be a text of 1 to 200 characters"))
         for name in _TEXTS
         if not isinstance(event.get(name), str) or not 0 < len(event[name]) <= 200
     ]
     if event.get("specversion") != "1.0":
-        faults.append(("/specversion", 'must be "1.0"'))
+        faults.append(("/specversion", _told(event.get("specversion"), 'must be "1.0"')))
     if not is_instant(event.get("time")):
-        faults.append(("/time", "must be an RFC 3339 instant with a time zone"))
+        faults.append(("/time", _told(event.get("time"), _INSTANT)))
     if not isinstance(event.get("data"), dict):
-        faults.append(("/data", "must be an object"))
+        faults.append(("/data", _told(event.get("data"), "must be an object")))
     if not is_instant(delivery.get("received_at")):
-        faults.append(("/received_at", "must be an RFC 3339 instant with a time zone"))
+        faults.append(("/received_at", _told(delivery.get("received_at"), _INSTANT)))
     faults.extend(
         (f"/{name}", "must be a text or null")
         for name in ("raw", "raw_type", "pointer")
@@ -70,12 +71,13 @@ def is_instant(value):
 def milestone_faults(data):
     """Faults of the data of a milestone event; [] when it is sound."""
     faults = reference_faults(data.get("references"))
-    if data.get("code") is not None and not _known(data["code"], MILESTONES):
-        faults.append(("/data/code", "must be a canonical milestone code or null"))
-    if not _known(data.get("classifier"), _CLASSIFIERS):
-        faults.append(("/data/classifier", "must be planned, estimated or actual"))
-    if not is_instant(data.get("reported_at")):
-        faults.append(("/data/reported_at", "must be an RFC 3339 instant with a time zone"))
+    code, classifier, reported_at = data.get("code", ""), data.get("classifier"), data.get("reported_at")
+    if code is not None and not _known(code, MILESTONES):
+        faults.append(("/data/code", _told(code, "must be a canonical milestone code or null")))
+    if not _known(classifier, _CLASSIFIERS):
+        faults.append(("/data/classifier", _told(classifier, "must be planned, estimated or actual")))
+    if not is_instant(reported_at):
+        faults.append(("/data/reported_at", _told(reported_at, _INSTANT)))
     for name in ("partner_code", "partner_text", "retracts", "signed_by"):
         if not isinstance(data.get(name), str | None):
             faults.append((f"/data/{name}", "must be a text or null"))
@@ -87,15 +89,21 @@ def milestone_faults(data):
 def reference_faults(references):
     """Faults of a list of references; [] when it is sound."""
     if not isinstance(references, list) or not 0 < len(references) <= 20:
-        return [("/data/references", "must be a list of 1 to 20 references")]
+        return [("/data/references", _told(references, "must be a list of 1 to 20 references"))]
     return [
-        (
-            f"/data/references/{position}",
-            "must be an object with a known kind and a value of 1 to 200 characters",
-        )
+        _reference_fault(f"/data/references/{position}", reference)
         for position, reference in enumerate(references)
         if not _is_reference(reference)
     ]
+
+
+def _reference_fault(pointer, reference):
+    if not isinstance(reference, dict):
+        return pointer, "must be an object with kind and value"
+    if not _known(reference.get("kind"), _KINDS):
+        sentence = f"must be one of {', '.join(kind for kind, _label in REFERENCE_KINDS)}"
+        return f"{pointer}/kind", _told(reference.get("kind"), sentence)
+    return f"{pointer}/value", _told(reference.get("value"), "must be a text of 1 to 200 characters")
 
 
 def _is_reference(reference):
@@ -103,6 +111,11 @@ def _is_reference(reference):
         return False
     value = reference.get("value")
     return isinstance(value, str) and 0 < len(value) <= 200
+
+
+def _told(value, sentence):
+    """What is wrong with a value that has to be there; of a missing one nobody is told the form."""
+    return "is missing" if value in (None, "") else sentence
 
 
 def _known(value, names):

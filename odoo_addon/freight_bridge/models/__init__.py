@@ -13,6 +13,8 @@ from . import freight_exception_code
 from . import freight_exception
 from . import freight_exception_correction
 from . import freight_exception_desk
+from . import freight_exception_correct
+from . import freight_exception_draft
 from . import freight_exception_detail
 from . import freight_exception_suggestion
 from . import freight_shipment

@@ -94,11 +94,9 @@ class FreightException(models.Model):
             if state not in TRANSITIONS[record.state]:
                 raise UserError(
                     self.env._(
-                        "%(name)s is %(state)s already: nothing more can be decided about it.",
+                        "%(name)s was decided already by %(user)s: nothing more can be decided about it.",
                         name=record.name,
-                        state=dict(self._fields["state"]._description_selection(self.env))[
-                            record.state
-                        ].lower(),
+                        user=record.sudo().closed_by_id.name,
                     )
                 )
 

@@ -1,22 +1,21 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-import difflib
-import json
-
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
-from ..ingest.event import IngestEvent, canonical_json
-from ..ingest.validator import envelope_faults, milestone_faults, text_faults
+from ..ingest.event import IngestEvent
+from ..ingest.validator import milestone_faults
 from ..lifecycle import LEARNED_KINDS
 
 #: The chain that seals what people replay.
 CHAIN = "desk"
+#: Longest reason kept, in characters.
+REASON = 2000
 
 
 class FreightExceptionDesk(models.Model):
-    """What a person does with an exception: look, link, correct, replay, take, waive (contract §5)."""
+    """What a person does with an exception: link, replay, take, waive (contract §5)."""
 
     _inherit = "freight.exception"
 
@@ -32,9 +31,9 @@ class FreightExceptionDesk(models.Model):
     def desk_waive(self, reason):
         """Decide that nothing needs to be done, and say why."""
         self._check_worker()
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why nothing needs to be done: the reason is kept."))
-        self.sudo()._close("waived", "waived", reason.strip())
+        reason = self._checked_reason(reason)
+        self._lock()
+        self.sudo()._close("waived", "waived", reason)
         return True
 
     def desk_replay(self):
@@ -46,6 +45,8 @@ class FreightExceptionDesk(models.Model):
     def desk_link(self, shipment_id):
         """Say which shipment the events are about, remember their references for it, and replay them."""
         self._check_worker()
+        if type(shipment_id) is not int or not 0 < shipment_id < 1 << 31:
+            raise UserError(self.env._("Choose a shipment: its number in the database is asked for."))
         logs = self._replayable_logs()
         shipment = self.env["freight.shipment"].browse(shipment_id).exists()
         shipment.check_access("read")
@@ -57,41 +58,43 @@ class FreightExceptionDesk(models.Model):
         self._link_references(events, shipment)
         return self._replay(events, "linked")
 
-    def desk_correct(self, payload, reason):
-        """Replace an event's canonical payload, keeping the original, the difference and the actor; replay.
+    def _checked_reason(self, reason):
+        """The reason of a decision without blanks around it; an error says what is wanted instead."""
+        if not isinstance(reason, str) or not reason.strip():
+            raise UserError(self.env._("Say why you decide so: the reason is kept."))
+        if len(reason) > REASON or "\0" in reason:
+            raise UserError(self.env._("Give the reason in at most %s characters.", REASON))
+        return reason.strip()
 
-        :param payload: the corrected event, JSON text or object; ``id`` and ``source`` stay as they were
+    def _lock(self):
+        """Wait for whoever decides on the same exceptions at this moment.
+
+        Who waited in vain gets a serialization failure, upon which Odoo runs the call again: it then sees the
+        other's decision and says so, instead of stumbling over its effects.
         """
-        self._check_worker()
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why the message is corrected: the reason is kept."))
-        event, logs = self._checked_payload(payload), self._replayable_logs()
-        log = logs.filtered(lambda row: (row.source, row.event_id) == (event["source"], event["id"]))
-        if not log:
-            raise UserError(
-                self.env._("/id and /source must stay as they were: they say which event this is.")
-            )
-        text = canonical_json(event)
-        self._keep_correction(log, text, reason.strip())
-        events = [IngestEvent.from_log(row, self.env.uid, text if row == log else None) for row in logs]
-        return self._replay(events, "corrected")
+        self.env.cr.execute(
+            "SELECT 1 FROM freight_exception WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [self.ids]
+        )
 
     # -- replay ---------------------------------------------------------------------------------------
 
     def _latest_logs(self):
         """The newest log row of each of the exception's events, oldest event first."""
         self.ensure_one()
-        latest = {}
-        for log in self.sudo().log_ids.sorted(lambda row: (row.replay, row.id)):
-            latest[log.source, log.event_id] = log.id
-        return self.env["freight.integration.log"].sudo().browse(sorted(latest.values()))
+        logs = self.sudo().log_ids
+        return (logs - logs.replay_of_id).sorted("id")
 
     def _replayable_logs(self):
-        """The events that still wait; an error says why there is nothing to replay."""
+        """The events that still wait, nobody else at them; an error says why there is nothing to replay."""
         self.ensure_one()
+        self._lock()
         if self.state not in ("open", "in_progress"):
             raise UserError(
-                self.env._("%s is decided already: its events are not run a second time.", self.name)
+                self.env._(
+                    "%(name)s was decided already by %(user)s.",
+                    name=self.name,
+                    user=self.sudo().closed_by_id.name,
+                )
             )
         logs = self._latest_logs().filtered(lambda log: log.outcome == "exception")
         if not logs:
@@ -127,7 +130,15 @@ class FreightExceptionDesk(models.Model):
     def _restate(self, event):
         """Say why the event still waits, after a replay that did not help."""
         kind = self.env["freight.exception.code"]._by_code()[event.code]
-        self.write({"code_id": kind.id, "severity": kind.severity, "summary": event.message or kind.name})
+        self.write(
+            {
+                "code_id": kind.id,
+                "severity": kind.severity,
+                "summary": event.message or kind.name,
+                "subject": event.subject,
+                "shipment_id": event.shipment_id or event.forced_shipment_id or self.shipment_id.id,
+            }
+        )
 
     def _link_references(self, events, shipment):
         """Map the events' references to the shipment, for the messages to come.
@@ -135,11 +146,10 @@ class FreightExceptionDesk(models.Model):
         A consignment number means this shipment from now on. Another kind is mapped only when it matches
         nothing yet: an order with several shipments keeps meaning all of them.
         """
-        sound = [event for event in events if event.system_id or event.data.get("references")]
         ingest, References = self.env["freight.ingest"].sudo(), self.env["freight.cross.reference"].sudo()
-        ingest._assign_systems(sound)
-        readable = [event for event in sound if not milestone_faults(event.data)]
-        candidates, _states = ingest._candidates(readable)
+        ingest._assign_systems(events)
+        readable = [event for event in events if event.system_id and not milestone_faults(event.data)]
+        candidates, _states = ingest._candidates(ingest._asked(readable))
         wanted = {
             (event.system_id, reference["kind"], reference["value"].strip())
             for event in readable
@@ -170,45 +180,3 @@ class FreightExceptionDesk(models.Model):
                 for system_id, kind, value in sorted(wanted - known.keys())
             ]
         )
-
-    # -- correction -----------------------------------------------------------------------------------
-
-    def _checked_payload(self, payload):
-        """A corrected payload as an object, or an error that names the place of the fault."""
-        if isinstance(payload, str):
-            try:
-                payload = json.loads(payload)
-            except ValueError as error:
-                raise UserError(self.env._("The correction is not JSON: %s", error)) from None
-        delivery = {"event": payload, "received_at": "2000-01-01T00:00:00Z"}
-        faults = envelope_faults(delivery, payload) or text_faults(canonical_json(payload))
-        if not faults and payload["type"] == "freight.shipment.milestone.v1":
-            faults = milestone_faults(payload["data"])
-        if faults:
-            raise UserError("\n".join(f"{pointer}: {detail}" for pointer, detail in faults))
-        return payload
-
-    def _keep_correction(self, log, text, reason):
-        before, after = pretty(log.payload).splitlines(), pretty(text).splitlines()
-        difference = difflib.unified_diff(before, after, "received", "corrected", lineterm="")
-        self.env["freight.exception.correction"].sudo().create(
-            {
-                "exception_id": self.id,
-                "log_id": log.id,
-                "company_id": self.sudo().company_id.id,
-                "original": log.payload,
-                "payload": text,
-                "diff": "\n".join(difference),
-                "reason": reason,
-                "user_id": self.env.uid,
-                "corrected_at": fields.Datetime.now(),
-            }
-        )
-
-
-def pretty(text):
-    """JSON text, indented for a person; other text as it is."""
-    try:
-        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
-    except ValueError:
-        return text

@@ -5,10 +5,11 @@ import json
 
 from odoo import fields, models
 
-from .freight_exception_desk import pretty
+from ..ingest.canonical import REJECTED, pretty
 
-#: Longest history shown; the log holds the rest.
+#: Longest history and most corrections shown; the log and the record hold the rest.
 HISTORY = 50
+CORRECTIONS = 10
 
 
 class FreightExceptionDetail(models.Model):
@@ -20,11 +21,17 @@ class FreightExceptionDetail(models.Model):
         """Everything a person needs to decide, as plain values."""
         self.ensure_one()
         self.check_access("read")
+        suggestions = self._suggest_shipments()
+        exact = [row["shipment_id"] for row in suggestions if row["exact"]]
+        shipment = self.shipment_id or self.env["freight.shipment"].browse(exact if len(exact) == 1 else ())
         return {
             "exception": self._detail_exception(),
             "message": self._detail_message(),
-            "suggestions": self._suggest_shipments(),
-            "timeline": self.shipment_id._timeline() if self.shipment_id else [],
+            "suggestions": suggestions,
+            "suggestion_note": self._suggestion_note() or None,
+            "can_link": self._asks_which_shipment(),
+            "timeline": shipment._timeline() if shipment else [],
+            "timeline_shipment": shipment.read(["name"])[0] if shipment else None,
             "history": self._detail_history(),
         }
 
@@ -48,50 +55,76 @@ class FreightExceptionDetail(models.Model):
             "create_date",
             "resolution",
             "reason",
+            "closed_by_id",
+            "closed_at",
         )
         [values] = self.read(names)
-        for name in ("deadline", "create_date"):
+        for name in ("deadline", "create_date", "closed_at"):
             values[name] = _iso(values[name])
         return {**values, "cause": self.code_id.cause, "next_step": self.code_id.next_step}
 
     def _detail_message(self):
-        """The message of the newest event that waits (or of the newest event)."""
+        """The message of the newest event that waits (or of the newest event), as said and as read by now."""
         logs = self._latest_logs()
         log = (logs.filtered(lambda row: row.outcome == "exception") or logs)[-1:]
-        correction = self.sudo().correction_ids.filtered(
-            lambda row: (row.log_id.source, row.log_id.event_id) == (log.source, log.event_id)
-        )[:1]
-        raw, raw_type = self._detail_words(log)
+        first = self._first_log(log)
+        corrections = self.sudo().correction_ids.filtered(lambda row: self._first_log(row.log_id) == first)
+        newest = corrections.sorted("id", reverse=True)[:CORRECTIONS]
+        draft, draft_faults = self._draft(log)
+        faults, is_unread = self._detail_faults(log), log.event_type == REJECTED
         return {
             "log_id": log.id,
-            "raw": raw,
-            "raw_type": raw_type,
-            "canonical": pretty(log.payload or ""),
-            "pointer": log.pointer or "",
-            "faults": self._detail_faults(log),
-            "received_at": _iso(log.received_at),
+            **self._detail_words(first),
+            "canonical": "" if is_unread else pretty(log.payload or ""),
+            "faults": faults,
+            "draft": draft,
+            "draft_faults": [_fault(*fault) for fault in draft_faults] if is_unread else faults,
             "event_type": log.event_type,
-            "corrected_by": correction.user_id.name or None,
-            "corrected_at": _iso(correction.corrected_at),
-            "diff": (correction.diff or "").splitlines(),
+            "corrections": [self._detail_correction(row) for row in newest],
         }
 
-    def _detail_words(self, log):
-        """(text, content type) of the partner's own words; a canonical event is its own words."""
-        if log.event_type == "freight.message.rejected.v1":
-            data = json.loads(log.payload).get("data") or {}
-            return data.get("body"), data.get("content_type")
-        return log.raw or log.payload or None, log.raw_type or "application/json"
+    def _first_log(self, log):
+        """The row of an event as it was received, before anybody replayed it."""
+        while log.replay_of_id:
+            log = log.replay_of_id
+        return log
+
+    def _detail_words(self, first):
+        """The partner's own words, whatever was made of them since.
+
+        ``verbatim`` is false where the partner speaks canonical events: the event as it was read, with what
+        the gateway filled in, is then all that was kept.
+        """
+        words = {"pointer": first.pointer or "", "received_at": _iso(first.received_at)}
+        if first.event_type == REJECTED and first.received_at:
+            data = json.loads(first.payload)["data"]
+            raw, raw_type = data.get("body"), data.get("content_type")
+            return {**words, "raw": raw, "raw_type": raw_type, "verbatim": True}
+        raw = first.raw or pretty(first.payload or "") or None
+        return {
+            **words,
+            "raw": raw,
+            "raw_type": first.raw_type or "application/json",
+            "verbatim": bool(first.raw),
+        }
+
+    def _detail_correction(self, correction):
+        return {
+            "by": correction.user_id.name,
+            "time": _iso(correction.corrected_at),
+            "reason": correction.reason,
+            "diff": correction.diff.splitlines(),
+        }
 
     def _detail_faults(self, log):
         """The places of the faults: those the gateway found, else what the log says about the event."""
-        if log.event_type == "freight.message.rejected.v1":
+        if log.event_type == REJECTED:
             faults = json.loads(log.payload).get("data", {}).get("faults")
             if isinstance(faults, list):
                 return [fault for fault in faults if isinstance(fault, dict)]
         places = {"unknown_milestone_code": "/data/code", "implausible_time": "/time"}
         pointer = places.get(log.code, "/data/references" if (log.code or "").endswith("_reference") else "")
-        return [{"pointer": pointer, "code": log.code or "", "detail": log.message or ""}] if log.code else []
+        return [_fault(pointer, log.message or "", log.code)] if log.code else []
 
     def _detail_history(self):
         return [
@@ -104,6 +137,10 @@ class FreightExceptionDetail(models.Model):
             }
             for log in self.sudo().log_ids[:HISTORY]
         ]
+
+
+def _fault(pointer, detail, code=""):
+    return {"pointer": pointer, "code": code, "detail": detail}
 
 
 def _iso(value):

@@ -8,7 +8,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ..ingest.event import instant
-from ..ingest.validator import is_instant
+from ..ingest.validator import is_instant, reference_faults
 from ..lifecycle import RESOLVING_KINDS
 
 #: Shipments looked at, newest first: the live ones a person would look through.
@@ -25,10 +25,98 @@ class FreightExceptionSuggestion(models.Model):
     _inherit = "freight.exception"
 
     def _suggest_shipments(self):
-        """Up to five likely shipments, best first, with three queries at most."""
+        """Up to five likely shipments, best first, with a constant number of queries.
+
+        Shipments that carry a reference of the message leave no room for guesses. Without any, those that
+        resemble it are guessed, but only where the question is which shipment is meant.
+        """
         self.ensure_one()
         event = self._suggestion_event()
-        if not event or self.state not in ("open", "in_progress") or not self._asks_which_shipment():
+        if not event or self.state not in ("open", "in_progress"):
+            return []
+        scored = self._score_exact(event) or self._score_guesses(event)
+        likely = sorted(scored, key=lambda row: (-row[1], -row[0].id))[:SHOWN]
+        return [
+            {
+                "shipment_id": shipment.id,
+                "name": shipment.name,
+                "partner": shipment.partner_id.display_name or "",
+                "state": shipment.state,
+                "score": min(score, 100),
+                "reasons": reasons,
+                "exact": is_exact,
+            }
+            for shipment, score, reasons, is_exact in likely
+        ]
+
+    def _suggestion_note(self):
+        """What to look at where no shipment should be guessed."""
+        if self.code != "other_company_reference":
+            return ""
+        return self.env._(
+            "No shipment of %(company)s carries this reference. %(system)s is set up for %(company)s: compare"
+            " the company on the system's form and its cross references with what the partner serves.",
+            company=self.company_id.name,
+            system=self.system_id.name,
+        )
+
+    def _asks_which_shipment(self):
+        """Whether the question is which shipment is meant; for other reasons a link would not help."""
+        return self.code.endswith("_reference") or self.code == "shipment_cancelled"
+
+    def _suggestion_event(self):
+        """The canonical event that waits, or None when there is none to compare."""
+        log = self._latest_logs().filtered(lambda row: row.outcome == "exception")[-1:]
+        if found := self._references_in_words(log):
+            return {"data": {"references": [{"kind": kind, "value": value} for kind, value, _id in found]}}
+        try:
+            event = json.loads(log.payload or "null")
+        except (ValueError, RecursionError):
+            return None
+        data = event.get("data") if isinstance(event, dict) else None
+        return event if isinstance(data, dict) and isinstance(data.get("references"), list) else None
+
+    # -- the same reference ---------------------------------------------------------------------------
+
+    def _score_exact(self, event):
+        """(shipment, score, reasons, True) of the company's shipments that a reference of the event names."""
+        carried = self._carried_references(event)
+        shipments = self.env["freight.shipment"].search(
+            [
+                ("id", "in", list(carried)),
+                ("company_id", "=", self.company_id.id),
+                ("state", "!=", "cancelled"),
+            ]
+        )
+
+        def sentence(value):
+            return self.env._("Carries this reference: %s", value)
+
+        return [
+            (*self._supported(event, shipment, 75, [sentence(carried[shipment.id])]), True)
+            for shipment in shipments
+        ]
+
+    def _carried_references(self, event):
+        """Shipment id → the first value of the event that names it."""
+        system_id = self.system_id.id or None
+        asked = {
+            (system_id, reference["kind"], reference["value"].strip())
+            for reference in event["data"]["references"]
+            if not reference_faults([reference]) and reference["kind"] in RESOLVING_KINDS
+        }
+        candidates, _states = self.env["freight.ingest"].sudo()._candidates(asked)
+        return {
+            shipment_id: value
+            for (_system, _kind, value), rows in candidates.items()
+            for shipment_id, _company_id, _decided in rows
+        }
+
+    # -- a likeness -----------------------------------------------------------------------------------
+
+    def _score_guesses(self, event):
+        """(shipment, score, reasons, False) of the newest live shipments that resemble the message enough."""
+        if not self._asks_which_shipment() or self.code == "other_company_reference":
             return []
         pool = self.env["freight.shipment"].search(
             [
@@ -38,45 +126,20 @@ class FreightExceptionSuggestion(models.Model):
             limit=POOL,
         )
         values = pool._reference_values()
-        scored = [(shipment, *self._score(event, shipment, values[shipment.id])) for shipment in pool]
-        likely = sorted((row for row in scored if row[1] >= LEAST), key=lambda row: (-row[1], -row[0].id))[
-            :SHOWN
-        ]
-        return [
-            {
-                "shipment_id": shipment.id,
-                "name": shipment.name,
-                "partner": shipment.partner_id.display_name or "",
-                "state": shipment.state,
-                "score": min(score, 100),
-                "reasons": reasons,
-            }
-            for shipment, score, reasons in likely
-        ]
-
-    def _asks_which_shipment(self):
-        """Whether the question is which shipment is meant; for other reasons a guess would only mislead."""
-        return self.code.endswith("_reference") or self.code == "shipment_cancelled"
-
-    def _suggestion_event(self):
-        """The canonical event that waits, or None when there is none to compare."""
-        log = self._latest_logs().filtered(lambda row: row.outcome == "exception")[-1:]
-        try:
-            event = json.loads(log.payload or "null")
-        except ValueError:
-            return None
-        data = event.get("data") if isinstance(event, dict) else None
-        return event if isinstance(data, dict) and isinstance(data.get("references"), list) else None
+        scored = [(*self._score(event, shipment, values[shipment.id]), False) for shipment in pool]
+        return [row for row in scored if row[1] >= LEAST]
 
     def _score(self, event, shipment, own_values):
-        """(score, reasons) of one shipment; the references weigh most, place and time support them."""
-        if (
-            self.shipment_id
-        ):  # known and cancelled: the goods may travel as another shipment of the same people
+        """(shipment, score, reasons): the references weigh most, place and time support them."""
+        if self.code == "shipment_cancelled":  # the goods may travel as another shipment of the same people
             score, reasons = self._score_kinship(shipment)
         else:
             score, reasons = self._score_references(event["data"]["references"], own_values)
-        location, carrier = event["data"].get("location") or {}, event["data"].get("carrier") or {}
+        return self._supported(event, shipment, score, reasons)
+
+    def _supported(self, event, shipment, score, reasons):
+        """(shipment, score, reasons) with what place, carrier and time add."""
+        location, carrier = (_members(event["data"].get(name)) for name in ("location", "carrier"))
         city = shipment.partner_id.city
         if city and normal(location.get("city")) == normal(city):
             score += 15
@@ -94,7 +157,7 @@ class FreightExceptionSuggestion(models.Model):
         if is_instant(event.get("time")) and self._in_window(shipment, instant(event["time"])):
             score += 10
             reasons.append(self.env._("Within the shipping dates"))
-        return score, reasons
+        return shipment, score, reasons
 
     def _score_kinship(self, shipment):
         """Likeness to the shipment that the message named but that cannot take it."""
@@ -118,8 +181,6 @@ class FreightExceptionSuggestion(models.Model):
         return best, [reason] if reason else []
 
     def _likeness(self, said, own):
-        if said == own:
-            return 75, self.env._("Carries this reference: %s", own)
         if normal(said) == normal(own):
             return 65, self.env._("%s, but for case, spaces or leading zeros", own)
         if min(len(said), len(own)) >= 5 and one_edit(plain(said), plain(own)):
@@ -130,6 +191,10 @@ class FreightExceptionSuggestion(models.Model):
         start = shipment.planned_dispatch_date or shipment.create_date or fields.Datetime.now()
         end = shipment.planned_delivery_date or shipment.estimated_delivery_date or start
         return start - WINDOW <= time <= end + WINDOW
+
+
+def _members(value):
+    return value if isinstance(value, dict) else {}
 
 
 def plain(value):

@@ -4,6 +4,7 @@
 from . import test_exception_correct
 from . import test_exception_life
 from . import test_exception_link
+from . import test_exception_rejected
 from . import test_exception_replay
 from . import test_exception_suggestion
 from . import test_ingest_apply

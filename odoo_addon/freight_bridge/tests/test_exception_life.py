@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+import re
 from datetime import timedelta
 
 from odoo.exceptions import UserError
@@ -77,7 +78,7 @@ class TestExceptionLife(FreightCase):
         self.assertFalse(exception.activity_ids)
 
     def test_waive_needs_a_reason(self):
-        for reason in ("", "   ", None, False):
+        for reason in ("", "   ", None, False, {"a": 1}, 5, ["x"], "x" * 2001, "a\0"):
             with self.assertRaises(UserError):
                 self._exception(UNKNOWN).with_user(self.worker).desk_waive(reason)
 
@@ -96,7 +97,7 @@ class TestExceptionLife(FreightCase):
             desk.desk_replay,
             lambda: desk.desk_link(self.shipment.id),
         ):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, re.escape(f"decided already by {self.worker.name}")):
                 decide()
         desk.desk_assign_me()
         self.assertEqual(exception.state, "waived")

@@ -65,6 +65,12 @@ class TestExceptionLink(FreightCase):
         with self.assertRaises(UserError):
             self._exception([("tracking", "NOBODY")]).with_user(self.worker).desk_link(999_999_999)
 
+    def test_link_to_what_is_no_shipment_is_refused(self):
+        exception = self._exception([("tracking", "NOBODY")]).with_user(self.worker)
+        for shipment in ("x", None, False, True, {"a": 1}, [self.shipment.id], 1.5, 1 << 40):
+            with self.assertRaises(UserError):
+                exception.desk_link(shipment)
+
     def test_link_to_a_cancelled_shipment_by_weak_references(self):
         orders = self._order("WEAK-1") | self._order("WEAK-2")
         exception = self._exception([("order", orders[0].name), ("purchase_order", "WEAK-2")])

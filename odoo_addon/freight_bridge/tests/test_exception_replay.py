@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+import json
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -89,7 +91,8 @@ class TestExceptionReplay(FreightCase):
     def test_detail_holds_what_the_page_shows(self):
         exception = self._exception([("tracking", "LATER")])
         detail = exception.with_user(self.worker).desk_detail()
-        self.assertEqual(set(detail), {"exception", "message", "suggestions", "timeline", "history"})
+        parts = {"exception", "message", "suggestions", "suggestion_note", "can_link"}
+        self.assertEqual(set(detail), parts | {"timeline", "timeline_shipment", "history"})
         self.assertEqual(detail["message"]["raw"], '{"status": "X1"}')
         self.assertIn('\n  "id": "event-', detail["message"]["canonical"])
         self.assertEqual(detail["message"]["faults"][0]["code"], "unmatched_reference")
@@ -103,6 +106,21 @@ class TestExceptionReplay(FreightCase):
         detail = self.env["freight.exception"].browse(answer["exception_id"]).desk_detail()
         self.assertEqual(detail["message"]["raw"], '{"a": 1}')
         self.assertEqual(detail["message"]["faults"], faults)
+
+    def test_detail_of_a_malformed_event_keeps_a_lone_surrogate_escaped(self):
+        exception = self._exception(partner_text="\ud800 é")
+        message = exception.desk_detail()["message"]
+        json.dumps(message, ensure_ascii=False).encode()
+        self.assertIn('"\\ud800 é"', message["draft"])
+
+    def test_detail_tells_a_partners_words_from_our_reading(self):
+        for raw, verbatim in (('{"status": "X1"}', True), (None, False)):
+            delivery = {**self._delivery([("tracking", "LATER")]), "raw": raw}
+            [answer] = self._apply(delivery)
+            message = self.env["freight.exception"].browse(answer["exception_id"]).desk_detail()["message"]
+            self.assertEqual(message["verbatim"], verbatim)
+        self.assertEqual(message["raw"], message["canonical"])
+        self.assertEqual(list(json.loads(message["canonical"])["data"])[:2], ["references", "code"])
 
     def test_detail_timeline_leaves_retractions_out(self):
         delivered = self._delivery(code="delivered")

@@ -1,6 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+import json
+from datetime import timedelta
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from .common import FreightCase
@@ -54,8 +58,44 @@ class TestExceptionSuggestion(FreightCase):
         self.assertEqual([row["shipment_id"] for row in suggested], [again.id])
         self.assertIn(f"Same order: {order.name}", suggested[0]["reasons"])
 
-    def test_suggest_nothing_when_the_shipment_is_not_in_question(self):
-        self.assertEqual(self._suggested([("tracking", "TRACK-1")], code=None), [])
+    def test_suggest_exact_matches_alone_whatever_the_question_is(self):
+        self._shipment("TRACK-2")
+        for changes in ({"code": None}, {"time": self.now + timedelta(days=30)}):
+            exception = self._exception([("tracking", "TRACK-1")], **changes).with_user(self.worker)
+            detail = exception.desk_detail()
+            [only] = detail["suggestions"]
+            self.assertEqual((only["shipment_id"], only["exact"]), (self.shipment.id, True))
+            self.assertFalse(detail["can_link"], "the shipment is not in question")
+            self.assertEqual(
+                detail["timeline_shipment"], {"id": self.shipment.id, "name": self.shipment.name}
+            )
+
+    def test_suggest_no_near_miss_beside_exact_matches(self):
+        order = self._order("CUSTOMER-815")
+        second = self._shipment("SECOND", sale_id=order.id)
+        self._order("CUSTOMER-816")
+        suggested = self._suggested([("purchase_order", "CUSTOMER-815")])
+        self.assertEqual(
+            {row["shipment_id"] for row in suggested}, {second.id, *order.freight_shipment_ids.ids}
+        )
+
+    def test_suggest_exact_match_older_than_the_newest_shipments(self):
+        with patch("odoo.addons.freight_bridge.models.freight_exception_suggestion.POOL", 1):
+            self._shipment("NEWER")
+            self.assertEqual(len(self._suggested([("tracking", "TRACK-1")], code=None)), 1)
+
+    def test_suggest_nothing_near_for_what_another_company_owns(self):
+        self._shipment("THEIRS-1", company_id=self.other_company.id)
+        self._shipment("THEIRS-2")
+        exception = self._exception([("tracking", "THEIRS-1")]).with_user(self.worker)
+        self.assertEqual(exception.code, "other_company_reference")
+        detail = exception.desk_detail()
+        self.assertEqual(detail["suggestions"], [])
+        self.assertIn(self.company.name, detail["suggestion_note"])
+        self.assertNotIn(self.other_company.name, json.dumps(detail))
+
+    def test_suggest_nothing_near_when_the_shipment_is_not_in_question(self):
+        self.assertEqual(self._suggested([("tracking", "TRAK-1")], code=None), [])
 
     def test_suggest_nothing_for_a_stranger(self):
         self.assertEqual(self._suggested([("tracking", "COMPLETELY-DIFFERENT")]), [])
