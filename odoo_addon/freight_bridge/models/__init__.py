@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from . import ir_sequence
+from . import mail_message
 from . import freight_team
 from . import freight_system
 from . import freight_system_secret

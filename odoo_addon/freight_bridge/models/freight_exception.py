@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .freight_exception_code import SEVERITIES
+from .mail_message import CHATTER
 
 OPEN_STATES = ("open", "in_progress")
 #: Where a person may go from each state. Resolved and waived are final: a new message opens a new exception.
@@ -80,7 +81,7 @@ class FreightException(models.Model):
 
     def _check_protected(self, vals):
         mail_fields = set(self.env["mail.thread"]._fields) | set(self.env["mail.activity.mixin"]._fields)
-        protected = set(vals) - self._user_fields - mail_fields
+        protected = set(vals) - self._user_fields - (mail_fields - CHATTER)
         if protected and not self.env.su:
             raise UserError(
                 self.env._(

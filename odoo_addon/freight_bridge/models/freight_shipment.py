@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..lifecycle import state_selection
+from .mail_message import CHATTER
 
 #: Fields that follow from the milestones and the documents; nobody writes them by hand.
 DERIVED = frozenset(
@@ -20,6 +21,10 @@ DERIVED = frozenset(
         "actual_delivery_date",
     }
 )
+
+
+#: Nor does anybody rename a shipment, as partners call it by its name, or rewrite what its chatter says.
+PROTECTED = DERIVED | {"name"} | CHATTER
 
 
 class FreightShipment(models.Model):
@@ -51,22 +56,24 @@ class FreightShipment(models.Model):
         "res.company", required=True, default=lambda self: self.env.company, index=True, ondelete="restrict"
     )
     partner_id = fields.Many2one(
-        "res.partner", string="Consignee", index="btree_not_null", check_company=True
+        "res.partner", string="Consignee", index="btree_not_null", check_company=True, tracking=True
     )
-    sale_id = fields.Many2one("sale.order", index="btree_not_null", copy=False, check_company=True)
+    sale_id = fields.Many2one(
+        "sale.order", index="btree_not_null", copy=False, check_company=True, tracking=True
+    )
     picking_ids = fields.One2many("stock.picking", "freight_shipment_id", string="Deliveries")
-    carrier_id = fields.Many2one("delivery.carrier", check_company=True)
-    carrier_scac = fields.Char(string="SCAC", size=4)
-    tracking_ref = fields.Char(string="Tracking Number", copy=False, index="btree_not_null")
+    carrier_id = fields.Many2one("delivery.carrier", check_company=True, tracking=True)
+    carrier_scac = fields.Char(string="SCAC", size=4, tracking=True)
+    tracking_ref = fields.Char(string="Tracking Number", copy=False, index="btree_not_null", tracking=True)
     tracking_numbers = fields.Char(
         compute="_compute_tracking_numbers",
         search="_search_tracking_numbers",
         help="The shipment's own and those of its deliveries.",
     )
-    pro_number = fields.Char(string="PRO Number", copy=False, index="btree_not_null")
-    bol_number = fields.Char(string="Bill of Lading", copy=False, index="btree_not_null")
-    planned_dispatch_date = fields.Datetime(help="Our own plan.")
-    planned_delivery_date = fields.Datetime(help="Our promise to the customer.")
+    pro_number = fields.Char(string="PRO Number", copy=False, index="btree_not_null", tracking=True)
+    bol_number = fields.Char(string="Bill of Lading", copy=False, index="btree_not_null", tracking=True)
+    planned_dispatch_date = fields.Datetime(help="Our own plan.", tracking=True)
+    planned_delivery_date = fields.Datetime(help="Our promise to the customer.", tracking=True)
     estimated_dispatch_date = fields.Datetime(readonly=True, copy=False, help="The latest word of a partner.")
     estimated_delivery_date = fields.Datetime(readonly=True, copy=False, help="The latest word of a partner.")
     actual_dispatch_date = fields.Datetime(readonly=True, copy=False)
@@ -109,7 +116,7 @@ class FreightShipment(models.Model):
     def create(self, vals_list):
         """Number shipments together."""
         for vals in vals_list:
-            self._check_derived(vals)
+            self._check_protected(vals)
         unnamed = [vals for vals in vals_list if vals.get("name", "/") == "/"]
         names = self.env["ir.sequence"]._freight_next("freight.shipment", len(unnamed))
         for vals, name in zip(unnamed, names, strict=True):
@@ -117,14 +124,14 @@ class FreightShipment(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        self._check_derived(vals)
+        self._check_protected(vals)
         return super().write(vals)
 
-    def _check_derived(self, vals):
-        if not self.env.su and (touched := DERIVED & vals.keys()):
+    def _check_protected(self, vals):
+        if not self.env.su and (touched := PROTECTED & vals.keys()):
             raise UserError(
                 self.env._(
-                    "These fields follow from milestones and documents and are not set by hand: %s.",
+                    "These fields follow from milestones, documents and history and are not set by hand: %s.",
                     ", ".join(sorted(touched)),
                 )
             )

@@ -7,6 +7,7 @@ from . import test_exception_link
 from . import test_exception_rejected
 from . import test_exception_replay
 from . import test_exception_suggestion
+from . import test_history_kept
 from . import test_ingest_apply
 from . import test_ingest_bulk
 from . import test_ingest_concurrency

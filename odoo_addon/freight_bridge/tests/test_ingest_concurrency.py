@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 import uuid
+from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, api
-from odoo.exceptions import ConcurrencyError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
@@ -97,6 +98,27 @@ class TestIngestConcurrency(BaseCase):
         first.cr.commit()
         second.cr.commit()
         self.assertTrue(first["freight.integration.seal"].verify()["ok"])
+
+    def test_link_by_two_persons_at_once_tells_the_second_who_was_first(self):
+        with self._environment() as env:
+            delivery = self._race_delivery(1)
+            delivery["event"]["data"]["references"][0]["value"] = f"{self.code}-nobody"
+            exception_id = self._apply_in(env, delivery, self.code)["exception_id"]
+        winner, loser = self._two_snapshots()
+        with patch("odoo.addons.freight_bridge.models.freight_exception_desk.CHAIN", self.code):
+            self.assertEqual(self._link_in(winner, exception_id)["outcome"], "applied")
+            winner.cr.commit()
+            # Before it stumbles over the mapping that the first one made; upon this Odoo runs the call again.
+            with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
+                self._link_in(loser, exception_id)
+            loser.cr.rollback()
+            loser.invalidate_all()
+            with self.assertRaisesRegex(UserError, "decided already by"):
+                self._link_in(loser, exception_id)
+
+    def _link_in(self, env, exception_id):
+        shipment = env["freight.shipment"].search([("tracking_ref", "=", f"{self.code}-1")])
+        return env["freight.exception"].browse(exception_id).desk_link(shipment.id)
 
     def _race_delivery(self, number, **changes):
         changes.setdefault("id", uuid.uuid4().hex)
