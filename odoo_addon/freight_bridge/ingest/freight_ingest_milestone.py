@@ -65,7 +65,7 @@ class FreightIngestMilestone(models.AbstractModel):
         faults = milestone_faults(event.data)
         if faults:
             event.refuse(
-                "malformed_event", "; ".join(f"{pointer}: {detail}" for pointer, detail in faults[:5])
+                "malformed_event", "; ".join(f"{pointer} {detail}" for pointer, detail in faults[:5])
             )
         elif event.data["code"] is None and not event.data.get("retracts"):
             event.refuse(
@@ -100,7 +100,9 @@ class FreightIngestMilestone(models.AbstractModel):
             if event.shipment_id in cancelled and code != "cancelled" and not taken_back:
                 event.refuse(
                     "shipment_cancelled",
-                    self.env._("The shipment is cancelled, yet the partner reports: %s.", code),
+                    self.env._(
+                        "The shipment is cancelled, yet the partner reports: %s.", self._code_label(code)
+                    ),
                     shipment_id=event.shipment_id,
                 )
                 continue
@@ -108,6 +110,10 @@ class FreightIngestMilestone(models.AbstractModel):
                 cancelled.add(event.shipment_id)
             accepted.append(event)
         return accepted
+
+    def _code_label(self, code):
+        """A milestone code in the words of people."""
+        return dict(self.env["freight.milestone"]._fields["code"]._description_selection(self.env))[code]
 
     # -- planned and estimated: only the newest word counts -------------------------------------------
 

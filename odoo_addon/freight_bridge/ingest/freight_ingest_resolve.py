@@ -121,7 +121,8 @@ class FreightIngestResolve(models.AbstractModel):
 
     def _refuse_reference(self, event, fault, ids, found_elsewhere):
         """Say why no single shipment is meant; never name what another company owns."""
-        named = ", ".join(f"{ref['kind']} {ref['value']}" for ref in event.data["references"][:5])
+        kinds = dict(self.env["freight.cross.reference"]._fields["kind"]._description_selection(self.env))
+        named = ", ".join(f"{kinds[ref['kind']]} {ref['value']}" for ref in event.data["references"][:5])
         if fault:
             code, text = (
                 "conflicting_reference",

@@ -102,6 +102,7 @@ class TestIngestMilestone(FreightCase):
         self.shipment._cancel_with_deliveries()
         answer = self._apply_one(code="picked_up")
         self.assertEqual(answer["code"], "shipment_cancelled")
+        self.assertIn("the partner reports: Picked Up.", answer["message"])
         exception = self.env["freight.exception"].browse(answer["exception_id"])
         self.assertEqual(exception.shipment_id, self.shipment)
         self.assertFalse(self.shipment.milestone_ids)

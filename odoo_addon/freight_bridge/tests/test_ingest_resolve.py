@@ -36,7 +36,9 @@ class TestIngestResolve(FreightCase):
 
     def test_resolve_two_shipments_is_ambiguous(self):
         self._shipment("TRACK-1")
-        self.assertEqual(self._apply_one()["code"], "ambiguous_reference")
+        answer = self._apply_one([("tracking", "TRACK-1"), ("purchase_order", "PO-9")])
+        self.assertEqual(answer["code"], "ambiguous_reference")
+        self.assertIn(": Tracking Number TRACK-1, Purchase Order PO-9.", answer["message"])
 
     def test_resolve_weaker_reference_narrows(self):
         second = self._shipment("TRACK-1", bol_number="BOL-2")
