@@ -12,10 +12,10 @@ import { type SystemPartner, unique, type World } from "../support/world.ts";
 import { type Figure, figure } from "./report.ts";
 import { writeSameRows } from "./same_rows.ts";
 
-const EVENTS = 20_000;
+const EVENTS = 40_000;
 const WARM_UP = 2_000;
 const SINGLE_EVENTS = 600;
-const SHIPMENTS = 4_000;
+const SHIPMENTS = 8_000;
 const PER_MESSAGE = 500;
 
 export async function benchApply(world: World): Promise<Figure[]> {

@@ -150,6 +150,59 @@ test("a message with an unknown code is corrected and applied; the original and 
   assert.match(JSON.stringify(correction), /Fiona Freight/);
 });
 
+test("a message that was not understood is completed from a draft and applied; what the partner said stays in sight", async () => {
+  clerk = await openDesk("freight");
+  const number = unique("NOON").toUpperCase();
+  const [shipment] = await world.shipments(number, 1);
+  const said = {
+    ...milestone({ system: partner.code, id: number, reference: `${number}0`, code: "delivered" }),
+    time: "yesterday, about noon",
+  };
+  const answer = await partner.post(said);
+  assert.equal(answer.status, 422);
+  await row(clerk, "could not be understood").waitFor();
+  await walkTo(clerk, "could not be understood");
+  await clerk.locator(".o_freight_suggestion", { hasText: `${number}0` }).waitFor();
+  await picture(clerk, "desk-rejected");
+
+  await clerk.keyboard.press("c");
+  const editor = clerk.locator("#o_freight_correct_text");
+  await editor.waitFor();
+  assert.deepEqual(await clerk.locator(".o_freight_faults li").allInnerTexts(), [
+    "/time must be a date and time with a time zone, such as 2026-11-20T14:30:00Z",
+  ]);
+  await picture(clerk, "desk-rejected-draft");
+  const draft = JSON.parse(await editor.inputValue());
+  assert.deepEqual(Object.keys(draft), ["type", "time", "data"]);
+  const nobody = [{ kind: "tracking", value: `${number}-NOBODY` }];
+  const time = new Date().toISOString();
+  await editor.fill(JSON.stringify({ ...draft, time, data: { ...draft.data, code: "??", references: [] } }));
+  await clerk.fill("#o_freight_correct_reason", "Asked them by phone");
+  await clerk.getByRole("button", { name: "Correct and apply" }).click();
+  await clerk.locator(".modal [role=alert]", { hasText: "/data/references must be a list" }).waitFor();
+  await clerk.locator(".o_freight_codes summary").click();
+  await picture(clerk, "desk-rejected-refused");
+  await editor.fill(JSON.stringify({ ...draft, time, data: { ...draft.data, references: nobody } }));
+  await clerk.getByRole("button", { name: "Correct and apply" }).click();
+  await clerk.locator(".o_freight_corrections", { hasText: "Asked them by phone" }).waitFor();
+  assert.match(await clerk.locator(".o_freight_pane").first().innerText(), /yesterday, about noon/);
+  await picture(clerk, "desk-rejected-corrected");
+
+  await clerk.locator(".o_freight_detail").focus();
+  await clerk.keyboard.press("c");
+  await editor.waitFor();
+  const next = JSON.parse(await editor.inputValue());
+  next.data.references = [{ kind: "tracking", value: `${number}0` }];
+  await editor.fill(JSON.stringify(next));
+  await clerk.fill("#o_freight_correct_reason", "Their number has no suffix");
+  await clerk.getByRole("button", { name: "Correct and apply" }).click();
+  await row(clerk, `${number}-NOBODY`).waitFor({ state: "detached" });
+  const [seen] = await world.odoo.search("freight.shipment", [["id", "=", shipment]], ["state"]);
+  assert.equal(seen?.state, "delivered");
+  await partner.deliver({ ...said, time });
+  assert.equal(await world.odoo.count("freight.milestone", [["shipment_id", "=", shipment]]), 1);
+});
+
 test("the keys are explained", async () => {
   await clerk.keyboard.press("?");
   await clerk.locator(".o_freight_help").waitFor();
