@@ -200,6 +200,13 @@ test("a message that was not understood is completed from a draft and applied; w
   const [seen] = await world.odoo.search("freight.shipment", [["id", "=", shipment]], ["state"]);
   assert.equal(seen?.state, "delivered");
   await partner.deliver({ ...said, time });
+  const sentAgain = [
+    ["event_id", "=", number],
+    ["replay", "=", 0],
+  ];
+  await eventually("the event that the partner sends again", async () =>
+    (await world.odoo.count("freight.integration.log", sentAgain)) === 1 ? true : undefined,
+  );
   assert.equal(await world.odoo.count("freight.milestone", [["shipment_id", "=", shipment]]), 1);
 });
 

@@ -14,8 +14,16 @@ class FreightIngestRejected(models.AbstractModel):
     def _handle_rejected(self, events):
         """A body that the gateway could not read: only a person can say what it meant."""
         for event in events:
-            reason = str(event.data.get("reason") or "")[:500]
+            reason = f"{_first_place(event.data)} {event.data.get('reason') or event.subject}"[:500].strip()
             event.refuse(
                 "message_rejected",
-                self.env._("The partner's message could not be understood: %s", reason or event.subject),
+                self.env._("The partner's message could not be understood: %s", reason),
             )
+
+
+def _first_place(data):
+    """Where in the message the fault is that the reason tells, or an empty text."""
+    faults = data.get("faults")
+    first = faults[0] if isinstance(faults, list) and faults else None
+    place = first.get("pointer") if isinstance(first, dict) else None
+    return place[:100] if isinstance(place, str) else ""

@@ -41,6 +41,11 @@ class TestExceptionRejected(FreightCase):
         self.assertEqual([fault["pointer"] for fault in message["draft_faults"]], ["/time"])
         self.assertEqual(message["faults"][0]["detail"], "no such time", "those of the partner's own words")
 
+    def test_rejected_summary_names_the_place(self):
+        for faults in (None, [], [5], [{"pointer": 5}], 7):
+            self.assertIn("understood: no", self._rejected(f"x{faults}", faults=faults).summary)
+        self.assertIn("understood: /time no", self._rejected("y").summary)
+
     def test_rejected_draft_with_the_fault_mended_is_applied(self):
         exception = self._rejected({**self.said, "time": "yesterday"})
         draft = json.loads(self._message(exception)["draft"])
