@@ -84,6 +84,11 @@ class TestExceptionSuggestion(FreightCase):
             self._shipment("NEWER")
             self.assertEqual(len(self._suggested([("tracking", "TRACK-1")], code=None)), 1)
 
+    def test_suggest_exact_matches_of_the_own_company_only(self):
+        self._shipment("TRACK-1", company_id=self.other_company.id)
+        [only] = self._exception([("tracking", "TRACK-1")], code=None).desk_detail()["suggestions"]
+        self.assertEqual(only["shipment_id"], self.shipment.id, "whatever the reader may see")
+
     def test_suggest_nothing_near_for_what_another_company_owns(self):
         self._shipment("THEIRS-1", company_id=self.other_company.id)
         self._shipment("THEIRS-2")

@@ -36,7 +36,7 @@ class TestHistoryKept(FreightCase):
             with self.assertRaises(AccessError):
                 mine.message_ids.unlink()
             for command in (Command.clear(), Command.delete(before[0]), Command.unlink(before[0])):
-                with self.assertRaises(UserError):
+                with self.assertRaisesRegex(UserError, "by hand: message_ids"):
                     mine.write({"message_ids": [command]})
         self.assertEqual(exception.message_ids.ids, before)
 
@@ -45,7 +45,7 @@ class TestHistoryKept(FreightCase):
         self._track()
         shipment.tracking_ref = "CHANGED"
         self._track()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "by hand: message_ids"):
             shipment.write({"message_ids": [Command.clear()]})
         with self.assertRaises(AccessError):
             shipment.message_ids.unlink()
