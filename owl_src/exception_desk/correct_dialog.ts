@@ -8,6 +8,7 @@ import { linesText, readPayload } from "../payload/payload_lines";
 import { CodeList } from "./code_list";
 import type { Fault } from "./desk_types";
 import { refusalText } from "./refusal";
+import { useUnsavedGuard } from "./unsaved_guard";
 
 interface CorrectDialogProps {
   title: string;
@@ -38,12 +39,15 @@ export class CorrectDialog extends Component<CorrectDialogProps> {
   };
 
   state!: { text: string; reason: string; busy: boolean; refusal: string | null };
+  mayGo!: () => Promise<void>;
   editor!: { el: HTMLElement | null };
 
   override setup(): void {
     this.editor = useRef("editor");
     const { lines, marks } = readPayload(this.props.text, this.props.faults);
     this.state = useState({ text: linesText(lines), reason: "", busy: false, refusal: null });
+    const { text } = this.state;
+    this.mayGo = useUnsavedGuard(() => this.state.text !== text || this.state.reason.trim() !== "");
     onMounted(() => this.goTo(linesText(lines.slice(0, marks[0] ?? 0)).length));
   }
 
@@ -75,6 +79,11 @@ export class CorrectDialog extends Component<CorrectDialogProps> {
     const { line } = placeOf(this.state.text, offset);
     const lines = this.state.text.split("\n").length;
     editor.scrollTop = (editor.scrollHeight * line) / lines - editor.clientHeight / 3;
+  }
+
+  async discard(): Promise<void> {
+    await this.mayGo();
+    this.props.close();
   }
 
   async submit(): Promise<void> {

@@ -92,6 +92,29 @@ test("w asks for a reason and waives with it", async () => {
   expect(selected()).toBe("2");
 });
 
+test("a half-written text is not lost by Escape without asking", async () => {
+  await openDesk();
+  for (const [key, field] of [
+    ["w", "textarea"],
+    ["c", "input"],
+  ] as const) {
+    await keys(key, "Escape");
+    expect(".modal").toHaveCount(0);
+    await keys(key);
+    await contains(`.modal ${field}`).edit("Half a rea");
+    await keys("Escape");
+    expect(".modal:last .modal-title").toHaveText("Discard what you wrote?");
+    await contains(".modal:last .modal-footer button:contains(Go on writing)").click();
+    expect(".modal").toHaveCount(1);
+    expect(`.modal ${field}`).toHaveValue("Half a rea");
+    await keys("Escape");
+    await contains(".modal:last .modal-footer button:contains(Discard)").click();
+    await settled();
+    expect(".modal").toHaveCount(0);
+  }
+  expect.verifySteps([]);
+});
+
 test("no key works while the user types or a dialog is open", async () => {
   await openDesk();
   await keys("/");

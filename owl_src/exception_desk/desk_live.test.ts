@@ -14,6 +14,7 @@ import {
 } from "@freight_bridge/../tests/exception_desk/desk_test_helpers";
 import { describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts } from "@odoo/hoot-dom";
+import { Deferred } from "@odoo/hoot-mock";
 import { contains, getService, onRpc, patchWithCleanup, serverState } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
@@ -48,6 +49,28 @@ test("many notices make one read, and only the open record is read again", async
   await notifyPages(1, 2);
   await afterLiveChange();
   expect.verifySteps(["queue", "detail 1"]);
+});
+
+test("a read that a filter overtakes does not end the live updates", async () => {
+  const slow = new Deferred();
+  let reads = 0;
+  await openDesk();
+  onRpc("freight.exception", "web_search_read", async () => {
+    reads += 1;
+    await (reads === 1 ? slow : null);
+  });
+  await notifyPages(2);
+  await afterLiveChange();
+  await contains("[data-scope=all]").click();
+  await settled();
+  slow.resolve();
+  await settled();
+  expect(reads).toBe(2);
+  changeOnServer(2, { subject: "CHANGED" });
+  await notifyPages(2);
+  await afterLiveChange();
+  expect(reads).toBe(3);
+  expect(subjects()).toInclude("CHANGED");
 });
 
 test("a change of the open record is taken over", async () => {

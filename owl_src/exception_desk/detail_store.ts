@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 import { markRaw } from "@odoo/owl";
-import { delay, KeepLast } from "@web/core/utils/concurrency";
+import { delay } from "@web/core/utils/concurrency";
 import type { Orm } from "@web/services";
 import { type ExceptionDetail, type ExceptionState, isClosed } from "./desk_types";
 import type { LoadStatus } from "./queue_store";
@@ -27,7 +27,8 @@ export class DetailStore {
   data: ExceptionDetail | null = null;
   closedElsewhere: ClosedElsewhere | null = null;
   private openedAt = 0;
-  private readonly reads = new KeepLast();
+  /** Reads are numbered: the answer of one that was overtaken is left aside, yet it ends. */
+  private reads = 0;
   private readonly orm: Orm;
 
   constructor(orm: Orm) {
@@ -55,13 +56,19 @@ export class DetailStore {
   }
 
   private async read(): Promise<void> {
+    this.reads += 1;
+    const { reads } = this;
     try {
-      const answer = await this.reads.add(this.answerFor(this.id, this.data));
-      this.data = answer.data;
-      this.closedElsewhere = answer.closedElsewhere;
-      this.status = "ready";
+      const answer = await this.answerFor(this.id, this.data);
+      if (reads === this.reads) {
+        this.data = answer.data;
+        this.closedElsewhere = answer.closedElsewhere;
+        this.status = "ready";
+      }
     } catch {
-      this.status = "error";
+      if (reads === this.reads) {
+        this.status = "error";
+      }
     }
   }
 

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 import { markRaw } from "@odoo/owl";
-import { KeepLast } from "@web/core/utils/concurrency";
 import type { Orm, Specification } from "@web/services";
 import { type DeskFilter, filterDomain, filterOrder, NO_FILTER } from "./desk_filter";
 import { mergeRows, neighbour } from "./desk_merge";
@@ -26,8 +25,8 @@ const SPECIFICATION: Specification = {
 export type LoadStatus = "loading" | "ready" | "error";
 
 /**
- * The queue: which records, in which order, which one is selected. Every read goes through one KeepLast, so that an answer
- * to a question nobody asks any more never reaches the page.
+ * The queue: which records, in which order, which one is selected. Reads are numbered, so that an answer to a question
+ * nobody asks any more never reaches the page. Every read ends: who waits for one that was overtaken does not wait for ever.
  */
 export class QueueStore {
   filter: DeskFilter;
@@ -38,7 +37,7 @@ export class QueueStore {
   /** Rows that the last refresh brought; they flash once. */
   arrived = new Set<number>();
   private limit = PAGE;
-  private readonly reads = new KeepLast();
+  private reads = 0;
   private readonly orm: Orm;
   private readonly userId: number;
 
@@ -115,15 +114,19 @@ export class QueueStore {
   private async read(take: (rows: DeskRow[]) => void): Promise<void> {
     const domain = filterDomain(this.filter, this.userId);
     const options = { specification: SPECIFICATION, limit: this.limit, order: filterOrder(this.filter) };
+    this.reads += 1;
+    const { reads } = this;
     try {
-      const answer = await this.reads.add(
-        this.orm.silent.webSearchRead<DeskRow>("freight.exception", domain, options),
-      );
-      this.total = answer.length;
-      take(answer.records);
-      this.status = "ready";
+      const answer = await this.orm.silent.webSearchRead<DeskRow>("freight.exception", domain, options);
+      if (reads === this.reads) {
+        this.total = answer.length;
+        take(answer.records);
+        this.status = "ready";
+      }
     } catch {
-      this.status = "error";
+      if (reads === this.reads) {
+        this.status = "error";
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import { Component, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { useAutofocus } from "@web/core/utils/hooks";
 import { refusalText } from "./refusal";
+import { useUnsavedGuard } from "./unsaved_guard";
 
 interface WaiveDialogProps {
   title: string;
@@ -17,15 +18,22 @@ export class WaiveDialog extends Component<WaiveDialogProps> {
   static components = { Dialog };
   static override props = { title: String, submit: Function, close: Function };
 
+  mayGo!: () => Promise<void>;
   state!: { reason: string; busy: boolean; refusal: string | null };
 
   override setup(): void {
     this.state = useState({ reason: "", busy: false, refusal: null });
+    this.mayGo = useUnsavedGuard(() => this.state.reason.trim() !== "");
     useAutofocus({ refName: "reason" });
   }
 
   get ready(): boolean {
     return this.state.reason.trim() !== "" && !this.state.busy;
+  }
+
+  async discard(): Promise<void> {
+    await this.mayGo();
+    this.props.close();
   }
 
   async submit(): Promise<void> {

@@ -30,6 +30,11 @@ declare module "@web/core/browser/browser" {
   };
 }
 
+declare module "@web/core/confirmation_dialog/confirmation_dialog" {
+  import { Component } from "@odoo/owl";
+  export class ConfirmationDialog extends Component {}
+}
+
 declare module "@web/core/user" {
   export const user: { userId: number; name: string; hasGroup(xmlId: string): Promise<boolean> };
 }
@@ -46,10 +51,6 @@ declare module "@web/core/registry" {
 declare module "@web/core/utils/concurrency" {
   /** Milliseconds. */
   export function delay(wait: number): Promise<void>;
-  /** Only the last task added ever settles. */
-  export class KeepLast {
-    add<T>(task: Promise<T>): Promise<T>;
-  }
 }
 
 declare module "@web/core/utils/timing" {
