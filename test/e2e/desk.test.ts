@@ -36,9 +36,9 @@ async function openDesk(login: string): Promise<Page> {
   const page = await logIn(browser, world.stack.odoo.url, login);
   await page.goto(`${world.stack.odoo.url}/odoo/action-freight_bridge.freight_exception_desk_action`);
   await page.waitForSelector(".o_freight_desk .o_freight_queue");
-  await page.keyboard.press("/");
-  await page.keyboard.type(carrier);
+  await page.locator(".o_freight_search input").fill(carrier);
   await page.locator(".o_freight_empty").waitFor();
+  await page.locator(".o_freight_rows").focus();
   return page;
 }
 
