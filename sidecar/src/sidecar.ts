@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Connection, openConnection } from "./broker/connection.ts";
 import { watchDepth } from "./broker/depth.ts";
 import type { TopologyOptions } from "./broker/names.ts";
-import { createPublisher } from "./broker/publisher.ts";
+import { GroupingPublisher } from "./broker/publisher.ts";
 import { ConfirmSender } from "./broker/sender.ts";
 import type { Config } from "./config.ts";
 import { buildGateway, buildHealthServer } from "./gateway/app.ts";
@@ -99,7 +99,7 @@ async function startGatewayRole({ config, logger, metrics, topology, ingest, sen
   });
   await registry.start();
   const app = await buildGateway({
-    publisher: createPublisher(topology.prefix, sender),
+    publisher: new GroupingPublisher(topology, sender),
     registry,
     config,
     metrics: metrics.gateway,

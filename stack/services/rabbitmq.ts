@@ -19,7 +19,7 @@ export interface RabbitSettings {
   readonly password: string;
 }
 
-const PLUGINS = ["rabbitmq_management", "rabbitmq_prometheus", "rabbitmq_consistent_hash_exchange"];
+const PLUGINS = ["rabbitmq_management", "rabbitmq_prometheus"];
 
 function configuration(settings: RabbitSettings): string {
   return `${[

@@ -52,16 +52,11 @@ test("one poison event in a batch of 500: 499 applied, 1 exception, in one deliv
   const connection = await connect(world.stack.amqpUrl);
   const channel = await connection.createConfirmChannel();
   for (let index = 0; index < BATCH; index++) {
-    channel.publish(
-      `${world.prefix}.operational`,
-      `${prefix}0`,
-      delivery(partner.code, `${prefix}0`, index),
-      {
-        persistent: true,
-        contentType: "application/json",
-        messageId: `${prefix}0-${index}`,
-      },
-    );
+    channel.publish(`${world.prefix}.operational`, "0", delivery(partner.code, `${prefix}0`, index), {
+      persistent: true,
+      contentType: "application/json",
+      messageId: `${prefix}0-${index}`,
+    });
   }
   await channel.waitForConfirms();
   await connection.close();

@@ -5,16 +5,15 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { measureOnce } from "./depth.ts";
 import { partitionQueue } from "./names.ts";
-import { toMessage } from "./publisher.ts";
 import { ConfirmSender } from "./sender.ts";
-import { eventually, read, type TestBroker, testBroker, testDelivery } from "./test-broker.ts";
+import { eventually, read, type TestBroker, testBroker, testDelivery, testMessage } from "./test-broker.ts";
 
 async function publish(broker: TestBroker, count: number): Promise<string[]> {
   const sender = new ConfirmSender(broker.connection, broker.logger);
   await eventually("the sender is ready", () => sender.ready());
   const ids = Array.from({ length: count }, (_, n) => `e${n}`);
   await sender.send(
-    ids.map((id) => toMessage(broker.topology.prefix, testDelivery(id))),
+    ids.map((id) => testMessage(broker.topology, testDelivery(id))),
     5_000,
   );
   await sender.close(AbortSignal.timeout(5_000));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-import type { Lane } from "../canonical/index.ts";
+import { digestId, type Lane } from "../canonical/index.ts";
 
 /** What the names and the width of a topology are made from (contracts, section 3). */
 export interface TopologyOptions {
@@ -11,6 +11,14 @@ export interface TopologyOptions {
   readonly partitions: number;
   /** The waits of the retry ladder in milliseconds, shortest first. */
   readonly ladderMs: readonly number[];
+}
+
+/** What AMQP 0-9-1 allows a short string, such as a message's id, to hold (section 4.2.5.3). */
+const MAX_SHORT_STRING_BYTES = 255;
+
+/** An event's id as the id of its message: itself, or its digest where it is too long. The body has it whole. */
+export function shortString(text: string): string {
+  return Buffer.byteLength(text) <= MAX_SHORT_STRING_BYTES ? text : digestId([text]);
 }
 
 const UNITS: readonly (readonly [number, string])[] = [
@@ -25,7 +33,7 @@ export function durationName(milliseconds: number): string {
   return unit ? `${milliseconds / unit[0]}${unit[1]}` : `${milliseconds}ms`;
 }
 
-/** The exchange that spreads a lane's events over its queues by partition key. */
+/** The exchange that puts a lane's messages on the queue whose number is the routing key. */
 export function laneExchange(prefix: string, lane: Lane): string {
   return `${prefix}.${lane}`;
 }

@@ -1,40 +1,145 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-import { type Delivery, digestId, laneOf } from "../canonical/index.ts";
+import { type Delivery, laneOf } from "../canonical/index.ts";
 import type { Publisher } from "../gateway/ports.ts";
-import { laneExchange } from "./names.ts";
+import { joinDeliveries } from "./framing.ts";
+import { laneExchange, shortString } from "./names.ts";
+import { partitionOf } from "./partition.ts";
 import type { ConfirmSender, Outgoing } from "./sender.ts";
 
-/** What AMQP 0-9-1 allows a short string to hold (section 4.2.5.3). */
-const MAX_SHORT_STRING_BYTES = 255;
+/** The most that one message holds: with one event that fails, all of it is handed out again. */
+const MAX_DELIVERIES = 200;
+const MAX_CHARACTERS = 256 * 1024;
+
+/** What one caller waits for: over when all its deliveries are confirmed, or as soon as one is known not to be. */
+class Waiter {
+  #left: number;
+  readonly #resolve: () => void;
+  readonly fail: (error: unknown) => void;
+
+  constructor(deliveries: number, resolve: () => void, reject: (error: unknown) => void) {
+    this.#left = deliveries;
+    this.#resolve = resolve;
+    this.fail = reject;
+  }
+
+  /** One delivery is confirmed. */
+  confirm(): void {
+    this.#left -= 1;
+    if (this.#left === 0) this.#resolve();
+  }
+}
+
+/** Deliveries for one queue that will travel in one message, in the order in which they came. */
+class Group {
+  readonly texts: string[] = [];
+  /** Who waits for each of them. */
+  readonly waiters: Waiter[] = [];
+  readonly #exchange: string;
+  readonly #routingKey: string;
+  readonly #messageId: string;
+  timeoutMs = 0;
+  #characters = 0;
+
+  constructor(exchange: string, routingKey: string, messageId: string) {
+    this.#exchange = exchange;
+    this.#routingKey = routingKey;
+    this.#messageId = messageId;
+  }
+
+  get isFull(): boolean {
+    return this.texts.length >= MAX_DELIVERIES || this.#characters >= MAX_CHARACTERS;
+  }
+
+  add(text: string, waiter: Waiter, timeoutMs: number): void {
+    this.texts.push(text);
+    this.waiters.push(waiter);
+    this.#characters += text.length;
+    this.timeoutMs = Math.max(this.timeoutMs, timeoutMs);
+  }
+
+  toMessage(): Outgoing {
+    return {
+      exchange: this.#exchange,
+      routingKey: this.#routingKey,
+      content: joinDeliveries(this.texts),
+      messageId: this.#messageId,
+    };
+  }
+}
 
 /**
- * A text of the event as an AMQP short string: itself, or its digest where it is too long. Both tell the same texts from
- * others; what the text says stands in the body.
+ * The gateway's way to the broker. What is published in one turn of the event loop and belongs on one queue travels in
+ * one message (group commit): under load the broker writes and confirms a fraction of the messages, and when there is
+ * little to do nobody waits for company.
  */
-function shortString(text: string): string {
-  return Buffer.byteLength(text) <= MAX_SHORT_STRING_BYTES ? text : digestId([text]);
-}
+export class GroupingPublisher implements Publisher {
+  readonly #prefix: string;
+  readonly #partitions: number;
+  readonly #sender: Pick<ConfirmSender, "send" | "ready">;
+  /** By lane and partition; those that nobody has sent yet. */
+  #groups = new Map<string, Group>();
+  #isScheduled = false;
 
-/** The AMQP message of one delivery (contracts, section 3). */
-export function toMessage(prefix: string, delivery: Delivery): Outgoing {
-  const { event } = delivery;
-  return {
-    exchange: laneExchange(prefix, laneOf(event.type)),
-    routingKey: shortString(event.partitionkey),
-    content: Buffer.from(JSON.stringify(delivery)),
-    messageId: shortString(event.id),
-  };
-}
+  constructor(
+    topology: { readonly prefix: string; readonly partitions: number },
+    sender: Pick<ConfirmSender, "send" | "ready">,
+  ) {
+    this.#prefix = topology.prefix;
+    this.#partitions = topology.partitions;
+    this.#sender = sender;
+  }
 
-/** The gateway's way to the broker. */
-export function createPublisher(prefix: string, sender: ConfirmSender): Publisher {
-  return {
-    ready: () => sender.ready(),
-    publish(deliveries, timeoutMs) {
-      const messages = deliveries.map((delivery) => toMessage(prefix, delivery));
-      return sender.send(messages, timeoutMs);
-    },
-  };
+  ready(): boolean {
+    return this.#sender.ready();
+  }
+
+  publish(deliveries: readonly Delivery[], timeoutMs: number): Promise<void> {
+    if (deliveries.length === 0) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const waiter = new Waiter(deliveries.length, resolve, reject);
+      for (const delivery of deliveries) this.#add(delivery, waiter, timeoutMs);
+    });
+  }
+
+  #add(delivery: Delivery, waiter: Waiter, timeoutMs: number): void {
+    const { id, type, partitionkey } = delivery.event;
+    const lane = laneOf(type);
+    const partition = String(partitionOf(partitionkey, this.#partitions));
+    const name = `${lane}.${partition}`;
+    let group = this.#groups.get(name);
+    if (group === undefined) {
+      group = new Group(laneExchange(this.#prefix, lane), partition, shortString(id));
+      this.#groups.set(name, group);
+      this.#schedule();
+    }
+    group.add(JSON.stringify(delivery), waiter, timeoutMs);
+    if (group.isFull) {
+      this.#groups.delete(name);
+      this.#send(group);
+    }
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      const groups = this.#groups;
+      this.#groups = new Map();
+      for (const group of groups.values()) this.#send(group);
+    });
+  }
+
+  #send(group: Group): void {
+    this.#sender.send([group.toMessage()], group.timeoutMs).then(
+      () => {
+        for (const waiter of group.waiters) waiter.confirm();
+      },
+      (error: unknown) => {
+        for (const waiter of group.waiters) waiter.fail(error);
+      },
+    );
+  }
 }

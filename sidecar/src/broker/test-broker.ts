@@ -4,11 +4,20 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import type { TestContext } from "node:test";
-import { type Delivery, LANES } from "../canonical/index.ts";
+import { type Delivery, LANES, laneOf } from "../canonical/index.ts";
 import { createLogger, type Logger } from "../observability/logger.ts";
 import { type Connection, closeChannel, openConnection } from "./connection.ts";
 import { type ConsumeOptions, type Subscription, subscribe, type TakenMessage } from "./consumer.ts";
-import { laneExchange, parkedQueue, partitionQueues, retryName, type TopologyOptions } from "./names.ts";
+import {
+  laneExchange,
+  parkedQueue,
+  partitionQueues,
+  retryName,
+  shortString,
+  type TopologyOptions,
+} from "./names.ts";
+import { partitionOf } from "./partition.ts";
+import type { Outgoing } from "./sender.ts";
 
 /** What a broker test works with: everything under a prefix of its own, removed when the test ends. */
 export interface TestBroker {
@@ -26,10 +35,7 @@ export async function testBroker(
   ladderMs: readonly number[] = [200, 400],
 ): Promise<TestBroker> {
   const url = process.env.FREIGHT_TEST_AMQP_URL;
-  assert.ok(
-    url,
-    "Set FREIGHT_TEST_AMQP_URL to a RabbitMQ with the consistent-hash exchange: this test needs one.",
-  );
+  assert.ok(url, "Set FREIGHT_TEST_AMQP_URL to a RabbitMQ: this test needs one.");
   const prefix = `test-${randomBytes(6).toString("hex")}`;
   const topology = { prefix, partitions: 4, ladderMs };
   const logger = createLogger(process.env.FREIGHT_TEST_LOG_LEVEL ?? "silent");
@@ -91,6 +97,17 @@ export function testDelivery(id: string, key = "SHIP-1"): Delivery {
     raw_type: null,
     pointer: null,
     received_at: new Date().toISOString(),
+  };
+}
+
+/** A delivery in a message of its own. */
+export function testMessage({ prefix, partitions }: TopologyOptions, delivery: Delivery): Outgoing {
+  const { id, type, partitionkey } = delivery.event;
+  return {
+    exchange: laneExchange(prefix, laneOf(type)),
+    routingKey: String(partitionOf(partitionkey, partitions)),
+    content: Buffer.from(JSON.stringify(delivery)),
+    messageId: shortString(id),
   };
 }
 

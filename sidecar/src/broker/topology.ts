@@ -19,14 +19,13 @@ export async function declareTopology(channel: Channel, options: TopologyOptions
 
 async function declareLane(channel: Channel, options: TopologyOptions, lane: Lane): Promise<void> {
   const exchange = laneExchange(options.prefix, lane);
-  await channel.assertExchange(exchange, "x-consistent-hash", { durable: true });
-  for (const queue of partitionQueues(options, lane)) {
+  await channel.assertExchange(exchange, "direct", { durable: true });
+  for (const [partition, queue] of partitionQueues(options, lane).entries()) {
     await channel.assertQueue(queue, {
       durable: true,
       arguments: { ...QUORUM, "x-single-active-consumer": true },
     });
-    // The binding key of a consistent-hash exchange is the queue's weight on the ring.
-    await channel.bindQueue(queue, exchange, "1");
+    await channel.bindQueue(queue, exchange, String(partition));
   }
   for (const waitMs of options.ladderMs) await declareRung(channel, options.prefix, lane, waitMs);
   await channel.assertQueue(parkedQueue(options.prefix, lane), { durable: true, arguments: QUORUM });
@@ -34,7 +33,7 @@ async function declareLane(channel: Channel, options: TopologyOptions, lane: Lan
 
 /**
  * One rung: nobody consumes it, its messages time out back into the lane. Fanout, so that the routing key stays the
- * partition key on the way back; at-least-once needs `reject-publish`
+ * partition on the way back; at-least-once needs `reject-publish`
  * (https://www.rabbitmq.com/docs/quorum-queues#activating-at-least-once-dead-lettering).
  */
 async function declareRung(channel: Channel, prefix: string, lane: Lane, waitMs: number): Promise<void> {

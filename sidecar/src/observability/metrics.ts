@@ -38,7 +38,7 @@ export function createMetrics(): Metrics {
   });
   const depth = new Gauge({
     name: "freight_queue_messages",
-    help: "Messages waiting on the queues of a lane: ready for the worker, on the retry ladder, parked.",
+    help: "Messages (of up to 200 events) waiting on the queues of a lane: ready for the worker, on the retry ladder, parked.",
     labelNames: ["lane", "kind"],
     registers: [registry],
   });

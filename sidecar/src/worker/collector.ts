@@ -3,7 +3,7 @@
 
 /** When a batch is given out. */
 export interface BatchLimits {
-  /** At most so many items. */
+  /** At most so many events, but never less than one item. */
   readonly size: number;
   /** At most so long after the first item of the batch came (milliseconds). */
   readonly waitMs: number;
@@ -11,9 +11,14 @@ export interface BatchLimits {
   readonly bytes: number;
 }
 
-interface Entry<T> {
-  readonly item: T;
+/** How much an item counts for. */
+export interface Weight {
+  readonly events: number;
   readonly bytes: number;
+}
+
+interface Entry<T> extends Weight {
+  readonly item: T;
   /** `performance.now()` of its arrival. */
   readonly since: number;
 }
@@ -23,6 +28,7 @@ export class BatchCollector<T> {
   readonly #limits: BatchLimits;
   #entries: Entry<T>[] = [];
   #bytes = 0;
+  #events = 0;
   #ended = false;
   #wake = () => {};
 
@@ -35,9 +41,10 @@ export class BatchCollector<T> {
     return this.#bytes;
   }
 
-  push(item: T, bytes: number): void {
+  push(item: T, { events, bytes }: Weight): void {
     if (this.#ended) return;
-    this.#entries.push({ item, bytes, since: performance.now() });
+    this.#entries.push({ item, events, bytes, since: performance.now() });
+    this.#events += events;
     this.#bytes += bytes;
     if (this.#entries.length === 1 || this.#full()) this.#wake();
   }
@@ -46,6 +53,7 @@ export class BatchCollector<T> {
   end(): void {
     this.#ended = true;
     this.#entries = [];
+    this.#events = 0;
     this.#bytes = 0;
     this.#wake();
   }
@@ -55,12 +63,12 @@ export class BatchCollector<T> {
   async next(size = this.#limits.size): Promise<readonly T[] | null> {
     while (!this.#ended && this.#entries.length === 0) await this.#woken();
     const patience = (this.#entries[0]?.since ?? 0) + this.#limits.waitMs - performance.now();
-    if (patience > 0 && !this.#full() && this.#entries.length < size) await this.#woken(patience);
+    if (patience > 0 && !this.#full() && this.#events < size) await this.#woken(patience);
     return this.#ended ? null : this.#take(Math.min(size, this.#limits.size));
   }
 
   #full(): boolean {
-    return this.#entries.length >= this.#limits.size || this.#bytes >= this.#limits.bytes;
+    return this.#events >= this.#limits.size || this.#bytes >= this.#limits.bytes;
   }
 
   #woken(timeoutMs?: number): Promise<void> {
@@ -75,12 +83,16 @@ export class BatchCollector<T> {
 
   #take(size: number): T[] {
     let count = 0;
+    let events = 0;
     let bytes = 0;
     for (const entry of this.#entries) {
-      if (count > 0 && (count >= size || bytes + entry.bytes > this.#limits.bytes)) break;
+      const isOver = events + entry.events > size || bytes + entry.bytes > this.#limits.bytes;
+      if (count > 0 && isOver) break;
       count += 1;
+      events += entry.events;
       bytes += entry.bytes;
     }
+    this.#events -= events;
     this.#bytes -= bytes;
     return this.#entries.splice(0, count).map((entry) => entry.item);
   }

@@ -3,8 +3,15 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { readItem } from "./item.ts";
+import { type Item, readItems } from "./item.ts";
 import { RECEIVED_AT, takenMessage } from "./test-message.ts";
+
+/** The one delivery of a message. */
+function readItem(...[message, rungs]: Parameters<typeof readItems>): Item {
+  const [item, ...others] = readItems(message, rungs);
+  assert.ok(item && others.length === 0);
+  return item;
+}
 
 test("the body goes to Odoo word for word, with attempt and final added", () => {
   const body = '{"event":{"id":"1","amount":1.10,"text":"\\u00e9}"} ,"raw":null}\n';
@@ -25,6 +32,24 @@ test("the worker takes the correlation id and the time of receipt from the body"
   const bare = readItem(takenMessage("1", { body: '{"event":{}}' }), 2);
   assert.ok(bare.kind === "decoded");
   assert.deepEqual([bare.correlationId, bare.receivedAt], [null, null]);
+});
+
+test("each line is a delivery, and one that cannot be read leaves its neighbours alone", () => {
+  const lines = ['{"event":{"id":"1"}}', "{", '{"event":{"id":"📦"}}'];
+  const message = takenMessage("1", { body: lines.join("\n"), attempt: 1 });
+  const items = readItems(message, 2);
+  assert.deepEqual(
+    items.map(({ kind, body, messageId }) => [kind, body, messageId]),
+    [
+      ["decoded", lines[0], "1"],
+      ["undecodable", lines[1], "1"],
+      ["decoded", lines[2], "📦"],
+    ],
+  );
+  for (const item of items) {
+    assert.equal(item.message, message);
+    if (item.kind === "decoded") assert.equal(item.attempt, 1);
+  }
 });
 
 test("an event is final on the last rung and above", () => {

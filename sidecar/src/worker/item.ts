@@ -2,11 +2,22 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import type { TakenMessage } from "../broker/consumer.ts";
+import { splitDeliveries } from "../broker/framing.ts";
+import { shortString } from "../broker/names.ts";
 
-/** A message that can be given to Odoo. */
-export interface Decoded {
-  readonly kind: "decoded";
+/** One delivery of a message, as it goes on when it has to come again. */
+interface Part {
+  /** The message that it came in. */
   readonly message: TakenMessage;
+  /** Word for word as it came. */
+  readonly body: string | Buffer;
+  /** The id of a message that carries it alone. */
+  readonly messageId: string;
+}
+
+/** A delivery that can be given to Odoo. */
+export interface Decoded extends Part {
+  readonly kind: "decoded";
   /** The delivery of the contract as JSON text: the body, word for word, with `attempt` and `final` added. */
   readonly text: string;
   readonly attempt: number;
@@ -17,10 +28,9 @@ export interface Decoded {
   readonly receivedAt: number | null;
 }
 
-/** A message that is not a delivery; no retry will make it one. */
-export interface Undecodable {
+/** What is no delivery; no retry will make it one. */
+export interface Undecodable extends Part {
   readonly kind: "undecodable";
-  readonly message: TakenMessage;
   readonly reason: string;
 }
 
@@ -33,25 +43,41 @@ export function attemptOf(message: TakenMessage): number {
 }
 
 /**
- * Reads a message. The body is parsed to see that it is whole, and passed on as it came: writing it again would cost
- * time and could change a number or an escape on the way.
+ * Reads the deliveries of a message. Each is parsed to see that it is whole, and passed on as it came: writing it again
+ * would cost time and could change a number or an escape on the way.
+ *
  * @param rungs length of the retry ladder
  */
-export function readItem(message: TakenMessage, rungs: number): Item {
+export function readItems(message: TakenMessage, rungs: number): Item[] {
   const text = decodeUtf8(message.content);
-  const delivery = text === null ? null : parseDelivery(text);
-  if (text === null || delivery === null) return { kind: "undecodable", message, reason: "undecodable" };
+  if (text === null) return [undecodable(message, message.content)];
   const attempt = attemptOf(message);
-  const final = attempt >= rungs;
-  const open = text.slice(0, text.lastIndexOf("}"));
+  const bounds = { attempt, final: attempt >= rungs };
+  return splitDeliveries(text).map((line) => readLine(message, line, bounds));
+}
+
+function readLine(message: TakenMessage, line: string, bounds: Pick<Decoded, "attempt" | "final">): Item {
+  const delivery = parseDelivery(line);
+  if (delivery === null) return undecodable(message, line);
+  const { eventId, ...told } = delivery;
+  const open = line.slice(0, line.lastIndexOf("}"));
   return {
     kind: "decoded",
     message,
-    text: `${open},"attempt":${attempt},"final":${final}}`,
-    attempt,
-    final,
-    ...delivery,
+    body: line,
+    messageId: eventId === null ? messageIdOf(message) : shortString(eventId),
+    text: `${open},"attempt":${bounds.attempt},"final":${bounds.final}}`,
+    ...bounds,
+    ...told,
   };
+}
+
+function undecodable(message: TakenMessage, body: string | Buffer): Undecodable {
+  return { kind: "undecodable", message, body, messageId: messageIdOf(message), reason: "undecodable" };
+}
+
+function messageIdOf(message: TakenMessage): string {
+  return String(message.properties.messageId ?? "");
 }
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -64,8 +90,13 @@ function decodeUtf8(content: Buffer): string | null {
   }
 }
 
-/** What the worker itself needs of a delivery; null when the text is none. */
-function parseDelivery(text: string): Pick<Decoded, "correlationId" | "receivedAt"> | null {
+/** What the worker itself needs of a delivery. */
+interface Told extends Pick<Decoded, "correlationId" | "receivedAt"> {
+  readonly eventId: string | null;
+}
+
+/** Null when the text is no delivery. */
+function parseDelivery(text: string): Told | null {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -73,9 +104,10 @@ function parseDelivery(text: string): Pick<Decoded, "correlationId" | "receivedA
     return null;
   }
   if (!isMembers(value) || !isMembers(value.event)) return null;
-  const { correlationid } = value.event;
+  const { id, correlationid } = value.event;
   const receivedAt = Date.parse(String(value.received_at));
   return {
+    eventId: typeof id === "string" ? id : null,
     correlationId: typeof correlationid === "string" ? correlationid : null,
     receivedAt: Number.isNaN(receivedAt) ? null : receivedAt,
   };

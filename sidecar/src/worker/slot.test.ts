@@ -214,6 +214,49 @@ test("a batch that takes too long is made smaller; the event that does so alone 
   assert.equal(settled.filter((outcome) => outcome === "failed").length, 1);
 });
 
+/** A message that holds several deliveries. */
+function together(...ids: string[]): TakenMessage {
+  const body = ids.map((id) => JSON.stringify({ event: { id } })).join("\n");
+  return takenMessage(ids[0] ?? "", { body });
+}
+
+test("a message of several events is acknowledged once all of them are settled, in calls of the size in force", async () => {
+  const queue = new FakeQueue(0);
+  queue.unsettled = [together("a", "b", "c", "d", "e"), together("f", "g")];
+  const { calls, settled, sent, finish } = await run(
+    queue,
+    async (ids) => ids.map((id) => (id === "c" ? "retry" : "applied")),
+    () => queue.unsettled.length === 0,
+    { size: 2 },
+  );
+  await finish();
+  assert.deepEqual(calls, [["a", "b"], ["c", "d"], ["e"], ["f", "g"]]);
+  assert.deepEqual(queue.acks, ["a", "f"]);
+  assert.equal(settled.filter((outcome) => outcome === "applied").length, 6);
+  assert.deepEqual(
+    sent.map(({ content }) => content.toString()),
+    ['{"event":{"id":"c"}}'],
+  );
+});
+
+test("a transient error in the middle of a message acknowledges nothing of it", async () => {
+  const queue = new FakeQueue(0);
+  queue.unsettled = [together("a", "b", "c")];
+  let failures = 1;
+  const { calls, finish } = await run(
+    queue,
+    async (ids) => {
+      if (ids.includes("b") && failures-- > 0) throw new TransientOdooError("unreachable", "away");
+      return allApplied(ids);
+    },
+    () => queue.unsettled.length === 0,
+    { size: 1 },
+  );
+  await finish();
+  assert.deepEqual(calls, [["a"], ["b"], ["a"], ["b"], ["c"]]);
+  assert.deepEqual(queue.acks, ["a"]);
+});
+
 test("a lost subscription is opened again", async () => {
   const queue = new FakeQueue(0);
   const { finish } = await run(queue, allApplied, () => {

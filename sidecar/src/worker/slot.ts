@@ -3,13 +3,14 @@
 
 import { setTimeout as delay } from "node:timers/promises";
 import type { Subscription, TakenMessage } from "../broker/consumer.ts";
+import { countDeliveries } from "../broker/framing.ts";
 import type { Logger } from "../observability/logger.ts";
 import { EventOdooError, TransientOdooError } from "../odoo/errors.ts";
 import type { Answer } from "../odoo/ingest.ts";
 import type { Breaker } from "./breaker.ts";
 import { BatchCollector, type BatchLimits } from "./collector.ts";
 import { applyInHalves, type Result } from "./halves.ts";
-import { type Decoded, type Item, readItem } from "./item.ts";
+import { type Decoded, type Item, readItems } from "./item.ts";
 import type { Apply, Send, Subscribe, WorkerMetrics } from "./ports.ts";
 import { Prefetch } from "./prefetch.ts";
 import { type Disposition, dispositionOf, dispositionOfUndecodable, type LadderOptions } from "./settle.ts";
@@ -101,7 +102,8 @@ export class Slot {
         queues,
         prefetch: this.#prefetch.current,
         onMessage: (message) => {
-          collector.push(message, message.content.length);
+          const { content } = message;
+          collector.push(message, { events: countDeliveries(content), bytes: content.length });
           if (this.#prefetch.exceededBy(collector.bytes)) end();
         },
         onEnd: (reason) => {
@@ -150,18 +152,32 @@ export class Slot {
     abandon: AbortSignal,
   ): Promise<void> {
     const { ladderMs, metrics, lane, breaker } = this.#options;
-    const items = batch.map((message) => readItem(message, ladderMs.length));
+    const items = batch.flatMap((message) => readItems(message, ladderMs.length));
     const decoded = items.filter((item) => item.kind === "decoded");
-    metrics.observeBatch(lane, batch.length, oldestWait(decoded));
+    metrics.observeBatch(lane, items.length, oldestWait(decoded));
     try {
-      const results = await applyInHalves(decoded, (part) => this.#call(part, abandon));
+      const results = await this.#apply(decoded, abandon);
       this.#size = Math.min(this.#options.limits.size, this.#size * 2);
-      await this.#settle(items, decoded, results, subscription);
+      await this.#settle(items, decoded, results);
+      const last = batch.at(-1);
+      if (last) subscription.ackUpTo(last);
     } catch (error) {
       if (!(error instanceof TransientOdooError)) throw error;
-      if (error.code === "timeout") this.#size = Math.max(1, Math.floor(batch.length / 2));
+      if (error.code === "timeout")
+        this.#size = Math.max(1, Math.floor(Math.min(items.length, this.#size) / 2));
       if (error.code !== "stopped") breaker.trip(error);
     }
+  }
+
+  /** In calls of the size that is in force: one message may hold more events than that. */
+  async #apply(decoded: readonly Decoded[], abandon: AbortSignal): Promise<Result<Answer>[]> {
+    const size = this.#size;
+    const results: Result<Answer>[] = [];
+    for (let from = 0; from < decoded.length; from += size) {
+      const part = decoded.slice(from, from + size);
+      results.push(...(await applyInHalves(part, (items) => this.#call(items, abandon))));
+    }
+    return results;
   }
 
   async #call(part: readonly Decoded[], abandon: AbortSignal): Promise<readonly Answer[]> {
@@ -192,7 +208,6 @@ export class Slot {
     items: readonly Item[],
     decoded: readonly Decoded[],
     results: readonly Result<Answer>[],
-    subscription: Subscription,
   ): Promise<void> {
     const resultOf = new Map(decoded.map((item, index) => [item, results[index]]));
     const dispositions = items.map((item) => this.#dispose(item, resultOf));
@@ -200,8 +215,6 @@ export class Slot {
     if (toSend.length > 0) {
       await this.#options.send(toSend, this.#options.confirmTimeoutMs);
     }
-    const last = items.at(-1);
-    if (last) subscription.ackUpTo(last.message);
     for (const { settled } of dispositions) this.#options.metrics.countSettled(this.#options.lane, settled);
   }
 

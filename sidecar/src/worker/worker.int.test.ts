@@ -6,9 +6,8 @@ import { randomBytes } from "node:crypto";
 import net, { type AddressInfo, type Socket } from "node:net";
 import test, { type TestContext } from "node:test";
 import { laneExchange, parkedQueue } from "../broker/names.ts";
-import { toMessage } from "../broker/publisher.ts";
 import { ConfirmSender, type Outgoing } from "../broker/sender.ts";
-import { eventually, type TestBroker, testBroker, testDelivery } from "../broker/test-broker.ts";
+import { eventually, type TestBroker, testBroker, testDelivery, testMessage } from "../broker/test-broker.ts";
 import type { OdooSettings } from "../odoo/client.ts";
 import { createIngest } from "../odoo/ingest.ts";
 import { testOdoo } from "../odoo/test-odoo.ts";
@@ -59,7 +58,7 @@ async function work(
 function messages(broker: TestBroker, count: number): Outgoing[] {
   const run = randomBytes(6).toString("hex");
   return Array.from({ length: count }, (_, n) =>
-    toMessage(broker.topology.prefix, testDelivery(`${run}-${n}`, `${run}-${n % 30}`)),
+    testMessage(broker.topology, testDelivery(`${run}-${n}`, `${run}-${n % 30}`)),
   );
 }
 
