@@ -57,6 +57,13 @@ test("an item of several events counts for all of them, and is never cut", async
   collector.push("nine", { events: 9, bytes: 1 });
   assert.deepEqual(await collector.next(), ["also two"]);
   assert.deepEqual(await collector.next(), ["nine"]);
+  collector.push("one", one(1));
+  const waiting = new Promise((resolve) => setImmediate(() => resolve("waiting")));
+  assert.equal(
+    await Promise.race([collector.next(), waiting]),
+    "waiting",
+    "what was given out counts no longer",
+  );
 });
 
 test("a smaller size can be asked for", async () => {
