@@ -64,6 +64,7 @@ test("an item of several events counts for all of them, and is never cut", async
     "waiting",
     "what was given out counts no longer",
   );
+  collector.end();
 });
 
 test("a smaller size can be asked for", async () => {
