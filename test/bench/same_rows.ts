@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 /**
  * The least that could leave the same rows in the database: the log rows, seals and milestones that Odoo wrote, written again
- * under new keys, and the same shipments updated, by whole sets of 1000 on two connections, a transaction a set. No references
+ * under new keys, and the same shipments updated, by whole sets of 2000 on two connections, a transaction a set. No references
  * are looked up, nothing is checked, derived or hashed: what is left is PostgreSQL's own work.
  */
 import { Client } from "pg";
 
-const BATCH = 1_000;
+const BATCH = 2_000;
 const CONNECTIONS = 2;
 /** Far above any id that a benchmark reaches. */
 const SHIFT = 1_000_000_000;

@@ -47,14 +47,14 @@ class FreightIngestMilestone(models.AbstractModel):
         """Add milestones to their shipments and derive the shipments' states anew."""
         now = datetime.now(UTC).replace(tzinfo=None)
         sound = [event for event in events if not self._refuse_unsound(event, now)]
-        resolved, states = self._resolve(sound) if sound else ([], {})
+        resolved, states, mapped = self._resolve(sound) if sound else ([], {}, set())
         accepted = self._accept(resolved, states)
         fresh = self._skip_stale(accepted)
         if fresh:
             self._insert_milestones(fresh)
             affected = {event.shipment_id for event in fresh} | self._retract(fresh)
             self.env["freight.shipment"].browse(sorted(affected))._derive_state()
-            self._learn(fresh)
+            self._learn(fresh, mapped)
         for event in fresh:
             event.apply(event.shipment_id)
 

@@ -66,7 +66,8 @@ class FreightIngestResolve(models.AbstractModel):
 
         Events about exactly one shipment get ``shipment_id``; the others are refused with the reason.
 
-        :return: (events that were resolved, shipment id → state)
+        :return: (events that were resolved, shipment id → state, the mapped references: a set of
+            (system id, kind, value))
         """
         candidates, states = self._candidates(self._asked(events))
         chosen = {event.forced_shipment_id for event in events if event.forced_shipment_id}
@@ -91,7 +92,7 @@ class FreightIngestResolve(models.AbstractModel):
                 continue
             [event.shipment_id] = ids
             resolved.append(event)
-        return resolved, states
+        return resolved, states, {key for key in candidates if key[0]}
 
     def _asked(self, events):
         """The references of events that may name a shipment: a set of (system id, kind, value)."""
@@ -147,8 +148,11 @@ class FreightIngestResolve(models.AbstractModel):
             )
         event.refuse(code, text)
 
-    def _learn(self, events):
-        """Remember the consignment numbers of resolved events: a later message may bring one alone."""
+    def _learn(self, events, mapped):
+        """Remember the consignment numbers of resolved events: a later message may bring one alone.
+
+        :param mapped: set of (system id, kind, value) that mean something already
+        """
         rows = {
             (
                 event.system_id,
@@ -160,6 +164,7 @@ class FreightIngestResolve(models.AbstractModel):
             for event in events
             for reference in event.data["references"]
             if reference["kind"] in LEARNED_KINDS
+            and (event.system_id, reference["kind"], reference["value"].strip()) not in mapped
         }
         if not rows:
             return
