@@ -110,7 +110,7 @@ def _is_reference(reference):
     if not isinstance(reference, dict) or not _known(reference.get("kind"), _KINDS):
         return False
     value = reference.get("value")
-    return isinstance(value, str) and 0 < len(value) <= 200
+    return isinstance(value, str) and bool(value.strip()) and len(value) <= 200
 
 
 def _told(value, sentence):

@@ -82,7 +82,7 @@ class FreightSystem(models.Model):
     def _compute_endpoint(self):
         base = self.env["ir.config_parameter"].sudo().get_param("freight_bridge.gateway_url", "")
         for system in self:
-            system.endpoint = f"{base.rstrip('/')}/v1/systems/{system.code or ''}/messages"
+            system.endpoint = system.code and f"{base.rstrip('/')}/v1/systems/{system.code}/messages"
 
     def _compute_secret_state(self):
         """Say how many secrets live, never what they are."""

@@ -79,3 +79,4 @@ class TestSystemSecret(FreightCase):
         )
         self.system.invalidate_recordset()
         self.assertEqual(self.system.endpoint, "https://freight.example.com/v1/systems/test-tms/messages")
+        self.assertFalse(self.env["freight.system"].new({"name": "Unfinished"}).endpoint)

@@ -4,7 +4,7 @@
 from odoo.tests import BaseCase, tagged
 
 from ..ingest.event import canonical_json, instant
-from ..ingest.validator import is_instant, text_faults
+from ..ingest.validator import is_instant, reference_faults, text_faults
 from ..models.freight_exception_suggestion import normal, one_edit
 
 
@@ -24,6 +24,12 @@ class TestValidator(BaseCase):
             self.assertTrue(text_faults(canonical_json({"deep": [text]})), repr(text))
         for text in ("\\u0000", "\\\\u0000", "😀", ""):
             self.assertEqual(text_faults(canonical_json({"deep": [text]})), [], repr(text))
+
+    def test_reference_must_name_something(self):
+        """What a strip leaves nothing of would map nothing to a shipment."""
+        for value in ("", " ", "\x85", "\u3000\n", None, 5, "x" * 201):
+            self.assertTrue(reference_faults([{"kind": "tracking", "value": value}]), repr(value))
+        self.assertEqual(reference_faults([{"kind": "tracking", "value": " 1Z "}]), [])
 
     def test_normal_ignores_case_blanks_and_leading_zeros(self):
         for text in ("fbdemo 0002", "FB-DEMO-0002", "FBDEMO02"):

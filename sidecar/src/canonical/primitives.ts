@@ -22,19 +22,24 @@ const FILLED_TEXT =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the control characters are what it keeps out
   /^[\t\n\r ]*[^\s\u0000-\u001f\u0085\p{Cs}][^\u0000-\u0008\u000b\u000c\u000e-\u001f\p{Cs}]*$/u;
 
+/** What a text is told that is too long. */
+export function lengthRule(max: number): string {
+  return `may have ${max} characters at most`;
+}
+
 /** A clean text of 1 to `max` UTF-16 units that is not only white space. */
 export function text(max: number) {
-  return z.string().max(max).regex(FILLED_TEXT, `may not be blank and ${CLEAN_RULE}`);
+  return z.string().max(max, lengthRule(max)).regex(FILLED_TEXT, `may not be blank and ${CLEAN_RULE}`);
 }
 
 /** A text of at most `max` units, empty allowed: what a partner said, kept as it came. */
 export function freeText(max: number) {
-  return z.string().max(max).regex(CLEAN_TEXT, CLEAN_RULE);
+  return z.string().max(max, lengthRule(max)).regex(CLEAN_TEXT, CLEAN_RULE);
 }
 
 /** What a wrong instant is told; one sentence for every dialect. */
 export const INSTANT_RULE =
-  "must be a time of RFC 3339 with an offset, on a day that exists, between the years 2000 and 2100";
+  "must be a time such as 2026-11-20T10:00:00Z (RFC 3339 with an offset), on a day that exists, from 2000 to 2100";
 
 /** An RFC 3339 instant, normalised to UTC `Z` with milliseconds. */
 export const Instant = z

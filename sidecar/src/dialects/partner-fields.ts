@@ -3,22 +3,19 @@
 
 import { z } from "zod";
 import { readInstant } from "../canonical/index.ts";
-import { CLEAN_RULE, CLEAN_TEXT, INSTANT_RULE } from "../canonical/primitives.ts";
+import { CLEAN_RULE, CLEAN_TEXT, freeText, INSTANT_RULE, lengthRule } from "../canonical/primitives.ts";
 import { MAX_EVENTS } from "./dialect.ts";
 
 /** A text as partners write it: at most `max` long, without the white space around it; null when nothing is left. */
 export function optionalText(max: number) {
-  return z
-    .string()
-    .max(max)
-    .regex(CLEAN_TEXT, CLEAN_RULE)
+  return freeText(max)
     .nullish()
     .transform((value) => value?.trim() || null);
 }
 
 /** The same, where something must be left. */
 export function requiredText(max: number) {
-  return z.string().trim().min(1).max(max).regex(CLEAN_TEXT, CLEAN_RULE);
+  return z.string().trim().min(1, "may not be blank").max(max, lengthRule(max)).regex(CLEAN_TEXT, CLEAN_RULE);
 }
 
 /** A list of what becomes one event each; how long it is is known before its members are looked at. */
