@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
+/** The most deliveries of one message: with one that fails for the moment, all of it is handed out again. */
+export const MAX_DELIVERIES = 200;
+
 /** Between two deliveries of one message. JSON text as we write it holds no line end of its own. */
 const SEPARATOR = "\n";
 const SEPARATOR_BYTE = 10;

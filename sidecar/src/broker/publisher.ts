@@ -3,13 +3,12 @@
 
 import { type Delivery, laneOf } from "../canonical/index.ts";
 import type { Publisher } from "../gateway/ports.ts";
-import { joinDeliveries } from "./framing.ts";
+import { joinDeliveries, MAX_DELIVERIES } from "./framing.ts";
 import { laneExchange, shortString } from "./names.ts";
 import { partitionOf } from "./partition.ts";
 import type { ConfirmSender, Outgoing } from "./sender.ts";
 
-/** The most that one message holds: with one event that fails, all of it is handed out again. */
-const MAX_DELIVERIES = 200;
+/** A message that has reached this length takes nothing more. */
 const MAX_CHARACTERS = 256 * 1024;
 
 /** What one caller waits for: over when all its deliveries are confirmed, or as soon as one is known not to be. */

@@ -52,6 +52,17 @@ test("each line is a delivery, and one that cannot be read leaves its neighbours
   }
 });
 
+test("a body of more lines than a gateway writes is parked whole", () => {
+  const line = '{"event":{"id":"1"}}';
+  const bodyOf = (lines: number) => takenMessage("1", { body: `${line}\n`.repeat(lines) });
+  assert.equal(readItems(bodyOf(200), 2).length, 200);
+  const many = bodyOf(201);
+  assert.deepEqual(
+    readItems(many, 2).map(({ kind, body }) => [kind, body]),
+    [["undecodable", many.content]],
+  );
+});
+
 test("an event is final on the last rung and above", () => {
   const finals = [0, 1, 2, 9].map((attempt) => {
     const item = readItem(takenMessage("1", { attempt }), 2);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import type { TakenMessage } from "../broker/consumer.ts";
-import { splitDeliveries } from "../broker/framing.ts";
+import { countDeliveries, MAX_DELIVERIES, splitDeliveries } from "../broker/framing.ts";
 import { shortString } from "../broker/names.ts";
 
 /** One delivery of a message, as it goes on when it has to come again. */
@@ -49,8 +49,10 @@ export function attemptOf(message: TakenMessage): number {
  * @param rungs length of the retry ladder
  */
 export function readItems(message: TakenMessage, rungs: number): Item[] {
-  const text = decodeUtf8(message.content);
-  if (text === null) return [undecodable(message, message.content)];
+  const { content } = message;
+  // No gateway writes more; a message of a million lines is to be parked as one, not as a million.
+  const text = countDeliveries(content) > MAX_DELIVERIES ? null : decodeUtf8(content);
+  if (text === null) return [undecodable(message, content)];
   const attempt = attemptOf(message);
   const bounds = { attempt, final: attempt >= rungs };
   return splitDeliveries(text).map((line) => readLine(message, line, bounds));
