@@ -42,7 +42,8 @@ function environment(settings: RabbitSettings): Record<string, string> {
     RABBITMQ_CONFIG_FILE: "/state/rabbitmq/rabbitmq",
     RABBITMQ_CONF_ENV_FILE: "/dev/null",
     RABBITMQ_ENABLED_PLUGINS_FILE: "/state/rabbitmq/enabled_plugins",
-    RABBITMQ_MNESIA_BASE: "/state/rabbitmq/data",
+    // Named after the kind of our exchanges: a folder of before 1.0 whose broker hashed keys itself would refuse them.
+    RABBITMQ_MNESIA_BASE: "/state/rabbitmq/direct",
     RABBITMQ_LOG_BASE: "/state/rabbitmq/log",
     RABBITMQ_DIST_PORT: String(settings.distributionPort),
     ERL_EPMD_PORT: String(settings.epmdPort),
