@@ -38,6 +38,14 @@ test("parse prints one canonical event a line", async () => {
   for (const line of out) assert.equal(JSON.parse(line).source, "/systems/acme");
 });
 
+test("parse finds the dialect by itself", async () => {
+  assert.equal((await cli(["parse", FIXTURE])).out.length, 4);
+  const wrong = JSON.stringify(milestone({ source: "/systems/example", time: "soon" }));
+  const { status, err } = await cli(["parse", "-"], wrong);
+  assert.equal(status, 1);
+  assert.match(err.join(), /^\/time: wrong_time/);
+});
+
 test("parse prints each fault with its place and ends with 1", async () => {
   const message = JSON.stringify(
     milestone({ source: "/systems/example", time: "soon" }, { classifier: "maybe" }),
@@ -75,7 +83,8 @@ test("a wrong call is told in a sentence and ends with 2", async () => {
     [["fly"], /no command fly/],
     [["parse"], /Name one file/],
     [["parse", "a", "b", "--dialect", "dcsa"], /Name one file/],
-    [["parse", FIXTURE], /Name a dialect/],
+    [["parse", "package.json"], /looks like no dialect.*--dialect canonical/],
+    [["parse", "README.md"], /looks like no dialect/],
     [["parse", FIXTURE, "--dialect", "klingon"], /no dialect klingon.*easypost/],
     [["parse", "nowhere.json", "--dialect", "dcsa"], /nowhere\.json cannot be read \(ENOENT\)/],
     [["parse", ".", "--dialect", "dcsa"], /cannot be read \(EISDIR\)/],

@@ -3,16 +3,16 @@
 
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import { DIALECT_NAMES, dialectNamed, readMessage } from "../dialects/index.ts";
+import { DIALECT_NAMES, type Dialect, dialectNamed, dialectOf, readMessage } from "../dialects/index.ts";
 import { readInput, type Surroundings, UsageError } from "./input.ts";
 
-export const PARSE_HELP = `freight-bridge parse FILE --dialect NAME [--system CODE]
+export const PARSE_HELP = `freight-bridge parse FILE [--dialect NAME] [--system CODE]
 
 Reads a partner's message as the gateway would and prints its canonical events, one JSON object a line.
 What is wrong with it goes to standard error with its place, and the status is 1.
 
   FILE             a file, or - for standard input
-  --dialect NAME   ${DIALECT_NAMES.join(", ")}
+  --dialect NAME   ${DIALECT_NAMES.join(", ")} (default: what the message looks like)
   --system CODE    the system that sends it (default: example)`;
 
 /** Reads one message; gives the exit status. */
@@ -24,13 +24,9 @@ export async function parse(args: readonly string[], surroundings: Surroundings)
   });
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new UsageError("Name one file to parse.");
-  if (values.dialect === undefined)
-    throw new UsageError(`Name a dialect: --dialect ${DIALECT_NAMES.join("|")}.`);
-  const dialect = dialectNamed(values.dialect);
-  if (dialect === undefined) {
-    throw new UsageError(`There is no dialect ${values.dialect}; there are ${DIALECT_NAMES.join(", ")}.`);
-  }
+  const named = values.dialect === undefined ? undefined : knownDialect(values.dialect);
   const body = await readInput(file, surroundings);
+  const dialect = named ?? recognized(body);
   const reading = readMessage(dialect, "application/json", body, {
     system: values.system,
     receivedAt: new Date().toISOString(),
@@ -46,4 +42,20 @@ export async function parse(args: readonly string[], surroundings: Surroundings)
   for (const { event } of reading.events) surroundings.out(JSON.stringify(event));
   if (reading.note !== null) surroundings.err(reading.note);
   return 0;
+}
+
+function knownDialect(name: string): Dialect {
+  const dialect = dialectNamed(name);
+  if (dialect === undefined)
+    throw new UsageError(`There is no dialect ${name}; there are ${DIALECT_NAMES.join(", ")}.`);
+  return dialect;
+}
+
+function recognized(body: Buffer): Dialect {
+  const dialect = dialectOf(body);
+  if (dialect === undefined) {
+    const choice = DIALECT_NAMES.join("|");
+    throw new UsageError(`The message looks like no dialect known here; name it: --dialect ${choice}.`);
+  }
+  return dialect;
 }

@@ -124,6 +124,7 @@ function refusedEvent(body: unknown): Reading | null {
 export const aftership: Dialect = {
   name: "aftership",
   mediaTypes: ["application/json"],
+  recognizes: (body) => typeof valueAt(body, ["event"]) === "string" && valueAt(body, ["msg"]) !== undefined,
   read({ document }, context) {
     const body = document.value;
     const refused = refusedEvent(body);

@@ -84,6 +84,10 @@ function listed(body: unknown, mediaType: string): { values: readonly unknown[];
 export const canonical: Dialect = {
   name: "canonical",
   mediaTypes: ["application/json", SINGLE, BATCH],
+  recognizes(body) {
+    const event: unknown = Array.isArray(body) ? body[0] : body;
+    return isMembers(event) && Object.hasOwn(event, "specversion");
+  },
   read({ document, mediaType }, context) {
     const list = listed(document.value, mediaType);
     if (list === null) return refuse("", "wrong_type", `${BATCH} is a JSON array, ${SINGLE} a JSON object.`);

@@ -266,6 +266,10 @@ function eventPaths(body: unknown): (string | number)[][] | null {
 export const dcsa: Dialect = {
   name: "dcsa",
   mediaTypes: ["application/json"],
+  recognizes(body) {
+    const [first] = eventPaths(body) ?? [];
+    return first !== undefined && valueAt(body, [...first, "eventType"]) !== undefined;
+  },
   read({ document }, context) {
     const paths = eventPaths(document.value);
     if (paths === null)

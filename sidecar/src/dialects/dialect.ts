@@ -49,6 +49,8 @@ export interface Dialect {
   readonly name: string;
   /** The media types it takes, in lower case. */
   readonly mediaTypes: readonly string[];
+  /** Whether a JSON text looks like this dialect's, sound or not; of several dialects only one may think so. */
+  recognizes(body: unknown): boolean;
   /** Reads a message. Whatever a partner sends comes back as faults; it never throws. */
   read(message: PartnerMessage, context: DialectContext): Reading;
 }

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import { CanonicalEvent } from "../canonical/index.ts";
-import { DIALECT_NAMES, MAX_EVENTS } from "./index.ts";
+import { DIALECT_NAMES, dialectNamed, dialectOf, MAX_EVENTS } from "./index.ts";
 import { fixture, read } from "./test-reading.ts";
 
 const FIXTURES = {
@@ -70,6 +70,15 @@ for (const dialect of DIALECT_NAMES) {
       ),
       { numRuns: 400 },
     );
+  });
+
+  test(`${dialect}: its messages are recognized, by no other dialect, and nothing else is`, () => {
+    for (const name of fixtures) {
+      assert.equal(dialectOf(Buffer.from(JSON.stringify(fixture(name))))?.name, dialect, name);
+    }
+    for (const value of [null, 1, "x", [], {}, [[]], [null], { events: [] }, { event: 1, data: {} }]) {
+      assert.equal(dialectNamed(dialect)?.recognizes(value), false, JSON.stringify(value));
+    }
   });
 
   test(`${dialect}: every fixture is understood`, () => {

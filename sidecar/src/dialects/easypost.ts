@@ -168,6 +168,7 @@ function readTrackerAt(
 export const easypost: Dialect = {
   name: "easypost",
   mediaTypes: ["application/json"],
+  recognizes: (body) => ["Event", "Tracker"].includes(String(valueAt(body, ["object"]))),
   read({ document }, context) {
     const body = document.value;
     if (valueAt(body, ["object"]) === "Tracker") {

@@ -30,6 +30,15 @@ export function dialectNamed(name: string): Dialect | undefined {
   return DIALECTS.get(name);
 }
 
+/** The dialect that a body is written in, by what it looks like; undefined when none, or more than one, could be meant. */
+export function dialectOf(body: Buffer): Dialect | undefined {
+  const json = readJson(body);
+  if (!json.ok) return undefined;
+  const { value } = json.document;
+  const [dialect, ...others] = [...DIALECTS.values()].filter((one) => one.recognizes(value));
+  return others.length === 0 ? dialect : undefined;
+}
+
 /** The faults of an event that a dialect made of a partner's words and that is not canonical for all that. */
 function unfit({ event, pointer }: ReadEvent): Fault[] {
   const checked = MilestoneEvent.safeParse(event);

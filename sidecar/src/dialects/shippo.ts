@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { z } from "zod";
-import { faultsOf } from "../canonical/index.ts";
+import { faultsOf, valueAt } from "../canonical/index.ts";
 import { countryCode } from "./countries.ts";
 import { type Dialect, nothingToRecord, type Reading, refuse } from "./dialect.ts";
 import { locationOrNull } from "./milestone.ts";
@@ -118,6 +118,7 @@ function readOther(event: string): Reading {
 export const shippo: Dialect = {
   name: "shippo",
   mediaTypes: ["application/json"],
+  recognizes: (body) => typeof valueAt(body, ["event"]) === "string" && valueAt(body, ["data"]) !== undefined,
   read({ document }, context) {
     const envelope = ShippoEvent.safeParse(document.value);
     if (!envelope.success) return { ok: false, faults: faultsOf(envelope.error, document.value) };
