@@ -3,6 +3,7 @@
 
 import { type Delivery, laneOf } from "../canonical/index.ts";
 import type { Publisher } from "../gateway/ports.ts";
+import { Countdown } from "./countdown.ts";
 import { joinDeliveries, MAX_DELIVERIES } from "./framing.ts";
 import { laneExchange, shortString } from "./names.ts";
 import { partitionOf } from "./partition.ts";
@@ -11,30 +12,11 @@ import type { ConfirmSender, Outgoing } from "./sender.ts";
 /** A message that has reached this length takes nothing more. */
 const MAX_CHARACTERS = 256 * 1024;
 
-/** What one caller waits for: over when all its deliveries are confirmed, or as soon as one is known not to be. */
-class Waiter {
-  #left: number;
-  readonly #resolve: () => void;
-  readonly fail: (error: unknown) => void;
-
-  constructor(deliveries: number, resolve: () => void, reject: (error: unknown) => void) {
-    this.#left = deliveries;
-    this.#resolve = resolve;
-    this.fail = reject;
-  }
-
-  /** One delivery is confirmed. */
-  confirm(): void {
-    this.#left -= 1;
-    if (this.#left === 0) this.#resolve();
-  }
-}
-
 /** Deliveries for one queue that will travel in one message, in the order in which they came. */
 class Group {
   readonly texts: string[] = [];
   /** Who waits for each of them. */
-  readonly waiters: Waiter[] = [];
+  readonly waiters: Countdown[] = [];
   readonly #exchange: string;
   readonly #routingKey: string;
   readonly #messageId: string;
@@ -51,7 +33,7 @@ class Group {
     return this.texts.length >= MAX_DELIVERIES || this.#characters >= MAX_CHARACTERS;
   }
 
-  add(text: string, waiter: Waiter, timeoutMs: number): void {
+  add(text: string, waiter: Countdown, timeoutMs: number): void {
     this.texts.push(text);
     this.waiters.push(waiter);
     this.#characters += text.length;
@@ -97,12 +79,12 @@ export class GroupingPublisher implements Publisher {
   publish(deliveries: readonly Delivery[], timeoutMs: number): Promise<void> {
     if (deliveries.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      const waiter = new Waiter(deliveries.length, resolve, reject);
+      const waiter = new Countdown(deliveries.length, resolve, reject);
       for (const delivery of deliveries) this.#add(delivery, waiter, timeoutMs);
     });
   }
 
-  #add(delivery: Delivery, waiter: Waiter, timeoutMs: number): void {
+  #add(delivery: Delivery, waiter: Countdown, timeoutMs: number): void {
     const { id, type, partitionkey } = delivery.event;
     const lane = laneOf(type);
     const partition = String(partitionOf(partitionkey, this.#partitions));

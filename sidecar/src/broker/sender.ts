@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-import type { Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ConfirmChannel, IllegalOperationError, type Message, type Options } from "amqplib";
 import { NotPublishedError } from "../gateway/ports.ts";
 import type { Logger } from "../observability/logger.ts";
 import { type Connection, closeChannel } from "./connection.ts";
+import { Countdown } from "./countdown.ts";
 
 /** Bytes that may wait for the socket before the sender says that it is not ready. */
 const WRITE_BUFFER_BYTES = 8 * 1024 * 1024;
@@ -50,37 +50,13 @@ export class SendError extends NotPublishedError {
   }
 }
 
-/** The messages of one `send`: over when all are confirmed, or as soon as one is known not to be. */
-class Batch {
-  readonly expiresAt: number;
-  #left: number;
-  readonly #resolve: () => void;
-  readonly #reject: (error: SendError) => void;
-
-  constructor(size: number, expiresAt: number, resolve: () => void, reject: (error: SendError) => void) {
-    this.#left = size;
-    this.expiresAt = expiresAt;
-    this.#resolve = resolve;
-    this.#reject = reject;
-  }
-
-  /** One message has come to its end. */
-  settle(fault: SendFault | null): void {
-    this.#left -= 1;
-    if (fault !== null) this.#reject(new SendError(fault));
-    else if (this.#left === 0) this.#resolve();
-  }
-
-  /** Nobody waits any longer; what is in flight may still be confirmed. */
-  expire(): void {
-    this.#reject(new SendError("timeout"));
-  }
-}
-
 /** A message on its way, known by its id so that a return can be matched. */
 interface InFlight {
   readonly messageId: string;
-  readonly batch: Batch;
+  /** The messages of the same `send`. */
+  readonly batch: Countdown;
+  /** When nobody waits for it any longer; it may still be confirmed. */
+  readonly expiresAt: number;
   returned: boolean;
 }
 
@@ -99,8 +75,6 @@ export class ConfirmSender {
   #dropChannel = () => {};
   #blocked = false;
   #full = false;
-  /** The socket that holds back what is written to it, until the end of this turn of the event loop. */
-  #corked: Writable | null = null;
 
   constructor(connection: Connection, logger: Logger) {
     this.#connection = connection;
@@ -139,8 +113,9 @@ export class ConfirmSender {
     if (fault !== null || channel === null) return Promise.reject(new SendError(fault ?? "unavailable"));
     if (messages.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      const batch = new Batch(messages.length, performance.now() + timeoutMs, resolve, reject);
-      for (const message of messages) this.#sendOne(channel, message, batch);
+      const batch = new Countdown(messages.length, resolve, reject);
+      const expiresAt = performance.now() + timeoutMs;
+      for (const message of messages) this.#sendOne(channel, message, batch, expiresAt);
     });
   }
 
@@ -159,26 +134,27 @@ export class ConfirmSender {
 
   #sweep(): void {
     const now = performance.now();
-    for (const { batch } of this.#inFlight) if (batch.expiresAt <= now) batch.expire();
+    for (const { batch, expiresAt } of this.#inFlight) {
+      if (expiresAt <= now) batch.fail(new SendError("timeout"));
+    }
   }
 
-  #sendOne(channel: ConfirmChannel, message: Outgoing, batch: Batch): void {
+  #sendOne(channel: ConfirmChannel, message: Outgoing, batch: Countdown, expiresAt: number): void {
     const { exchange, routingKey, content, messageId, headers } = message;
-    const entry: InFlight = { messageId, batch, returned: false };
+    const entry: InFlight = { messageId, batch, expiresAt, returned: false };
     this.#inFlight.add(entry);
     const onConfirm = (error: Error | null) => {
       this.#inFlight.delete(entry);
-      if (entry.returned) batch.settle("unroutable");
-      else if (error === null) batch.settle(null);
-      else batch.settle(this.#channel === channel ? "refused" : "lost");
+      if (entry.returned) batch.fail(new SendError("unroutable"));
+      else if (error === null) batch.confirm();
+      else batch.fail(new SendError(this.#channel === channel ? "refused" : "lost"));
     };
-    this.#cork(channel);
     try {
       const options: Options.Publish = { mandatory: true, persistent: true, messageId, headers };
       if (!channel.publish(exchange, routingKey, content, options, onConfirm)) this.#full = true;
     } catch (error) {
       this.#inFlight.delete(entry);
-      batch.settle(this.#faultOf(error));
+      batch.fail(new SendError(this.#faultOf(error)));
     }
   }
 
@@ -191,24 +167,6 @@ export class ConfirmSender {
     const reason = error instanceof Error ? error.message : String(error);
     this.#logger.error({ reason }, "message not sent: AMQP cannot carry it");
     return "refused";
-  }
-
-  /**
-   * amqplib writes each message to the socket by itself, in an immediate that it asks for after this. What is sent in one
-   * turn of the event loop is held back until the turn after, so that it costs one system call and not one a message.
-   */
-  #cork(channel: ConfirmChannel): void {
-    if (this.#corked !== null) return;
-    const socket = (channel.connection as { stream?: Writable }).stream;
-    if (socket === undefined) return;
-    this.#corked = socket;
-    socket.cork();
-    setImmediate(() => setImmediate(() => this.#uncork(socket)));
-  }
-
-  #uncork(socket: Writable): void {
-    this.#corked = null;
-    socket.uncork();
   }
 
   /** Marks by id: two messages of one id share their fate, and calling a routed one unroutable only repeats it. */
