@@ -2,50 +2,15 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { z } from "zod";
+import { AcknowledgementEvent, InterchangeEvent } from "./acknowledgement.ts";
+import { Carrier, Currency, envelope, Location, orNull } from "./envelope.ts";
 import { Fault, MAX_FAULTS } from "./fault.ts";
+import { MasterEvent } from "./master.ts";
 import { MilestoneCode } from "./milestones.ts";
-import { Amount, Country, Day, freeText, Instant, Scac, text, UnLocode } from "./primitives.ts";
+import { Amount, Day, freeText, Instant, text } from "./primitives.ts";
 import { References } from "./references.ts";
-
-/** The context attributes of every event (CloudEvents 1.0 with the partitioning and distributed tracing extensions). */
-const envelope = {
-  specversion: z.literal("1.0"),
-  id: text(200),
-  source: z
-    .string()
-    .regex(/^\/systems\/[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "must be /systems/ and the system's code"),
-  subject: text(200),
-  time: Instant,
-  datacontenttype: z.literal("application/json"),
-  partitionkey: text(200),
-  correlationid: z.uuid().toLowerCase(),
-  traceparent: z
-    .string()
-    .regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/, "must be a traceparent of W3C Trace Context")
-    .optional(),
-};
-
-/** A member that may be null or left out; both are kept as null. */
-function orNull<Schema extends z.ZodType>(schema: Schema) {
-  return schema.nullable().default(null);
-}
-
-export const Carrier = z.strictObject({
-  scac: orNull(Scac),
-  name: orNull(text(100)),
-  service: orNull(text(100)),
-});
-export type Carrier = z.infer<typeof Carrier>;
-
-export const Location = z.strictObject({
-  name: orNull(text(200)),
-  city: orNull(text(100)),
-  state: orNull(text(100)),
-  postal_code: orNull(text(20)),
-  country: orNull(Country),
-  unlocode: orNull(UnLocode),
-});
-export type Location = z.infer<typeof Location>;
+import { RemittanceEvent } from "./remittance.ts";
+import { TenderEvent, TenderResponseEvent } from "./tender.ts";
 
 /** The classifiers of DCSA (PLN, EST, ACT): only what is actual moves a shipment. */
 export const Classifier = z.enum(["planned", "estimated", "actual"]);
@@ -81,7 +46,7 @@ export const InvoiceData = z.strictObject({
   number: text(100),
   invoice_type: z.enum(["original", "supplemental", "corrected", "credit"]),
   issued_on: Day,
-  currency: z.string().regex(/^[A-Z]{3}$/, "must be a currency code of three letters (ISO 4217)"),
+  currency: Currency,
   total: Amount,
   carrier: orNull(Carrier),
   lines: z.array(InvoiceLine).max(1000),
@@ -119,20 +84,36 @@ export const RejectedEvent = z.strictObject({
 });
 export type RejectedEvent = z.infer<typeof RejectedEvent>;
 
+const PARTNER_EVENTS = [
+  MilestoneEvent,
+  InvoiceEvent,
+  TenderEvent,
+  TenderResponseEvent,
+  AcknowledgementEvent,
+  RemittanceEvent,
+  MasterEvent,
+] as const;
+
 /** What a partner may say. */
-export const PartnerEvent = z.discriminatedUnion("type", [MilestoneEvent, InvoiceEvent], {
+export const PartnerEvent = z.discriminatedUnion("type", PARTNER_EVENTS, {
   error: "must be an event with a type that a partner can send",
 });
 export type PartnerEvent = z.infer<typeof PartnerEvent>;
 
+const SCHEMA_OF_TYPE = new Map<unknown, z.ZodType<PartnerEvent>>(
+  PARTNER_EVENTS.map((schema) => [schema.shape.type.value, schema]),
+);
+
 /** The schema of one type, so that the others are not tried; that of all types where the type is none of them. */
 export function partnerEventSchema(type: unknown): z.ZodType<PartnerEvent> {
-  if (type === "freight.shipment.milestone.v1") return MilestoneEvent;
-  return type === "freight.invoice.received.v1" ? InvoiceEvent : PartnerEvent;
+  return SCHEMA_OF_TYPE.get(type) ?? PartnerEvent;
 }
 
+/** Every event: what a partner may say and what the sidecar says about its messages. */
+export const EVENT_SCHEMAS = [...PARTNER_EVENTS, InterchangeEvent, RejectedEvent] as const;
+
 /** What travels from the gateway to Odoo. */
-export const CanonicalEvent = z.discriminatedUnion("type", [MilestoneEvent, InvoiceEvent, RejectedEvent]);
+export const CanonicalEvent = z.discriminatedUnion("type", EVENT_SCHEMAS);
 export type CanonicalEvent = z.infer<typeof CanonicalEvent>;
 
 export type EventType = CanonicalEvent["type"];

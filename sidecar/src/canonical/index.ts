@@ -1,15 +1,26 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
+export {
+  type AcknowledgementData,
+  AcknowledgementEvent,
+  type EdiParty,
+  type EdiSyntax,
+  type GroupReceipt,
+  type InterchangeData,
+  InterchangeEvent,
+  MAX_REPORTED_SETS,
+  type ReceiptStatus,
+  type SetReceipt,
+} from "./acknowledgement.ts";
 export { Delivery } from "./delivery.ts";
 export { digestId, messageDigest } from "./digest.ts";
+export type { Carrier, Location, Measure, Party } from "./envelope.ts";
 export {
   CanonicalEvent,
-  type Carrier,
   Classifier,
   type EventType,
   InvoiceEvent,
-  type Location,
   MilestoneEvent,
   PartnerEvent,
   partnerEventSchema,
@@ -19,7 +30,9 @@ export { Fault, faultsOf, MAX_FAULTS, pointerOf, valueAt } from "./fault.ts";
 export { readInstant } from "./instant.ts";
 export { canonicalJsonSchemas } from "./json-schema.ts";
 export { LANES, type Lane, laneOf } from "./lanes.ts";
+export { MASTER_KINDS, MasterEvent } from "./master.ts";
 export { MILESTONES, MilestoneCode, type MilestoneMeaning, type ShipmentState } from "./milestones.ts";
+export { partitionKeyOfEvent } from "./partition-key.ts";
 export {
   partitionKeyOf,
   REFERENCE_KINDS,
@@ -27,3 +40,5 @@ export {
   type ReferenceKind,
   strongestReference,
 } from "./references.ts";
+export { RemittanceEvent } from "./remittance.ts";
+export { type Stop, TenderEvent, TenderResponseEvent } from "./tender.ts";

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { z } from "zod";
-import { InvoiceEvent, MilestoneEvent, RejectedEvent } from "./events.ts";
+import { EVENT_SCHEMAS } from "./events.ts";
 
 /**
  * The JSON Schema (draft 2020-12) of every event type, as a partner has to write it.
@@ -11,8 +11,7 @@ import { InvoiceEvent, MilestoneEvent, RejectedEvent } from "./events.ts";
  * beside a null code) is said in the descriptions and checked by the schemas themselves.
  */
 export function canonicalJsonSchemas(): Record<string, unknown> {
-  const schemas = [MilestoneEvent, InvoiceEvent, RejectedEvent];
   return Object.fromEntries(
-    schemas.map((schema) => [schema.shape.type.value, z.toJSONSchema(schema, { io: "input" })]),
+    EVENT_SCHEMAS.map((schema) => [schema.shape.type.value, z.toJSONSchema(schema, { io: "input" })]),
   );
 }

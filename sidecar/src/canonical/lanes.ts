@@ -10,7 +10,13 @@ export type Lane = (typeof LANES)[number];
 const LANE_OF_TYPE: Record<EventType, Lane> = {
   "freight.shipment.milestone.v1": "operational",
   "freight.message.rejected.v1": "operational",
+  "freight.tender.offered.v1": "operational",
+  "freight.tender.response.v1": "operational",
+  "freight.acknowledgement.received.v1": "operational",
+  "freight.interchange.received.v1": "operational",
   "freight.invoice.received.v1": "financial",
+  "freight.remittance.v1": "financial",
+  "freight.master.record.v1": "master",
 };
 
 /** The lane that an event of this type travels in. */

@@ -5,9 +5,8 @@ import {
   type Fault,
   faultsOf,
   type PartnerEvent,
-  partitionKeyOf,
+  partitionKeyOfEvent,
   partnerEventSchema,
-  strongestReference,
 } from "../canonical/index.ts";
 import {
   type Dialect,
@@ -37,7 +36,7 @@ function completed(given: Members, context: DialectContext): Members {
     source: `/systems/${context.system}`,
     datacontenttype: "application/json",
     correlationid: context.correlationId,
-    // Replaced by the strongest reference, once there is known to be one.
+    // Replaced once the event is known to be sound.
     partitionkey: "-",
     ...(context.traceparent === null ? {} : { traceparent: context.traceparent }),
     ...given,
@@ -66,8 +65,7 @@ function readEvent(given: unknown, pointer: string, context: DialectContext): Pa
     return faults.filter((fault) => !isRepeatedTimeFault(fault, given, pointer));
   }
   const event = parsed.data;
-  const main = strongestReference(event.data.references);
-  if (!Object.hasOwn(given, "partitionkey") && main !== undefined) event.partitionkey = partitionKeyOf(main);
+  if (!Object.hasOwn(given, "partitionkey")) event.partitionkey = partitionKeyOfEvent(event);
   return event;
 }
 

@@ -18,6 +18,8 @@ import { shippo } from "./shippo.ts";
 import { readJson } from "./strict-json.ts";
 
 export { type Dialect, type DialectContext, MAX_EVENTS, type ReadEvent, type Reading } from "./dialect.ts";
+export type { FileDialect, FileItem, FileSource } from "./file-dialect.ts";
+export { Mapping, NO_MAPPING } from "./mapping.ts";
 
 const DIALECTS = new Map<string, Dialect>(
   [canonical, easypost, shippo, aftership, dcsa].map((dialect) => [dialect.name, dialect]),

@@ -8,11 +8,11 @@ import {
   type Location,
   type MilestoneCode,
   type MilestoneEvent,
-  partitionKeyOf,
   type Reference,
 } from "../canonical/index.ts";
 import { strongestReference } from "../canonical/references.ts";
 import type { DialectContext } from "./dialect.ts";
+import { partnerEvent } from "./event.ts";
 
 /** What a dialect has to find in a partner's words to make a milestone. */
 export interface Milestone {
@@ -37,17 +37,11 @@ export interface Milestone {
 /** Puts a milestone into its envelope. */
 export function milestoneEvent(milestone: Milestone, context: DialectContext): MilestoneEvent {
   const main = strongestReference(milestone.references) ?? milestone.references[0];
-  return {
-    specversion: "1.0",
+  const said = {
+    type: "freight.shipment.milestone.v1" as const,
     id: milestone.id,
-    source: `/systems/${context.system}`,
-    type: "freight.shipment.milestone.v1",
     subject: main.value,
     time: milestone.time,
-    datacontenttype: "application/json",
-    partitionkey: partitionKeyOf(main),
-    correlationid: context.correlationId,
-    ...(context.traceparent === null ? {} : { traceparent: context.traceparent }),
     data: {
       references: [...milestone.references],
       code: milestone.code,
@@ -61,6 +55,7 @@ export function milestoneEvent(milestone: Milestone, context: DialectContext): M
       signed_by: milestone.signedBy,
     },
   };
+  return partnerEvent<MilestoneEvent>(said, context);
 }
 
 /** The id of an event whose partner gives it none. */

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import { z } from "zod";
+import { Country, freeText, Instant, Scac, text, UnLocode } from "./primitives.ts";
+
+/** The context attributes of every event (CloudEvents 1.0 with the partitioning and distributed tracing extensions). */
+export const envelope = {
+  specversion: z.literal("1.0"),
+  id: text(200),
+  source: z
+    .string()
+    .regex(/^\/systems\/[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "must be /systems/ and the system's code"),
+  subject: text(200),
+  time: Instant,
+  datacontenttype: z.literal("application/json"),
+  partitionkey: text(200),
+  correlationid: z.uuid().toLowerCase(),
+  traceparent: z
+    .string()
+    .regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/, "must be a traceparent of W3C Trace Context")
+    .optional(),
+};
+
+/** A member that may be null or left out; both are kept as null. */
+export function orNull<Schema extends z.ZodType>(schema: Schema) {
+  return schema.nullable().default(null);
+}
+
+export const Carrier = z.strictObject({
+  scac: orNull(Scac),
+  name: orNull(text(100)),
+  service: orNull(text(100)),
+});
+export type Carrier = z.infer<typeof Carrier>;
+
+export const Location = z.strictObject({
+  name: orNull(text(200)),
+  city: orNull(text(100)),
+  state: orNull(text(100)),
+  postal_code: orNull(text(20)),
+  country: orNull(Country),
+  unlocode: orNull(UnLocode),
+});
+export type Location = z.infer<typeof Location>;
+
+/** A currency of ISO 4217. */
+export const Currency = z.string().regex(/^[A-Z]{3}$/, "must be a currency code of three letters (ISO 4217)");
+
+/** A quantity that is no money: digits as text, so that what a partner wrote is what is kept. */
+export const Quantity = z
+  .string()
+  .regex(/^\d{1,15}(\.\d{1,6})?$/, "must be a quantity such as 12.5: digits as text, no sign, no exponent");
+
+export const Measure = z.strictObject({
+  value: Quantity,
+  /** `kg`, `lb`, `m3`, `ft3`; a unit that is none of these stays in the partner's words. */
+  unit: z.enum(["kg", "lb", "m3", "ft3"]),
+});
+export type Measure = z.infer<typeof Measure>;
+
+/** An organisation or a person with an address, as a tender or a remittance names them. */
+export const Party = z.strictObject({
+  role: z.enum(["shipper", "consignee", "bill_to", "carrier", "payer", "payee", "other"]),
+  name: orNull(text(200)),
+  /** The partner's or our number of the party, such as a warehouse code. */
+  code: orNull(text(80)),
+  street: orNull(freeText(200)),
+  street2: orNull(freeText(200)),
+  city: orNull(text(100)),
+  state: orNull(text(100)),
+  postal_code: orNull(text(20)),
+  country: orNull(Country),
+  contact: orNull(text(100)),
+  phone: orNull(text(80)),
+  email: orNull(text(200)),
+});
+export type Party = z.infer<typeof Party>;

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import type { AcknowledgementData } from "./acknowledgement.ts";
+import type { PartnerEvent } from "./events.ts";
+import { partitionKeyOf, strongestReference } from "./references.ts";
+
+function acknowledged({ group_control, interchange_control }: AcknowledgementData): string {
+  return `control:${group_control ?? interchange_control ?? "-"}`;
+}
+
+/** The key that keeps the events about one thing in order: a shipment, a code of master data, a control number. */
+export function partitionKeyOfEvent(event: PartnerEvent): string {
+  switch (event.type) {
+    case "freight.master.record.v1":
+      return `${event.data.kind}:${event.data.code}`;
+    case "freight.acknowledgement.received.v1":
+      return acknowledged(event.data);
+    default: {
+      const main = strongestReference(event.data.references);
+      return main === undefined ? event.subject : partitionKeyOf(main);
+    }
+  }
+}
