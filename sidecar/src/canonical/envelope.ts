@@ -7,15 +7,19 @@ import { Country, freeText, Instant, Scac, text, UnLocode } from "./primitives.t
 /** The context attributes of every event (CloudEvents 1.0 with the partitioning and distributed tracing extensions). */
 export const envelope = {
   specversion: z.literal("1.0"),
-  id: text(200),
+  id: text(200).describe("Your own id of the event: the same id again is the same event."),
   source: z
     .string()
-    .regex(/^\/systems\/[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "must be /systems/ and the system's code"),
-  subject: text(200),
-  time: Instant,
+    .regex(/^\/systems\/[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "must be /systems/ and the system's code")
+    .describe("Filled in when left out."),
+  subject: text(200).describe("The main reference, for people."),
+  time: Instant.describe("When it happened or will happen, not when it is sent."),
   datacontenttype: z.literal("application/json"),
-  partitionkey: text(200),
-  correlationid: z.uuid().toLowerCase(),
+  partitionkey: text(200).describe("Filled in when left out: events with the same key stay in order."),
+  correlationid: z
+    .uuid()
+    .toLowerCase()
+    .describe("Filled in when left out, from X-Correlation-Id where you send one."),
   traceparent: z
     .string()
     .regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/, "must be a traceparent of W3C Trace Context")
@@ -63,8 +67,7 @@ export type Measure = z.infer<typeof Measure>;
 export const Party = z.strictObject({
   role: z.enum(["shipper", "consignee", "bill_to", "carrier", "payer", "payee", "other"]),
   name: orNull(text(200)),
-  /** The partner's or our number of the party, such as a warehouse code. */
-  code: orNull(text(80)),
+  code: orNull(text(80)).describe("Your or our number of the party, such as a warehouse code."),
   street: orNull(freeText(200)),
   street2: orNull(freeText(200)),
   city: orNull(text(100)),

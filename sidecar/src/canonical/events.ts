@@ -19,12 +19,12 @@ export type Classifier = z.infer<typeof Classifier>;
 export const MilestoneData = z
   .strictObject({
     references: References,
-    code: MilestoneCode.nullable(),
-    partner_code: orNull(text(100)),
+    code: MilestoneCode.nullable().describe("What happened; null when your code has no canonical one."),
+    partner_code: orNull(text(100)).describe("Your own code."),
     partner_text: orNull(freeText(2000)),
-    classifier: Classifier,
-    reported_at: Instant,
-    retracts: orNull(text(200)),
+    classifier: Classifier.describe("Only what is actual moves a shipment."),
+    reported_at: Instant.describe("When you learned or said so; left out: the event's time."),
+    retracts: orNull(text(200)).describe("The id of an earlier event of yours that this one takes back."),
     carrier: orNull(Carrier),
     location: orNull(Location),
     signed_by: orNull(text(200)),
@@ -35,8 +35,8 @@ export const MilestoneData = z
   });
 
 const InvoiceLine = z.strictObject({
-  code: orNull(text(50)),
-  partner_code: orNull(text(100)),
+  code: orNull(text(50)).describe("Our charge code, where you know it."),
+  partner_code: orNull(text(100)).describe("Your own charge code."),
   description: orNull(freeText(500)),
   amount: Amount,
 });
@@ -45,9 +45,9 @@ export const InvoiceData = z.strictObject({
   references: References,
   number: text(100),
   invoice_type: z.enum(["original", "supplemental", "corrected", "credit"]),
-  issued_on: Day,
+  issued_on: Day.describe("The date of the invoice."),
   currency: Currency,
-  total: Amount,
+  total: Amount.describe("What is to be paid, taxes included."),
   carrier: orNull(Carrier),
   lines: z.array(InvoiceLine).max(1000),
 });

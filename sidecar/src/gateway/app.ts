@@ -12,6 +12,7 @@ import Fastify, {
   LogController,
 } from "fastify";
 import type { Logger } from "pino";
+import { docsRoutes } from "./docs.ts";
 import { handleClientError, handleError, handleNotFound } from "./errors.ts";
 import { type HealthOptions, healthRoutes } from "./health.ts";
 import type { KnownSystem } from "./known-system.ts";
@@ -20,6 +21,7 @@ import type { GatewayMetrics, MetricsPage, Outcome, Publisher, ReadinessCheck } 
 import { sendProblem } from "./problem.ts";
 import { networkOf, Rates } from "./rates.ts";
 import type { SystemsRegistry } from "./registry.ts";
+import { announceEnd, V1 } from "./versions.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -204,6 +206,10 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
   await app.register(healthRoutes, { checks: [...own, ...checks], metricsPage } satisfies HealthOptions);
   const { bodyLimitBytes, confirmTimeoutMs } = config;
   const messages = { publisher, registry, metrics, bodyLimitBytes, confirmTimeoutMs };
-  await app.register(messagesRoute, messages satisfies MessagesOptions);
+  await app.register(async (v1) => {
+    announceEnd(v1, V1);
+    await v1.register(messagesRoute, messages satisfies MessagesOptions);
+  });
+  await app.register(docsRoutes);
   return app;
 }

@@ -38,6 +38,13 @@ const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
+/** All of them with their names, for the partners' guide. */
+export const PROBLEM_KINDS = Object.entries(PROBLEMS).map(([code, { status, title }]) => ({
+  code,
+  status,
+  title,
+}));
+
 /** RFC 9457. */
 export interface ProblemDetails {
   readonly type: string;

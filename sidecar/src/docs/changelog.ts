@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+/** What changed for partners, newest first. A change that breaks a partner's program is a new version, never an entry here. */
+export interface Change {
+  /** YYYY-MM-DD. */
+  readonly date: string;
+  readonly text: string;
+}
+
+export const CHANGELOG: readonly Change[] = [
+  {
+    date: "2026-11-21",
+    text:
+      "X12 (204, 210, 214, 820, 990, 997, 999, TA1), EDIFACT (IFTMIN, IFTSTA, INVOIC, CONTRL) and CSV are taken at the " +
+      "same address, by content type. An answer of 202 has event_count, and lists at most 1000 events.",
+  },
+  {
+    date: "2026-11-21",
+    text:
+      "New events: freight.tender.offered.v1, freight.tender.response.v1, freight.acknowledgement.received.v1, " +
+      "freight.remittance.v1 and freight.master.record.v1.",
+  },
+  {
+    date: "2026-11-20",
+    text: "First version: milestones and invoices as CloudEvents, and the JSON of EasyPost, Shippo, AfterShip and DCSA.",
+  },
+];
