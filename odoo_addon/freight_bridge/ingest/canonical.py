@@ -87,9 +87,9 @@ def completed(given, envelope):
         return event
     if event["type"] == MILESTONE and data.get("reported_at") in ("", None) and "time" in event:
         event["data"] = {**data, "reported_at": event["time"]}
-    strongest = _strongest(data.get("references"))
-    event.setdefault("subject", strongest["value"] if strongest else "-")
-    event.setdefault("partitionkey", f"{strongest['kind']}:{strongest['value']}" if strongest else "-")
+    reference = strongest(data.get("references"))
+    event.setdefault("subject", reference["value"] if reference else "-")
+    event.setdefault("partitionkey", partition_key(reference) if reference else "-")
     return event
 
 
@@ -97,7 +97,12 @@ def _said(members):
     return {name: value for name, value in members.items() if value not in ("", None)}
 
 
-def _strongest(references):
+def partition_key(reference):
+    """The key that keeps the messages about one consignment in order."""
+    return f"{reference['kind']}:{reference['value']}"
+
+
+def strongest(references):
     """The reference that names the shipment most surely, or None where the references are not sound."""
     if reference_faults(references):
         return None

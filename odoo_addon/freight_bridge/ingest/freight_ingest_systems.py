@@ -15,11 +15,14 @@ class FreightIngestSystems(models.AbstractModel):
         """The active systems with their live secrets, for the gateway.
 
         :param known: the digest that the caller has, or null
-        :return: ``{"digest": str, "systems": None | [...]}``; None when nothing changed (contract §4)
+        :return: ``{"digest": str, "systems": None | [...], "internal_secret": str}`` (contract §4, §10);
+            None when nothing changed
         """
         self._check_integration()
         systems = self.env["freight.system"].sudo().search([], order="code")
-        secrets = self.env["freight.system.secret"]._live(systems).grouped("system_id")
+        Secrets = self.env["freight.system.secret"]
+        secrets = Secrets._live(systems).grouped("system_id")
+        authorizations = Secrets._live(systems, "poll").grouped("system_id")
         rows = [
             {
                 "code": system.code,
@@ -29,8 +32,15 @@ class FreightIngestSystems(models.AbstractModel):
                 "secrets": [secret.value for secret in secrets.get(system, ())],
                 "rate_per_minute": system.rate_per_minute,
                 "active": True,
+                **system._sidecar_settings(authorizations),
             }
             for system in systems
         ]
-        digest = hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
-        return {"digest": digest, "systems": None if digest == known else rows}
+        internal_secret = Secrets._internal()
+        told = json.dumps([internal_secret, rows], sort_keys=True)
+        digest = hashlib.sha256(told.encode()).hexdigest()
+        return {
+            "digest": digest,
+            "systems": None if digest == known else rows,
+            "internal_secret": internal_secret,
+        }

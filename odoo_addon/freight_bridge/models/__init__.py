@@ -6,6 +6,9 @@ from . import mail_message
 from . import freight_team
 from . import freight_system
 from . import freight_system_secret
+from . import freight_system_edi
+from . import freight_system_sending
+from . import freight_system_receiving
 from . import freight_cross_reference
 from . import freight_integration_chain
 from . import freight_integration_seal
@@ -18,6 +21,7 @@ from . import freight_exception_correct
 from . import freight_exception_draft
 from . import freight_exception_detail
 from . import freight_exception_suggestion
+from . import freight_outbox
 from . import freight_shipment
 from . import freight_shipment_state
 from . import freight_shipment_leg

@@ -12,6 +12,9 @@ DIALECTS = [
     ("shippo", "Shippo"),
     ("aftership", "AfterShip"),
     ("dcsa", "DCSA Track & Trace 2.2"),
+    ("x12", "EDI X12"),
+    ("edifact", "EDIFACT"),
+    ("csv", "CSV Files"),
 ]
 SIGNATURES = [
     ("standard_webhooks", "Standard Webhooks"),

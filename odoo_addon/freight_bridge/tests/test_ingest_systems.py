@@ -4,6 +4,7 @@
 import base64
 from datetime import timedelta
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .common import FreightCase
@@ -27,12 +28,48 @@ class TestIngestSystems(FreightCase):
                 "secrets": [secret],
                 "rate_per_minute": 6000,
                 "active": True,
+                "mode": "live",
+                "mapping": None,
+                "folder": False,
+                "poll": None,
             },
         )
 
+    def test_systems_tells_where_to_fetch_and_never_shows_it(self):
+        self.system.write(
+            {"watch_folder": True, "poll_url": "https://partner.example/out", "poll_minutes": 5}
+        )
+        self.system.poll_authorization = "Bearer x"
+        self.system.invalidate_recordset()
+        self.assertFalse(self.system.poll_authorization)
+        row = self._mine()
+        self.assertTrue(row["folder"])
+        self.assertEqual(
+            row["poll"],
+            {
+                "url": "https://partner.example/out",
+                "every_seconds": 300,
+                "authorization": "Bearer x",
+                "allow_private": False,
+            },
+        )
+        self.system.action_forget_authorization()
+        self.assertIsNone(self._mine()["poll"]["authorization"])
+
+    def test_systems_refuses_an_address_with_a_password(self):
+        for wrong in ("ftp://x", "https://user:password@partner.example/", "https://", "partner.example"):
+            with self.assertRaises(ValidationError, msg=wrong):
+                self.system.poll_url = wrong
+
+    def test_systems_tells_the_secret_between_odoo_and_the_sidecar(self):
+        answers = [self.ingest.systems(known=None) for _time in range(2)]
+        self.assertTrue(answers[0]["internal_secret"].startswith("whsec_"))
+        self.assertEqual(answers[0], answers[1])
+
     def test_systems_unchanged_is_null(self):
         digest = self.ingest.systems(known=None)["digest"]
-        self.assertEqual(self.ingest.systems(known=digest), {"digest": digest, "systems": None})
+        answer = self.ingest.systems(known=digest)
+        self.assertEqual((answer["digest"], answer["systems"]), (digest, None))
 
     def test_systems_digest_follows_every_change(self):
         seen = {self.ingest.systems(known=None)["digest"]}

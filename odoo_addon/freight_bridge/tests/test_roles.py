@@ -22,6 +22,7 @@ MODELS = (
     "freight.shipment",
     "freight.shipment.leg",
     "freight.milestone",
+    "freight.outbox",
 )
 
 
