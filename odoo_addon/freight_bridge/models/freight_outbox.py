@@ -99,8 +99,8 @@ class FreightOutbox(models.Model):
     def _enqueue(self, vals_list):
         """Owe messages to partners: rows in the caller's transaction, whatever the user's own rights.
 
-        :param vals_list: dictionaries of ``system_id``, ``event_type``, ``data`` (of the canonical event), and
-            of ``references`` (list of ``{"kind", "value"}``; left out: those of ``data``), ``subject`` and
+        :param vals_list: dictionaries of ``system_id``, ``event_type``, ``data`` (of the canonical event),
+            and of ``references`` (list of ``{"kind", "value"}``; left out: those of ``data``), ``subject`` and
             ``partition_key`` (left out: from the strongest reference), ``res_model``, ``res_id``,
             ``shipment_id``, ``acknowledge`` (of an acknowledgement: its parts, such as ``"TA1,997"``)
         :return: the rows, superuser, in the same order

@@ -118,7 +118,8 @@ class FreightSystemEdi(models.Model):
     def _control_numbers_each(self):
         """A control number for each system of the list, which may name one many times.
 
-        No message of the system ever had it, until they begin anew after the largest. None: its dialect has none.
+        No message of the system ever had it, until they begin anew after the largest. None: the dialect of
+        the system has no such numbers.
         """
         numbers = {}
         for system, times in Counter(self._ids).items():
