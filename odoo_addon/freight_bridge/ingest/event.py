@@ -83,6 +83,27 @@ class IngestEvent:
         event.exception_id = log.exception_id.id
         return event
 
+    @classmethod
+    def from_outbox(cls, row, media_type):
+        """What the log keeps of a message of ours, in its own words.
+
+        Its source begins with /outbox/, so that a partner who sends our id back does not send a duplicate.
+        """
+        event = cls(
+            {
+                "event": json.loads(row.payload),
+                "raw": row.body or None,
+                "raw_type": media_type if row.body else None,
+                "received_at": row.create_date.replace(tzinfo=UTC).isoformat(),
+            }
+        )
+        event.source = f"/outbox/{row.system_id.code}"
+        event.received_at = None
+        event.replay = row.log_count
+        event.system_id, event.company_id = row.system_id.id, row.company_id.id
+        event.shipment_id = row.shipment_id.id or None
+        return event
+
     def reset(self):
         """Forget the verdict: the work it stood for was rolled back."""
         self.outcome = self.code = self.message = self.shipment_id = None

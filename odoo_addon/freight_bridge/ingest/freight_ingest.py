@@ -56,7 +56,7 @@ class FreightIngest(models.AbstractModel):
     def _check_integration(self):
         """Both transports reach these methods with any account: the group is what opens them."""
         if not self.env.user.has_group("freight_bridge.group_integration"):
-            raise AccessError(self.env._("Only the Freight Integration account calls freight.ingest."))
+            raise AccessError(self.env._("Only the Freight Integration account calls this."))
 
     # -- the pipeline ---------------------------------------------------------------------------------
 

@@ -21,7 +21,11 @@ from . import freight_exception_correct
 from . import freight_exception_draft
 from . import freight_exception_detail
 from . import freight_exception_suggestion
+from . import freight_exception_outbox
 from . import freight_outbox
+from . import freight_outbox_record
+from . import freight_outbox_settle
+from . import freight_outbox_claim
 from . import freight_shipment
 from . import freight_shipment_state
 from . import freight_shipment_leg

@@ -88,14 +88,7 @@ class FreightExceptionDesk(models.Model):
         """The events that still wait, nobody else at them; an error says why there is nothing to replay."""
         self.ensure_one()
         self._lock()
-        if self.state not in ("open", "in_progress"):
-            raise UserError(
-                self.env._(
-                    "%(name)s was decided already by %(user)s.",
-                    name=self.name,
-                    user=self.sudo().closed_by_id.name,
-                )
-            )
+        self._check_undecided()
         logs = self._latest_logs().filtered(lambda log: log.outcome == "exception")
         if not logs:
             raise UserError(self.env._("Every event of %s was applied already.", self.name))
@@ -107,6 +100,16 @@ class FreightExceptionDesk(models.Model):
                 )
             )
         return logs
+
+    def _check_undecided(self):
+        if self.state not in ("open", "in_progress"):
+            raise UserError(
+                self.env._(
+                    "%(name)s was decided already by %(user)s.",
+                    name=self.name,
+                    user=self.sudo().closed_by_id.name,
+                )
+            )
 
     def _replay(self, events, resolution):
         """Run events again and resolve the exception when none of them waits any more."""

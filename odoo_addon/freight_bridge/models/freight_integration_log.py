@@ -1,16 +1,19 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .append_only import guard_table
 
-OUTCOMES = [("applied", "Applied"), ("stale", "Stale"), ("exception", "Exception")]
+OUTCOMES = [("applied", "Applied"), ("stale", "Stale"), ("exception", "Exception"), ("sent", "Sent")]
+#: How the source of a message of ours begins; a partner's begins with /systems/.
+OUTGOING = "/outbox/"
 
 
 class FreightIntegrationLog(models.Model):
-    """One event received (or replayed), with what became of it.
+    """One event received (or replayed) or sent, with what became of it.
 
     A row is written once, complete and sealed, by ``freight.ingest``; the database refuses any later change.
     So its links use ``ondelete="restrict"``: what the log speaks of cannot be deleted.
@@ -27,7 +30,12 @@ class FreightIntegrationLog(models.Model):
     source = fields.Char(required=True, readonly=True)
     event_id = fields.Char(string="Event", required=True, readonly=True)
     replay = fields.Integer(
-        required=True, readonly=True, help="0: as received; n: the n-th replay by a person."
+        required=True,
+        readonly=True,
+        help="0: as received; n: the n-th replay by a person. Of a message of ours: its n-th entry.",
+    )
+    direction = fields.Selection(
+        [("in", "Received"), ("out", "Sent")], compute="_compute_direction", search="_search_direction"
     )
     event_type = fields.Char(string="Type", required=True, readonly=True)
     subject = fields.Char(readonly=True, index=True)
@@ -69,6 +77,18 @@ class FreightIntegrationLog(models.Model):
     def init(self):
         """Let the database itself refuse changes."""
         guard_table(self.env.cr, self._table)
+
+    @api.depends("source")
+    def _compute_direction(self):
+        for row in self:
+            row.direction = "out" if row.source.startswith(OUTGOING) else "in"
+
+    def _search_direction(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        outgoing = Domain("source", "=like", f"{OUTGOING}%")
+        wanted = {"out": outgoing, "in": ~outgoing}
+        return Domain.OR(wanted[direction] for direction in value if direction in wanted)
 
     def write(self, vals):
         raise UserError(

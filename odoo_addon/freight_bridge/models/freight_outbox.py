@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+import json
 import uuid
 from datetime import UTC, datetime
 
@@ -23,7 +24,7 @@ STATES = [
 TRANSITIONS = {
     "pending": {"claimed", "acknowledged", "failed", "cancelled"},
     "claimed": {"pending", "sent", "acknowledged", "failed"},
-    "sent": {"acknowledged", "failed"},
+    "sent": {"pending", "acknowledged", "failed"},
     "acknowledged": {"failed"},
     "failed": {"pending", "acknowledged", "cancelled"},
     "cancelled": set(),
@@ -67,7 +68,7 @@ class FreightOutbox(models.Model):
     shipment_id = fields.Many2one(
         "freight.shipment", readonly=True, index="btree_not_null", ondelete="restrict"
     )
-    attempt = fields.Integer(string="Attempts", readonly=True)
+    attempt = fields.Integer(string="Attempts", required=True, readonly=True, default=0)
     next_attempt_at = fields.Datetime(
         string="Next Attempt", required=True, readonly=True, default=fields.Datetime.now
     )
@@ -90,7 +91,7 @@ class FreightOutbox(models.Model):
     resend_of_id = fields.Many2one(
         "freight.outbox", string="Sent Again For", readonly=True, index="btree_not_null", ondelete="restrict"
     )
-    log_count = fields.Integer(string="Log Entries", readonly=True)
+    log_count = fields.Integer(string="Log Entries", required=True, readonly=True, default=0)
 
     _message_unique = models.Constraint("UNIQUE(message_id)", "A message has a row of its own.")
     _unsettled_idx = models.Index("(system_id, partition_key, id) WHERE state IN ('pending', 'claimed')")
@@ -100,8 +101,8 @@ class FreightOutbox(models.Model):
         """Owe messages to partners: rows in the caller's transaction, whatever the user's own rights.
 
         :param vals_list: dictionaries of ``system_id``, ``event_type``, ``data`` (of the canonical event),
-            and of ``references`` (list of ``{"kind", "value"}``; left out: those of ``data``), ``subject`` and
-            ``partition_key`` (left out: from the strongest reference), ``res_model``, ``res_id``,
+            and of ``references`` (list of ``{"kind", "value"}``; left out: those of ``data``), ``subject``
+            and ``partition_key`` (left out: from the strongest reference), ``res_model``, ``res_id``,
             ``shipment_id``, ``acknowledge`` (of an acknowledgement: its parts, such as ``"TA1,997"``)
         :return: the rows, superuser, in the same order
         """
@@ -116,6 +117,22 @@ class FreightOutbox(models.Model):
         )
         rows._notify_pages()
         return rows
+
+    def _again(self):
+        """What ``_enqueue`` makes the same message from, under a new identity."""
+        event = json.loads(self.payload)
+        return {
+            "system_id": self.system_id.id,
+            "event_type": self.event_type,
+            "data": event["data"],
+            "subject": self.subject,
+            "partition_key": self.partition_key,
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "shipment_id": self.shipment_id.id,
+            "acknowledge": self.acknowledge,
+            "resend_of_id": self.id,
+        }
 
     def _new_vals(self, vals, system, control_number):
         event = self._new_event(vals, system)

@@ -16,6 +16,8 @@ from . import test_ingest_resolve
 from . import test_ingest_systems
 from . import test_log_append_only
 from . import test_outbox
+from . import test_outbox_concurrency
+from . import test_outbox_courier
 from . import test_roles
 from . import test_seal_verify
 from . import test_shipment_release

@@ -116,3 +116,65 @@ class FreightCase(TransactionCase):
         )
         order.action_confirm()
         return order
+
+
+class OutboxCase(FreightCase):
+    """A system that messages are sent to, and words to send them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.outbox = cls.env["freight.outbox"].with_user(cls.integration)
+        cls.system.write(
+            {
+                "send_channel": "http",
+                "send_url": "https://partner.example/in",
+                "edi_qualifier": "ZZ",
+                "edi_id": "OURS",
+                "edi_partner_qualifier": "02",
+                "edi_partner_id": "THEIRS",
+            }
+        )
+        cls.env["freight.system.secret"]._replace(cls.system, "out", "whsec_" + "A" * 32)
+
+    def _owe(self, **values):
+        """One row for the test system."""
+        return self.env["freight.outbox"]._enqueue([self._owed(**values)])
+
+    def _owed(self, **values):
+        data = {"references": [{"kind": "order", "value": "SO1"}, {"kind": "shipment", "value": "FS1"}]}
+        return {
+            "system_id": self.system.id,
+            "event_type": "freight.tender.offered.v1",
+            "data": data,
+            **values,
+        }
+
+    def _claim(self, limit=100, lease_seconds=60):
+        """Claim as the courier does; the messages of the test system."""
+        claimed = self.outbox.claim(courier="courier-1", limit=limit, lease_seconds=lease_seconds)
+        return [message for message in claimed if message["system"]["code"] == "test-tms"]
+
+    def _settle(self, message, outcome="sent", **values):
+        """Settle one claimed message; its new state."""
+        result = {
+            "id": message["id"],
+            "lease": message["lease"],
+            "outcome": outcome,
+            "status": 200,
+            "detail": "200 OK",
+            "retry_in_seconds": None,
+            "body": "ISA*00",
+            "response": "thanks",
+            **values,
+        }
+        [answer] = self.outbox.settle(results=[result])
+        self.assertEqual(answer["id"], message["id"])
+        return answer["state"]
+
+    def _sent(self, **values):
+        """One row that was sent."""
+        row = self._owe(**values)
+        [message] = self._claim()
+        self.assertEqual((message["id"], self._settle(message)), (row.id, "sent"))
+        return row

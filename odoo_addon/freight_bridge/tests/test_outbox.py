@@ -6,24 +6,11 @@ import json
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .common import FreightCase
+from .common import OutboxCase
 
 
 @tagged("post_install", "-at_install")
-class TestOutbox(FreightCase):
-    def _owe(self, **values):
-        """One row for the test system."""
-        return self.env["freight.outbox"]._enqueue([self._owed(**values)])
-
-    def _owed(self, **values):
-        data = {"references": [{"kind": "order", "value": "SO1"}, {"kind": "shipment", "value": "FS1"}]}
-        return {
-            "system_id": self.system.id,
-            "event_type": "freight.tender.offered.v1",
-            "data": data,
-            **values,
-        }
-
+class TestOutbox(OutboxCase):
     def test_enqueue_makes_the_event(self):
         row = self._owe(res_model="freight.shipment", res_id=self.shipment.id, shipment_id=self.shipment.id)
         event = json.loads(row.payload)
