@@ -24,6 +24,7 @@
         "views/freight_team_views.xml",
         "views/freight_exception_code_views.xml",
         "views/freight_system_views.xml",
+        "views/freight_mapping_views.xml",
         "views/freight_cross_reference_views.xml",
         "views/freight_integration_seal_views.xml",
         "views/freight_integration_log_views.xml",

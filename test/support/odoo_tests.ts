@@ -13,13 +13,16 @@ export function countTests(log: string): number {
   return Math.max(0, ...counts);
 }
 
-/** Installs the addon in a copy of the base database and runs its Python tests. Fails too when there were none. */
+/**
+ * Installs the addon in a copy of the base database and runs its Python tests. Fails too when there were none.
+ * FREIGHT_TEST_TAGS narrows them, such as /freight_bridge:TestMapping.
+ */
 export async function runOdooTests(stack: Stack, module: string): Promise<number> {
   await stack.copyDatabase("base", DATABASE);
   const port = String(await pickPort());
   const test = [
     "--test-tags",
-    `/${module}`,
+    process.env.FREIGHT_TEST_TAGS ?? `/${module}`,
     "--stop-after-init",
     "--http-port",
     port,

@@ -9,6 +9,11 @@ from . import freight_system_secret
 from . import freight_system_edi
 from . import freight_system_sending
 from . import freight_system_receiving
+from . import freight_system_preview
+from . import freight_mapping
+from . import freight_mapping_line
+from . import freight_mapping_trial
+from . import freight_system_mapping
 from . import freight_cross_reference
 from . import freight_integration_chain
 from . import freight_integration_seal

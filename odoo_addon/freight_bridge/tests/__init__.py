@@ -14,6 +14,7 @@ from . import test_ingest_concurrency
 from . import test_ingest_milestone
 from . import test_ingest_resolve
 from . import test_ingest_systems
+from . import test_mapping
 from . import test_log_append_only
 from . import test_outbox
 from . import test_outbox_concurrency

@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import api, fields, models
+
+from ..lifecycle import REFERENCE_KINDS, milestone_selection
+
+#: The fields of the records that a CSV row can be (contract §9).
+CSV_FIELDS = [
+    "shipment",
+    "delivery",
+    "tracking",
+    "pro",
+    "bol",
+    "booking",
+    "container",
+    "order",
+    "purchase_order",
+    "code",
+    "text",
+    "time",
+    "time_zone",
+    "classifier",
+    "reported_at",
+    "id",
+    "city",
+    "state",
+    "postal_code",
+    "country",
+    "unlocode",
+    "location_name",
+    "carrier_scac",
+    "carrier_name",
+    "service",
+    "signed_by",
+    "response",
+    "reason_code",
+    "reason",
+    "number",
+    "invoice_type",
+    "issued_on",
+    "currency",
+    "total",
+    "description",
+    "amount",
+]
+
+
+class FreightMappingLine(models.Model):
+    """One thing that a partner calls otherwise than we do."""
+
+    _name = "freight.mapping.line"
+    _description = "Freight Mapping Line"
+    _order = "kind, id"
+    _rec_name = "partner_value"
+
+    mapping_id = fields.Many2one("freight.mapping", required=True, index=True, ondelete="cascade")
+    kind = fields.Selection(
+        [
+            ("milestone", "Status Code"),
+            ("reference", "Reference Qualifier"),
+            ("charge", "Charge Code"),
+            ("csv", "CSV Column"),
+        ],
+        required=True,
+    )
+    partner_value = fields.Char(string="Partner's Word", required=True)
+    milestone_code = fields.Selection(
+        lambda self: milestone_selection(),
+        string="Milestone",
+        help="Empty: a person decides each time.",
+    )
+    reference_kind = fields.Selection(REFERENCE_KINDS, string="Reference")
+    charge_code = fields.Char(string="Our Charge Code")
+    csv_field = fields.Selection([(name, name.replace("_", " ").capitalize()) for name in CSV_FIELDS], string="Field")
+    csv_format = fields.Char(
+        string="Date Format", help="How dates and times are written, such as dd/MM/yyyy HH:mm; empty: ISO 8601."
+    )
+    csv_constant = fields.Boolean(
+        string="Fixed Text", help="The partner's word is no column but the value of every row."
+    )
+
+    _word_unique = models.UniqueIndex(
+        "(mapping_id, kind, partner_value) WHERE kind != 'csv'", "The partner's word is in the list already."
+    )
+    _field_unique = models.UniqueIndex(
+        "(mapping_id, csv_field) WHERE kind = 'csv'", "The field is in the list already."
+    )
+    _target = models.Constraint(
+        "CHECK(CASE kind WHEN 'reference' THEN reference_kind IS NOT NULL"
+        " WHEN 'charge' THEN charge_code IS NOT NULL WHEN 'csv' THEN csv_field IS NOT NULL ELSE true END)",
+        "Say what the partner's word stands for.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Lines are part of their version: whoever adds one changes it."""
+        lines = super().create(vals_list)
+        lines.mapping_id._touch()
+        return lines
+
+    def write(self, vals):
+        self.mapping_id._touch()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_settled(self):
+        self.mapping_id._touch()
+
+    def _csv_source(self):
+        """Where the field comes from, as the sidecar takes it."""
+        if self.csv_constant:
+            return {"constant": self.partner_value}
+        source = {"column": self.partner_value}
+        return {**source, "format": self.csv_format} if self.csv_format else source
