@@ -83,7 +83,11 @@ class FreightMapping(models.Model):
         help="Where the partner's times are local when they name no zone.",
     )
     csv_record = fields.Selection(
-        [("milestone", "A Milestone"), ("invoice_line", "An Invoice Line"), ("tender_response", "A Tender Answer")],
+        [
+            ("milestone", "A Milestone"),
+            ("invoice_line", "An Invoice Line"),
+            ("tender_response", "A Tender Answer"),
+        ],
         string="A Row Is",
     )
     csv_delimiter = fields.Selection(
@@ -130,7 +134,9 @@ class FreightMapping(models.Model):
         for vals in vals_list:
             self._check_governed(vals)
         versions = super().create(vals_list)
-        highest = dict(self._read_group([("system_id", "in", versions.system_id.ids)], ["system_id"], ["number:max"]))
+        highest = dict(
+            self._read_group([("system_id", "in", versions.system_id.ids)], ["system_id"], ["number:max"])
+        )
         for system, made in versions.grouped("system_id").items():
             for number, version in enumerate(made, start=highest.get(system, 0) + 1):
                 version._settle(number=number, maker_id=self.env.user.id)
@@ -201,9 +207,7 @@ class FreightMapping(models.Model):
         user = self.env.user
         if own := self.filtered(lambda version: user in version.maker_id | version.proposer_id):
             raise UserError(
-                self.env._(
-                    "You made or proposed %s: somebody else has to approve it.", own[0].display_name
-                )
+                self.env._("You made or proposed %s: somebody else has to approve it.", own[0].display_name)
             )
         self._settle(state="approved", approver_id=user.id, approved_at=fields.Datetime.now())
         self._activate_due()
@@ -257,7 +261,9 @@ class FreightMapping(models.Model):
             return
         # Of several that came due at once the latest day wins; the others were overtaken before they counted.
         latest = {}
-        for version in due.sorted(lambda version: (version.active_from or version.approved_at, version.number)):
+        for version in due.sorted(
+            lambda version: (version.active_from or version.approved_at, version.number)
+        ):
             latest[version.system_id] = version
         winners = self.browse(version.id for version in latest.values())
         before = self.search([("system_id", "in", due.system_id.ids), ("state", "=", "active")])
@@ -277,7 +283,9 @@ class FreightMapping(models.Model):
             "milestone_codes": {
                 line.partner_value: line.milestone_code or None for line in lines.get("milestone", empty)
             },
-            "reference_kinds": {line.partner_value: line.reference_kind for line in lines.get("reference", empty)},
+            "reference_kinds": {
+                line.partner_value: line.reference_kind for line in lines.get("reference", empty)
+            },
             "charge_codes": {line.partner_value: line.charge_code for line in lines.get("charge", empty)},
             "csv": self._csv_content(lines.get("csv", empty)),
         }

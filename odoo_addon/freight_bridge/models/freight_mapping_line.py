@@ -72,9 +72,12 @@ class FreightMappingLine(models.Model):
     )
     reference_kind = fields.Selection(REFERENCE_KINDS, string="Reference")
     charge_code = fields.Char(string="Our Charge Code")
-    csv_field = fields.Selection([(name, name.replace("_", " ").capitalize()) for name in CSV_FIELDS], string="Field")
+    csv_field = fields.Selection(
+        [(name, name.replace("_", " ").capitalize()) for name in CSV_FIELDS], string="Field"
+    )
     csv_format = fields.Char(
-        string="Date Format", help="How dates and times are written, such as dd/MM/yyyy HH:mm; empty: ISO 8601."
+        string="Date Format",
+        help="How dates and times are written, such as dd/MM/yyyy HH:mm; empty: ISO 8601.",
     )
     csv_constant = fields.Boolean(
         string="Fixed Text", help="The partner's word is no column but the value of every row."

@@ -43,7 +43,9 @@ class FreightMappingTrial(models.Model):
             )
             if not logs:
                 raise UserError(
-                    self.env._("%s has sent nothing yet: there is nothing to try it on.", version.system_id.name)
+                    self.env._(
+                        "%s has sent nothing yet: there is nothing to try it on.", version.system_id.name
+                    )
                 )
             readings = version._read_again(logs)
             version._settle(trial=version._compare(logs, readings), trial_at=fields.Datetime.now())
@@ -63,7 +65,11 @@ class FreightMappingTrial(models.Model):
         event = json.loads(log.payload)
         data = event["data"]
         if log.event_type == "freight.message.rejected.v1":
-            message = {"content_type": data["content_type"] or "", "encoding": data["encoding"], "body": data["body"]}
+            message = {
+                "content_type": data["content_type"] or "",
+                "encoding": data["encoding"],
+                "body": data["body"],
+            }
             return self.system_id.dialect, message
         if self.system_id.dialect in REREAD and log.raw:
             return self.system_id.dialect, {"content_type": log.raw_type, "encoding": "utf8", "body": log.raw}
@@ -84,7 +90,11 @@ class FreightMappingTrial(models.Model):
 def _report_row(change):
     """One message of a trial; whatever a partner wrote in it is escaped."""
     lines = Markup("<br/>").join(change["lines"])
-    return Markup("<p><strong>%s</strong> <em>%s</em><br/>%s</p>") % (change["subject"], change["verdict"], lines)
+    return Markup("<p><strong>%s</strong> <em>%s</em><br/>%s</p>") % (
+        change["subject"],
+        change["verdict"],
+        lines,
+    )
 
 
 def _difference(event, reading):
@@ -97,7 +107,9 @@ def _difference(event, reading):
     after = deliveries[0]["event"]
     if was_refused:
         return "understood", [f"{after['type']}: {after['subject']}"]
-    lines = list(_changes("", {"time": event["time"], **event["data"]}, {"time": after["time"], **after["data"]}))
+    lines = list(
+        _changes("", {"time": event["time"], **event["data"]}, {"time": after["time"], **after["data"]})
+    )
     return ("changed", lines[:10]) if lines else ("same", [])
 
 

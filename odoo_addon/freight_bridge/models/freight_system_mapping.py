@@ -12,7 +12,9 @@ class FreightSystem(models.Model):
 
     def _compute_mapping_count(self):
         counts = dict(
-            self.env["freight.mapping"]._read_group([("system_id", "in", self.ids)], ["system_id"], ["__count"])
+            self.env["freight.mapping"]._read_group(
+                [("system_id", "in", self.ids)], ["system_id"], ["__count"]
+            )
         )
         for system in self:
             system.mapping_count = counts.get(system, 0)

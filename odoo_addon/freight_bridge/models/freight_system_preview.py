@@ -64,7 +64,9 @@ class FreightSystem(models.Model):
         body = json.dumps(question).encode()
         headers = {"content-type": "application/json", **signed_headers(self._internal_secret(), body)}
         try:
-            response = requests.post(f"{self._sidecar_url()}/v1/previews", data=body, headers=headers, timeout=TIMEOUT)
+            response = requests.post(
+                f"{self._sidecar_url()}/v1/previews", data=body, headers=headers, timeout=TIMEOUT
+            )
         except requests.RequestException as error:
             raise UserError(
                 self.env._(
@@ -92,5 +94,7 @@ class FreightSystem(models.Model):
 
     def _sidecar_url(self):
         parameters = self.env["ir.config_parameter"].sudo()
-        url = parameters.get_param("freight_bridge.sidecar_url") or parameters.get_param("freight_bridge.gateway_url")
+        url = parameters.get_param("freight_bridge.sidecar_url") or parameters.get_param(
+            "freight_bridge.gateway_url"
+        )
         return (url or "").rstrip("/")

@@ -35,7 +35,9 @@ class TestMapping(FreightCase):
         self.startPatcher(patch.object(type(self.env["freight.system"]), "_preview", preview))
 
     def _version(self, user=None, note="AF is picked up", **values):
-        lines = values.pop("lines", [{"kind": "milestone", "partner_value": "AF", "milestone_code": "picked_up"}])
+        lines = values.pop(
+            "lines", [{"kind": "milestone", "partner_value": "AF", "milestone_code": "picked_up"}]
+        )
         return (
             self.env["freight.mapping"]
             .with_user(user or self.manager)
