@@ -7,3 +7,4 @@ from . import freight_ingest_milestone
 from . import freight_ingest_rejected
 from . import freight_ingest_record
 from . import freight_ingest_systems
+from . import freight_ingest_rehearse

@@ -67,8 +67,9 @@ class FreightIngest(models.AbstractModel):
         fresh = [event for event in events if event.outcome != "duplicate"]
         self._assign_systems(fresh)
         self._assign_log_ids(fresh)
-        for method, group in self._by_handler(fresh).items():
-            self._run(method, group)
+        live, rehearsed = self._by_mode(fresh)
+        self._handle(live)
+        self._rehearse(rehearsed)
         recorded = [event for event in fresh if event.outcome != "retry"]
         refused = [event for event in recorded if event.outcome == "exception" and not event.exception_id]
         if refused:
@@ -126,6 +127,11 @@ class FreightIngest(models.AbstractModel):
         and may raise: the failing event is then found by halving the group, each half in its own savepoint.
         """
         return {}
+
+    def _handle(self, events):
+        """Hand the events to their handlers."""
+        for method, group in self._by_handler(events).items():
+            self._run(method, group)
 
     def _by_handler(self, events):
         """Undecided events by handler method, in order; those without a handler are refused."""

@@ -9,6 +9,7 @@ from . import freight_system_secret
 from . import freight_system_edi
 from . import freight_system_sending
 from . import freight_system_receiving
+from . import freight_system_mode
 from . import freight_system_preview
 from . import freight_mapping
 from . import freight_mapping_line

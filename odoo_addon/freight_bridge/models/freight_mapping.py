@@ -50,7 +50,7 @@ CONTENT = frozenset(
 class FreightMapping(models.Model):
     """One version of how a system's messages are read: time zone, code tables, CSV columns.
 
-    draft → proposed → approved (by somebody who neither made nor proposed it) → active (from its day on) → retired.
+    draft → proposed → approved (by who neither made nor proposed it) → active (from its day on) → retired.
     At most one version of a system is active. What is proposed no longer changes: another version does.
     """
 
@@ -270,6 +270,19 @@ class FreightMapping(models.Model):
         (before | due - winners)._settle(state="retired", retired_at=now)
         self.flush_model(["state"])
         winners._settle(state="active", activated_at=now)
+
+    def _take_over(self, system):
+        """Give ``system`` the content of these versions, in force: it was approved where it comes from."""
+        now = fields.Datetime.now()
+        for version in self:
+            version.copy({"system_id": system.id, "note": version.note})._settle(
+                state="active",
+                maker_id=version.maker_id.id,
+                proposer_id=version.proposer_id.id,
+                approver_id=version.approver_id.id,
+                approved_at=version.approved_at,
+                activated_at=now,
+            )
 
     # -- content --------------------------------------------------------------------------------------
 

@@ -36,7 +36,7 @@ class FreightMappingTrial(models.Model):
             )
 
     def action_try(self):
-        """Read the last stored messages again with this version, and keep what would be different. Nothing is applied."""
+        """Read the last stored messages again with this version; keep what would differ, apply nothing."""
         for version in self:
             logs = self.env["freight.integration.log"].search(
                 [("system_id", "=", version.system_id.id), ("replay", "=", 0)], limit=TRIED

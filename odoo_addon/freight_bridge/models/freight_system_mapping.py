@@ -1,13 +1,16 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class FreightSystem(models.Model):
     _inherit = "freight.system"
 
     mapping_ids = fields.One2many("freight.mapping", "system_id")
+    active_mapping_id = fields.Many2one(
+        "freight.mapping", string="Mapping in Force", compute="_compute_active_mapping_id"
+    )
     mapping_count = fields.Integer(string="Mapping Versions", compute="_compute_mapping_count")
 
     def _compute_mapping_count(self):
@@ -19,10 +22,12 @@ class FreightSystem(models.Model):
         for system in self:
             system.mapping_count = counts.get(system, 0)
 
-    def _active_mappings(self):
-        """System → its active version, for all of them at once."""
+    @api.depends("mapping_ids.state")
+    def _compute_active_mapping_id(self):
         active = self.env["freight.mapping"].search([("system_id", "in", self.ids), ("state", "=", "active")])
-        return active.grouped("system_id")
+        by_system = active.grouped("system_id")
+        for system in self:
+            system.active_mapping_id = by_system.get(system)
 
     def action_view_mappings(self):
         """The mapping versions of this system."""

@@ -62,7 +62,8 @@ class FreightSystem(models.Model):
 
     def _ask_sidecar(self, question):
         body = json.dumps(question).encode()
-        headers = {"content-type": "application/json", **signed_headers(self._internal_secret(), body)}
+        secret = self.env["freight.system.secret"]._internal()
+        headers = {"content-type": "application/json", **signed_headers(secret, body)}
         try:
             response = requests.post(
                 f"{self._sidecar_url()}/v1/previews", data=body, headers=headers, timeout=TIMEOUT
@@ -70,8 +71,8 @@ class FreightSystem(models.Model):
         except requests.RequestException as error:
             raise UserError(
                 self.env._(
-                    "The sidecar does not answer at %s. It reads the messages: look whether it runs, and whether "
-                    "Configuration → Sidecar names the address at which Odoo reaches it.",
+                    "The sidecar, which reads the messages, does not answer at %s. Look whether it runs, and "
+                    "whether the system parameter freight_bridge.sidecar_url is where Odoo reaches it.",
                     self._sidecar_url(),
                 )
             ) from error
@@ -80,8 +81,8 @@ class FreightSystem(models.Model):
         if response.status_code != 200:
             raise UserError(
                 self.env._(
-                    "The sidecar refused the question (HTTP %s). If it was started a moment ago, try again in some "
-                    "seconds; else its log says why.",
+                    "The sidecar refused the question (HTTP %s). If it was started just now, try again in "
+                    "some seconds; else its log says why.",
                     response.status_code,
                 )
             )
@@ -89,7 +90,7 @@ class FreightSystem(models.Model):
 
     def _told_faults(self, response):
         faults = response.json().get("errors") or []
-        lines = [f"{fault['pointer'].removeprefix('/mapping')}: {fault['detail']}" for fault in faults[:10]]
+        lines = [f"{fault['pointer']}: {fault['detail']}" for fault in faults[:10]]
         return "\n".join([self.env._("The mapping cannot be used:"), *lines])
 
     def _sidecar_url(self):

@@ -71,16 +71,6 @@ class FreightSystemReceiving(models.Model):
                     )
                 )
 
-    def _sidecar_mode(self):
-        """Whether the system is "live" or "test"."""
-        self.ensure_one()
-        return "live"
-
-    def _sidecar_mapping(self):
-        """The content of the system's active mapping, or None."""
-        self.ensure_one()
-        return None
-
     def _sidecar_settings(self, authorizations):
         """What ``freight.ingest.systems`` tells of the system beside contract §4.
 
@@ -95,8 +85,8 @@ class FreightSystemReceiving(models.Model):
             "allow_private": self.poll_allow_private,
         }
         return {
-            "mode": self._sidecar_mode(),
-            "mapping": self._sidecar_mapping(),
+            "mode": self.mode,
+            "mapping": self.active_mapping_id._content() if self.active_mapping_id else None,
             "folder": self.watch_folder,
             "poll": poll or None,
         }

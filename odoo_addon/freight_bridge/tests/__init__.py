@@ -24,6 +24,7 @@ from . import test_seal_verify
 from . import test_shipment_release
 from . import test_shipment_state
 from . import test_sidecar_wizard
+from . import test_system_mode
 from . import test_system_secret
 from . import test_validator
 from . import test_views

@@ -24,7 +24,7 @@ class TestMapping(FreightCase):
 
     def setUp(self):
         super().setUp()
-        # The sidecar is our neighbour: what it says is told by each test, how it is asked by the end-to-end tests.
+        # The sidecar is our neighbour: each test tells what it says, the end-to-end tests how it is asked.
         self.asked = []
 
         def preview(system, messages, dialect=None, mapping=None):
@@ -158,7 +158,7 @@ class TestMapping(FreightCase):
         first, second = self._active(), self._active()
         self.assertEqual((first.state, second.state), ("retired", "active"))
         self.assertEqual((first.number, second.number), (1, 2))
-        self.assertEqual(self.system._active_mappings(), {self.system: second})
+        self.assertEqual(self.system.active_mapping_id, second)
 
     def test_mapping_waits_for_its_day(self):
         first = self._active()
@@ -188,7 +188,7 @@ class TestMapping(FreightCase):
         version = self._active()
         version.action_roll_back()
         self.assertEqual(version.state, "retired")
-        self.assertFalse(self.system._active_mappings())
+        self.assertFalse(self.system.active_mapping_id)
 
     def test_mapping_new_version_has_the_content_and_no_history(self):
         version = self._active()
