@@ -9,7 +9,7 @@ class _RehearsalOver(Exception):
 
 
 class FreightIngestRehearse(models.AbstractModel):
-    """What test systems send: handled like everything else, recorded with its verdict, and without any effect."""
+    """What test systems send: handled like the rest, recorded with its verdict, without any effect."""
 
     _inherit = "freight.ingest"
 

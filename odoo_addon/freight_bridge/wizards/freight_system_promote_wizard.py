@@ -11,10 +11,11 @@ class FreightSystemPromoteWizard(models.TransientModel):
     _description = "Promote a Freight Test System"
 
     system_id = fields.Many2one("freight.system", required=True, readonly=True)
-    name = fields.Char(required=True, compute="_compute_name", store=True, readonly=False)
+    name = fields.Char(required=True, compute="_compute_name", precompute=True, store=True, readonly=False)
     code = fields.Char(
         required=True,
         compute="_compute_code",
+        precompute=True,
         store=True,
         readonly=False,
         help="Part of the live endpoint's address: a-z, 0-9 and dashes.",
