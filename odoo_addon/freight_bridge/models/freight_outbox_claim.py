@@ -124,7 +124,7 @@ class FreightOutboxClaim(models.Model):
                     "code": row.system_id.code,
                     "name": row.system_id.name,
                     "dialect": row.system_id.dialect,
-                    "mode": row.system_id._sidecar_mode(),
+                    "mode": row.system_id.mode,
                 },
                 "event": event,
                 "envelope": row._envelope(event),

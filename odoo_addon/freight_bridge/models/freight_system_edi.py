@@ -140,5 +140,5 @@ class FreightSystemEdi(models.Model):
             "group_sender": self.edi_group_id or self.edi_id,
             "group_receiver": self.edi_partner_group_id or self.edi_partner_id,
             "version": self.edi_version or VERSIONS[self.dialect],
-            "test": self._sidecar_mode() == "test",
+            "test": self.mode == "test",
         }
