@@ -7,11 +7,14 @@
  */
 
 import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
-const ROLES = ["gateway", "worker"] as const;
+const ROLES = ["gateway", "worker", "folder", "poller", "courier"] as const;
 export type Role = (typeof ROLES)[number];
+const DEFAULT_ROLES: readonly Role[] = ["gateway", "worker"];
+const ROLES_EXPECTED = `one or more of ${ROLES.join(", ")}, comma-separated`;
 
 /** A whole number written in decimal digits, within bounds. */
 function whole(min: number, max: number) {
@@ -71,9 +74,7 @@ const trustedProxies = z.string().transform((text, context): false | number | st
 });
 
 const environment = z.object({
-  FREIGHT_ROLES: list(z.enum(ROLES, "gateway, worker or both"), "gateway, worker or both").default([
-    ...ROLES,
-  ]),
+  FREIGHT_ROLES: list(z.enum(ROLES, ROLES_EXPECTED), ROLES_EXPECTED).default([...DEFAULT_ROLES]),
   FREIGHT_HOST: z.string().default("0.0.0.0"),
   FREIGHT_PORT: whole(0, 65_535).default(8080),
   FREIGHT_AMQP_URL: address(["amqp:", "amqps:"], "amqp://user:password@host:5672"),
@@ -98,6 +99,10 @@ const environment = z.object({
   FREIGHT_WORKER_SLOTS: whole(1, 64).default(2),
   FREIGHT_RETRY_LADDER_MS: ladder.default([5_000, 60_000, 600_000, 3_600_000]),
   FREIGHT_BODY_LIMIT_BYTES: whole(1_024, 16_777_216).default(1_048_576),
+  FREIGHT_FILE_LIMIT_BYTES: whole(1_024, 4_294_967_296).default(268_435_456),
+  FREIGHT_SPOOL: z.string().default(() => tmpdir()),
+  FREIGHT_FOLDER: z.string().optional(),
+  FREIGHT_FOLDER_SETTLE_MS: whole(0, 3_600_000).default(2_000),
   FREIGHT_RATE_PER_ADDRESS: whole(1, 10_000_000).default(6_000),
   FREIGHT_TRUST_PROXY: trustedProxies.default(false),
   FREIGHT_CONFIRM_TIMEOUT_MS: whole(10, 600_000).default(5_000),
@@ -110,6 +115,10 @@ const settings = environment
   .refine((env) => env.FREIGHT_CACHE_FILE === undefined || env.FREIGHT_CACHE_KEY !== undefined, {
     path: ["FREIGHT_CACHE_KEY"],
     error: "32 bytes in base64 when FREIGHT_CACHE_FILE is set: secrets are never kept in the clear",
+  })
+  .refine((env) => env.FREIGHT_FOLDER !== undefined || !env.FREIGHT_ROLES.includes("folder"), {
+    path: ["FREIGHT_FOLDER"],
+    error: "the folder to watch when FREIGHT_ROLES has folder",
   })
   .transform((env) => ({
     roles: new Set<Role>(env.FREIGHT_ROLES),
@@ -136,6 +145,10 @@ const settings = environment
     slots: env.FREIGHT_WORKER_SLOTS,
     ladderMs: env.FREIGHT_RETRY_LADDER_MS,
     bodyLimitBytes: env.FREIGHT_BODY_LIMIT_BYTES,
+    fileLimitBytes: env.FREIGHT_FILE_LIMIT_BYTES,
+    spoolFolder: env.FREIGHT_SPOOL,
+    folder: env.FREIGHT_FOLDER ?? null,
+    folderSettleMs: env.FREIGHT_FOLDER_SETTLE_MS,
     ratePerAddress: env.FREIGHT_RATE_PER_ADDRESS,
     trustProxy: env.FREIGHT_TRUST_PROXY,
     confirmTimeoutMs: env.FREIGHT_CONFIRM_TIMEOUT_MS,

@@ -12,6 +12,7 @@ import { buildGateway, buildHealthServer } from "./gateway/app.ts";
 import { EncryptedFile } from "./gateway/encrypted-file.ts";
 import type { ReadinessCheck } from "./gateway/ports.ts";
 import { SystemsRegistry } from "./gateway/registry.ts";
+import { SpoolFolder } from "./intake/spool.ts";
 import type { Logger } from "./observability/logger.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
 import { createIngest, type Ingest } from "./odoo/ingest.ts";
@@ -98,7 +99,10 @@ async function startGatewayRole({ config, logger, metrics, topology, ingest, sen
     logger,
   });
   await registry.start();
+  const spools = new SpoolFolder(config.spoolFolder);
+  await spools.clean(Date.now());
   const app = await buildGateway({
+    spools,
     publisher: new GroupingPublisher(topology, sender),
     registry,
     config,

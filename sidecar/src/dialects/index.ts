@@ -19,6 +19,7 @@ import { readJson } from "./strict-json.ts";
 
 export { type Dialect, type DialectContext, MAX_EVENTS, type ReadEvent, type Reading } from "./dialect.ts";
 export type { FileDialect, FileItem, FileSource } from "./file-dialect.ts";
+export { FILE_DIALECT_NAMES, fileDialectFor, fileDialectNamed, fileDialectOf } from "./file-dialects.ts";
 export { Mapping, NO_MAPPING } from "./mapping.ts";
 
 const DIALECTS = new Map<string, Dialect>(

@@ -12,8 +12,11 @@ import Fastify, {
   LogController,
 } from "fastify";
 import type { Logger } from "pino";
+import type { SpoolFolder } from "../intake/spool.ts";
+import { Arrivals } from "./arrival.ts";
 import { docsRoutes } from "./docs.ts";
 import { handleClientError, handleError, handleNotFound } from "./errors.ts";
+import type { FileInboxOptions } from "./files.ts";
 import { type HealthOptions, healthRoutes } from "./health.ts";
 import type { KnownSystem } from "./known-system.ts";
 import { type MessagesOptions, messagesRoute } from "./messages.ts";
@@ -39,11 +42,14 @@ declare module "fastify" {
 /** What of the settings the HTTP side needs. */
 export interface GatewayConfig {
   readonly bodyLimitBytes: number;
+  readonly fileLimitBytes: number;
   /** Requests a minute from one address, refused ones included. */
   readonly ratePerAddress: number;
   /** Whose X-Forwarded-For is believed: nobody's, that of so many proxies on the way, or that of these addresses. */
   readonly trustProxy: false | number | string[];
   readonly confirmTimeoutMs: number;
+  /** How long nothing of a request may come before it is given up. */
+  readonly arrivalTimeoutMs?: number;
 }
 
 export interface HealthServerOptions {
@@ -55,12 +61,13 @@ export interface HealthServerOptions {
 export interface GatewayOptions extends HealthServerOptions {
   readonly publisher: Publisher;
   readonly registry: Pick<SystemsRegistry, "find" | "isKnown">;
+  readonly spools: SpoolFolder;
   readonly config: GatewayConfig;
   readonly metrics: GatewayMetrics;
 }
 
-/** The longest a request, and of it the head, may take to arrive; longer is a stuck or a hostile sender. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** The longest a request, and of it the head, may take to arrive, however steadily it comes. */
+const REQUEST_TIMEOUT_MS = 15 * 60_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 /** How often Node looks for requests that are over their time. */
 const TIMEOUT_CHECK_MS = 2_000;
@@ -93,6 +100,7 @@ function trustOf(setting: GatewayConfig["trustProxy"]) {
 function bareApp(
   logger: Logger,
   config: Pick<GatewayConfig, "bodyLimitBytes" | "trustProxy">,
+  arrivals: Arrivals,
 ): FastifyInstance {
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
@@ -122,6 +130,7 @@ function bareApp(
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.setErrorHandler(handleError);
+  arrivals.watch(app);
   refuseWhileClosing(app);
   return app;
 }
@@ -183,7 +192,7 @@ export async function buildHealthServer({
   logger,
   ...health
 }: HealthServerOptions): Promise<FastifyInstance> {
-  const app = bareApp(logger, { bodyLimitBytes: 1024, trustProxy: false });
+  const app = bareApp(logger, { bodyLimitBytes: 1024, trustProxy: false }, new Arrivals());
   app.setNotFoundHandler(handleNotFound);
   await app.register(healthRoutes, health satisfies HealthOptions);
   return app;
@@ -194,8 +203,9 @@ export async function buildHealthServer({
  * publisher.
  */
 export async function buildGateway(options: GatewayOptions): Promise<FastifyInstance> {
-  const { config, logger, publisher, registry, metrics, checks, metricsPage } = options;
-  const app = bareApp(logger, config);
+  const { config, logger, publisher, registry, spools, metrics, checks, metricsPage } = options;
+  const arrivals = new Arrivals(config.arrivalTimeoutMs);
+  const app = bareApp(logger, config, arrivals);
   reportRequests(app, metrics, logger);
   limitAddresses(app, config.ratePerAddress);
   app.setNotFoundHandler(handleNotFound);
@@ -204,11 +214,13 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
     { name: "systems", ready: () => registry.isKnown },
   ];
   await app.register(healthRoutes, { checks: [...own, ...checks], metricsPage } satisfies HealthOptions);
-  const { bodyLimitBytes, confirmTimeoutMs } = config;
-  const messages = { publisher, registry, metrics, bodyLimitBytes, confirmTimeoutMs };
+  const rates = new Rates();
+  const { bodyLimitBytes, fileLimitBytes, confirmTimeoutMs } = config;
+  const limits = { bodyLimitBytes, fileLimitBytes, confirmTimeoutMs };
+  const messages = { ...limits, publisher, registry, spools, metrics, rates, arrivals };
   await app.register(async (v1) => {
     announceEnd(v1, V1);
-    await v1.register(messagesRoute, messages satisfies MessagesOptions);
+    await v1.register(messagesRoute, messages satisfies MessagesOptions & FileInboxOptions);
   });
   await app.register(docsRoutes);
   return app;

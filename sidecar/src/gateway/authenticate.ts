@@ -3,7 +3,7 @@
 
 import { randomBytes } from "node:crypto";
 import type { KnownSystem } from "./known-system.ts";
-import type { SignedRequest } from "./signatures/index.ts";
+import { type SignedHead, type SignedRequest, type Verification, verify } from "./signatures/index.ts";
 import { standardWebhooks } from "./signatures/standard-webhooks.ts";
 
 /** How many secrets of one system are live while it changes from one to the next. */
@@ -25,8 +25,24 @@ export function isAuthentic(system: KnownSystem | undefined, request: SignedRequ
   const { strategy, keys } = system ?? STRANGER;
   for (let index = 0; index < LIVE_SECRETS; index += 1) {
     const key = keys[index];
-    const matches = strategy.verify(request, key ?? NOBODYS_KEY);
+    const matches = verify(strategy, request, key ?? NOBODYS_KEY);
     if (matches && key !== undefined) return true;
   }
   return false;
+}
+
+/** The same for a body that comes in pieces: which of the keys it is shows at the end only, so each takes every piece. */
+export function beginAuthentication(system: KnownSystem | undefined, head: SignedHead): Verification {
+  const { strategy, keys } = system ?? STRANGER;
+  const attempts = Array.from({ length: LIVE_SECRETS }, (_, index) =>
+    strategy.begin(head, keys[index] ?? NOBODYS_KEY),
+  );
+  const real = attempts.slice(0, keys.length);
+  return {
+    isPossible: real.some((attempt) => attempt.isPossible),
+    update: (chunk) => {
+      for (const attempt of attempts) attempt.update(chunk);
+    },
+    isAuthentic: () => real.filter((attempt) => attempt.isAuthentic()).length > 0,
+  };
 }

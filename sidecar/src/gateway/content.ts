@@ -10,6 +10,12 @@ const gunzipAsync = promisify(gunzip);
 /** Type and subtype of RFC 6838 in lower case, without parameters. */
 const MEDIA_TYPE = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/;
 
+/** Type and subtype of a Content-Type header in lower case, whatever its parameters say; "" when there is none. */
+export function typeOf(header: string | undefined): string {
+  const [type = ""] = (header ?? "").toLowerCase().split(";", 1);
+  return type.trim();
+}
+
 /**
  * The media type of a Content-Type header in lower case, or null when the header is missing, malformed or names a
  * character set other than UTF-8.

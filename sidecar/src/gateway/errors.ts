@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import type { Socket } from "node:net";
+import type { Readable } from "node:stream";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { PROBLEM_TYPE, type ProblemCode, problemDetails, sendProblem } from "./problem.ts";
 
@@ -28,9 +29,19 @@ const OF_FASTIFY: Readonly<Record<string, readonly [ProblemCode, string]>> = {
  */
 const LINGER_BYTES = 64 * 1024 * 1024;
 
+function isShortEnough(request: FastifyRequest): boolean {
+  return Number(request.headers["content-length"]) <= LINGER_BYTES;
+}
+
 /** Lets a sender finish an overlong body, so that the answer is read (Fastify would close the connection). */
 function linger(request: FastifyRequest, reply: FastifyReply): void {
-  if (Number(request.headers["content-length"]) <= LINGER_BYTES) reply.removeHeader("connection");
+  if (isShortEnough(request)) reply.removeHeader("connection");
+}
+
+/** The same for a body that a handler has begun to read: Node throws away by itself only what nobody touched. */
+export function drain(request: FastifyRequest, reply: FastifyReply, body: Readable): void {
+  if (isShortEnough(request)) body.resume();
+  else reply.header("connection", "close");
 }
 
 /** Answers for what a handler throws. A fault of ours is logged in full and told in general. */

@@ -1,14 +1,31 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-import { type Dialect, dialectNamed } from "../dialects/index.ts";
-import type { SystemSettings } from "./ports.ts";
+import {
+  type Dialect,
+  dialectNamed,
+  type FileDialect,
+  fileDialectNamed,
+  Mapping,
+  NO_MAPPING,
+} from "../dialects/index.ts";
+import type { PollSettings, SystemSettings } from "./ports.ts";
 import { type SignatureStrategy, strategyNamed } from "./signatures/index.ts";
 
 /** A system made ready for its requests. */
 export interface KnownSystem {
   readonly code: string;
-  readonly dialect: Dialect;
+  /** How its JSON messages are read; null where its dialect is one of files. */
+  readonly dialect: Dialect | null;
+  /** How its files are read; null where its dialect is one of JSON messages. EDI is taken from it for all that. */
+  readonly fileDialect: FileDialect | null;
+  /** What an administrator settled about how its files are read. */
+  readonly mapping: Mapping;
+  readonly mode: "live" | "test";
+  /** Whether a folder is watched for its files. */
+  readonly isWatched: boolean;
+  /** Where the sidecar fetches what it does not send. */
+  readonly poll: PollSettings | null;
   readonly strategy: SignatureStrategy;
   /** The keys of the live secrets, newest first. None: nothing it sends is authentic. */
   readonly keys: readonly Buffer[];
@@ -23,15 +40,30 @@ export interface UnusableSystem {
 
 /** Makes a system of Odoo ready, or tells why that cannot be. */
 export function prepareSystem(settings: SystemSettings): KnownSystem | UnusableSystem {
-  const { code, rate_per_minute: ratePerMinute } = settings;
-  const dialect = dialectNamed(settings.dialect);
-  if (dialect === undefined)
+  const { code, rate_per_minute: ratePerMinute, folder: isWatched = false, poll = null } = settings;
+  const dialect = dialectNamed(settings.dialect) ?? null;
+  const fileDialect = fileDialectNamed(settings.dialect) ?? null;
+  if (dialect === null && fileDialect === null)
     return { code, reason: `this sidecar has no dialect ${settings.dialect}; update it` };
   const strategy = strategyNamed(settings.signature);
   if (strategy === undefined)
     return { code, reason: `this sidecar has no signature ${settings.signature}; update it` };
   const keys = settings.secrets.map((secret) => strategy.keyOf(secret)).filter((key) => key !== null);
-  if (keys.length === 0)
+  // Files in a folder and what is fetched come without a signature.
+  if (keys.length === 0 && !isWatched && poll === null)
     return { code, reason: `it has no secret that ${strategy.name} can use; make a new one` };
-  return { code, dialect, strategy, keys, ratePerMinute };
+  const mapping = Mapping.safeParse(settings.mapping ?? NO_MAPPING);
+  if (!mapping.success)
+    return {
+      code,
+      reason: `its mapping is none that this sidecar knows (${placeOf(mapping.error)}); update it`,
+    };
+  const mode = settings.mode === "test" ? "test" : "live";
+  const files = { dialect, fileDialect, mapping: mapping.data, mode, isWatched, poll } as const;
+  return { code, ...files, strategy, keys, ratePerMinute };
+}
+
+/** The first member that is wrong. */
+function placeOf(error: { readonly issues: readonly { readonly path: readonly PropertyKey[] }[] }): string {
+  return (error.issues[0]?.path ?? []).map(String).join(".").slice(0, 100);
 }

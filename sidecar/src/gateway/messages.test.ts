@@ -22,6 +22,7 @@ test("a signed event is confirmed and told back", async (t) => {
   assert.deepEqual(told, {
     message: createHash("sha256").update(body).digest("hex"),
     correlationid: told.correlationid,
+    event_count: 1,
     events: [{ id: "m-1", type: "freight.shipment.milestone.v1", subject: "1Z999" }],
   });
   assert.equal(publisher.published.length, 1);

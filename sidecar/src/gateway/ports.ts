@@ -23,10 +23,21 @@ export interface Publisher {
   ready(): boolean;
 }
 
+/** Where the sidecar fetches what a system does not send. */
+export const PollSettings = z.object({
+  url: z.string().max(2000),
+  every_seconds: z.int().positive(),
+  /** The value of the Authorization header, or null. */
+  authorization: z.string().max(2000).nullable(),
+  /** Whether the address may be one of a private network. */
+  allow_private: z.boolean(),
+});
+export type PollSettings = z.infer<typeof PollSettings>;
+
 /**
- * One system as Odoo tells it (docs/contracts.md, section 4).
+ * One system as Odoo tells it (docs/contracts.md, sections 4 and 10). What an older addon does not tell is optional.
  *
- * Dialect and signature are plain texts here, so that one system of a newer Odoo module does not hide the others.
+ * Dialect, signature and mode are plain texts, and the mapping anything, here, so that one system of a newer Odoo module does not hide the others.
  */
 export const SystemSettings = z.object({
   code: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/),
@@ -37,6 +48,13 @@ export const SystemSettings = z.object({
   secrets: z.array(z.string().max(500)).max(2),
   rate_per_minute: z.int().positive(),
   active: z.boolean(),
+  /** `live` or `test`. */
+  mode: z.string().max(50).optional(),
+  /** The content of the active version of its mapping. */
+  mapping: z.unknown().optional(),
+  /** Whether a folder is watched for its files. */
+  folder: z.boolean().optional(),
+  poll: PollSettings.nullish(),
 });
 export type SystemSettings = z.infer<typeof SystemSettings>;
 
@@ -47,7 +65,14 @@ export interface SystemsSource {
    *
    * @throws when they cannot be read now
    */
-  systems(known: string | null): Promise<{ digest: string; systems: readonly SystemSettings[] | null }>;
+  systems(known: string | null): Promise<SystemsAnswer>;
+}
+
+export interface SystemsAnswer {
+  readonly digest: string;
+  readonly systems: readonly SystemSettings[] | null;
+  /** A Standard Webhooks secret with which Odoo signs what it asks of the sidecar itself; null where there is none. */
+  readonly internal_secret?: string | null | undefined;
 }
 
 /** What became of a request; the label of the request counter. */

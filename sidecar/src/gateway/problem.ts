@@ -95,7 +95,8 @@ export function sendProblem(
     .send(problemDetails(code, detail, request.id, faults));
 }
 
-const FaultSchema = {
+/** The JSON Schema of a fault. */
+export const FaultSchema = {
   type: "object",
   required: ["pointer", "code", "detail"],
   properties: { pointer: { type: "string" }, code: { type: "string" }, detail: { type: "string" } },

@@ -6,8 +6,13 @@ import { z } from "zod";
 import type { EncryptedFile } from "./encrypted-file.ts";
 import { type KnownSystem, prepareSystem } from "./known-system.ts";
 import { SystemSettings, type SystemsSource } from "./ports.ts";
+import { standardWebhooks } from "./signatures/standard-webhooks.ts";
 
-const Snapshot = z.object({ digest: z.string(), systems: z.array(SystemSettings) });
+const Snapshot = z.object({
+  digest: z.string(),
+  systems: z.array(SystemSettings),
+  internal_secret: z.string().nullish(),
+});
 type Snapshot = z.infer<typeof Snapshot>;
 
 export interface RegistryOptions {
@@ -27,6 +32,7 @@ export interface RegistryOptions {
 export class SystemsRegistry {
   readonly #options: RegistryOptions;
   #systems: ReadonlyMap<string, KnownSystem> = new Map();
+  #internalKey: Buffer | null = null;
   #digest: string | null = null;
   #isSourceAway = false;
   #timer: NodeJS.Timeout | undefined;
@@ -47,6 +53,16 @@ export class SystemsRegistry {
     return this.#systems.get(code);
   }
 
+  /** All active systems. */
+  get all(): Iterable<KnownSystem> {
+    return this.#systems.values();
+  }
+
+  /** The key with which Odoo signs what it asks of the sidecar itself; null where it has none. */
+  get internalKey(): Buffer | null {
+    return this.#internalKey;
+  }
+
   /** Takes what the cache holds, then begins to ask the source; it does not wait for the source's answer. */
   async start(): Promise<void> {
     await this.#readCache();
@@ -63,10 +79,10 @@ export class SystemsRegistry {
   /** Asks the source once. A failure is logged, not thrown: the last known systems stay in force. */
   async refresh(): Promise<void> {
     try {
-      const { digest, systems } = await this.#options.source.systems(this.#digest);
+      const { digest, systems, internal_secret } = await this.#options.source.systems(this.#digest);
       this.#noteSourceBack();
       if (systems === null || this.#isStopped) return;
-      const snapshot = { digest, systems: [...systems] };
+      const snapshot = { digest, systems: [...systems], internal_secret };
       this.#use(snapshot);
       await this.#writeCache(snapshot);
     } catch (error) {
@@ -81,7 +97,7 @@ export class SystemsRegistry {
     }, delayMs);
   }
 
-  #use({ digest, systems }: Snapshot): void {
+  #use({ digest, systems, internal_secret: secret }: Snapshot): void {
     const known = new Map<string, KnownSystem>();
     for (const settings of systems.filter((system) => system.active)) {
       const system = prepareSystem(settings);
@@ -90,6 +106,7 @@ export class SystemsRegistry {
       else known.set(system.code, system);
     }
     this.#systems = known;
+    this.#internalKey = secret == null ? null : standardWebhooks.keyOf(secret);
     this.#digest = digest;
     this.#options.logger.info({ systems: known.size }, "Systems in force");
   }

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
 import type { TestContext } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
 import { pino } from "pino";
 import { Delivery } from "../canonical/index.ts";
+import { SpoolFolder } from "../intake/spool.ts";
 import { buildGateway, type GatewayConfig } from "./app.ts";
 import { type KnownSystem, prepareSystem } from "./known-system.ts";
 import { NotPublishedError, type Outcome, type Publisher, type SystemSettings } from "./ports.ts";
@@ -44,6 +46,7 @@ export interface TestGateway {
 
 const CONFIG: GatewayConfig = {
   bodyLimitBytes: 1_048_576,
+  fileLimitBytes: 16_777_216,
   ratePerAddress: 10_000,
   trustProxy: false,
   confirmTimeoutMs: 200,
@@ -54,6 +57,7 @@ export async function testGateway(
   t: TestContext,
   systems: readonly SystemSettings[] = [settings()],
   config: Partial<GatewayConfig> = {},
+  spools = new SpoolFolder(tmpdir()),
 ): Promise<TestGateway> {
   const known = new Map<string, KnownSystem>();
   for (const one of systems) {
@@ -67,6 +71,7 @@ export async function testGateway(
   const registry = { isKnown: true, find: (code: string) => known.get(code) };
   const app = await buildGateway({
     publisher,
+    spools,
     registry,
     config: { ...CONFIG, ...config },
     logger: pino({ level: "debug" }, { write: (line: string) => lines.push(line) }),
@@ -92,27 +97,27 @@ export interface SendOptions {
   readonly signed?: Buffer;
 }
 
+/** The headers that sign a body as a partner would. */
+export function signatureOf(path: string, body: Buffer, options: SendOptions = {}): Record<string, string> {
+  const { secret = SECRET, strategy: name = "standard_webhooks", now = Date.now() } = options;
+  const strategy = strategyNamed(name);
+  const key = strategy?.keyOf(secret);
+  assert.ok(strategy && key);
+  return strategy.sign({ path, body: options.signed ?? body, id: "msg_1", now }, key);
+}
+
 /** Sends a message as a partner would: signed over the bytes of the body. */
 export function send(
   app: FastifyInstance,
   message: unknown,
   options: SendOptions = {},
 ): Promise<LightMyRequestResponse> {
-  const {
-    system = "acme",
-    secret = SECRET,
-    strategy: name = "standard_webhooks",
-    now = Date.now(),
-  } = options;
-  const strategy = strategyNamed(name);
-  const key = strategy?.keyOf(secret);
-  assert.ok(strategy && key);
-  const url = `/v1/systems/${system}/messages`;
+  const url = `/v1/systems/${options.system ?? "acme"}/messages`;
   const body =
     Buffer.isBuffer(message) || typeof message === "string"
       ? Buffer.from(message)
       : Buffer.from(JSON.stringify(message));
-  const signature = strategy.sign({ path: url, body: options.signed ?? body, id: "msg_1", now }, key);
+  const signature = signatureOf(url, body, options);
   const headers = { "content-type": "application/json", ...signature, ...options.headers };
   return app.inject({ method: "POST", url, headers, payload: body } satisfies InjectOptions);
 }

@@ -19,7 +19,11 @@ const Answer = z.object({
 /** What became of one delivery (contracts, section 4). */
 export type Answer = z.infer<typeof Answer>;
 
-const Systems = z.object({ digest: z.string(), systems: z.array(SystemSettings).nullable() });
+const Systems = z.object({
+  digest: z.string(),
+  systems: z.array(SystemSettings).nullable(),
+  internal_secret: z.string().max(500).nullish(),
+});
 const Pong = z.object({ module: z.literal("freight_bridge"), version: z.string() });
 
 /** How long the small questions may take; applying has the configured time-out. */

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-import { mac, sameText, single, textKey } from "./mac.ts";
-import { isFresh, type SignatureStrategy, type SignedRequest } from "./strategy.ts";
+import { mac, macVerification, sameText, single, textKey } from "./mac.ts";
+import { isFresh, type SignatureStrategy, type SignedHead, type Verification } from "./strategy.ts";
 
 const SCHEME = "hmac-sha256-hex=";
 
@@ -10,18 +10,27 @@ const SCHEME = "hmac-sha256-hex=";
  * The second scheme (EasyPost support, "Webhook HMAC Validation"): HMAC over time stamp, method, path and body.
  * The time stamp is a date of RFC 2822. Behind a proxy the path may have more in front than what arrives here.
  */
-function verifySecond({ headers, method, path, body, now }: SignedRequest, key: Buffer): boolean {
+function beginSecond({ headers, method, path, now }: SignedHead, key: Buffer): Verification {
   const timestamp = single(headers["x-timestamp"]);
   const signedPath = single(headers["x-path"]);
-  const expected = SCHEME + mac(key, timestamp + method + signedPath, body, "hex");
+  const given = single(headers["x-hmac-signature-v2"]);
   const [pathOnly = ""] = signedPath.split("?", 1);
-  const isHere = pathOnly.endsWith(path) && isFresh(Date.parse(timestamp), now);
-  return sameText(single(headers["x-hmac-signature-v2"]), expected) && isHere;
+  const isPossible = pathOnly.endsWith(path) && isFresh(Date.parse(timestamp), now);
+  const matches = (digest: string) => sameText(given, SCHEME + digest);
+  return macVerification({
+    key,
+    prefix: timestamp + method + signedPath,
+    encoding: "hex",
+    isPossible,
+    matches,
+  });
 }
 
 /** The first scheme (EasyPost's client libraries, validateWebhook): HMAC over the body alone. */
-function verifyFirst({ headers, body }: SignedRequest, key: Buffer): boolean {
-  return sameText(single(headers["x-hmac-signature"]), SCHEME + mac(key, "", body, "hex"));
+function beginFirst({ headers }: SignedHead, key: Buffer): Verification {
+  const given = single(headers["x-hmac-signature"]);
+  const matches = (digest: string) => sameText(given, SCHEME + digest);
+  return macVerification({ key, prefix: "", encoding: "hex", isPossible: given !== "", matches });
 }
 
 /**
@@ -36,9 +45,9 @@ export const easypost: SignatureStrategy = {
 
   keyOf: (secret) => textKey(secret.normalize("NFKD")),
 
-  verify(request, key) {
-    const isSecond = request.headers["x-hmac-signature-v2"] !== undefined;
-    return isSecond ? verifySecond(request, key) : verifyFirst(request, key);
+  begin(head, key) {
+    const isSecond = head.headers["x-hmac-signature-v2"] !== undefined;
+    return isSecond ? beginSecond(head, key) : beginFirst(head, key);
   },
 
   sign({ path, body, now }, key) {

@@ -7,7 +7,13 @@ import { shopify } from "./shopify.ts";
 import { standardWebhooks } from "./standard-webhooks.ts";
 import type { SignatureStrategy } from "./strategy.ts";
 
-export type { SignatureStrategy, SignedRequest } from "./strategy.ts";
+export {
+  type SignatureStrategy,
+  type SignedHead,
+  type SignedRequest,
+  type Verification,
+  verify,
+} from "./strategy.ts";
 
 const STRATEGIES = new Map<string, SignatureStrategy>(
   [standardWebhooks, easypost, shopify, bearer].map((strategy) => [strategy.name, strategy]),

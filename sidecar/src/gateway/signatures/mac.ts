@@ -1,11 +1,38 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, type Hmac, timingSafeEqual } from "node:crypto";
+import type { Verification } from "./strategy.ts";
+
+/** HMAC-SHA256 of some text and what is added behind it. */
+function startMac(key: Buffer, prefix: string): Hmac {
+  return createHmac("sha256", key).update(prefix);
+}
 
 /** HMAC-SHA256 of some text and the body behind it. */
 export function mac(key: Buffer, prefix: string, body: Buffer, encoding: "hex" | "base64"): string {
-  return createHmac("sha256", key).update(prefix).update(body).digest(encoding);
+  return startMac(key, prefix).update(body).digest(encoding);
+}
+
+/** What a scheme that signs the body has to say about its own form. */
+interface MacScheme {
+  readonly key: Buffer;
+  /** What is signed before the body. */
+  readonly prefix: string;
+  readonly encoding: "hex" | "base64";
+  readonly isPossible: boolean;
+  /** Whether the headers hold this digest. */
+  matches(digest: string): boolean;
+}
+
+/** Checks a body by its HMAC-SHA256, which is computed whatever the headers say. */
+export function macVerification({ key, prefix, encoding, isPossible, matches }: MacScheme): Verification {
+  const hmac = startMac(key, prefix);
+  return {
+    isPossible,
+    update: (chunk) => void hmac.update(chunk),
+    isAuthentic: () => matches(hmac.digest(encoding)) && isPossible,
+  };
 }
 
 /** Whether two texts are equal, in a time that depends on their lengths only. */

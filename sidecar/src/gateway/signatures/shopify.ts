@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-import { mac, sameText, single, textKey } from "./mac.ts";
+import { mac, macVerification, sameText, single, textKey } from "./mac.ts";
 import type { SignatureStrategy } from "./strategy.ts";
 
 /**
@@ -11,7 +11,10 @@ import type { SignatureStrategy } from "./strategy.ts";
 export const shopify: SignatureStrategy = {
   name: "shopify",
   keyOf: textKey,
-  verify: ({ headers, body }, key) =>
-    sameText(single(headers["x-shopify-hmac-sha256"]), mac(key, "", body, "base64")),
+  begin({ headers }, key) {
+    const given = single(headers["x-shopify-hmac-sha256"]);
+    const matches = (digest: string) => sameText(given, digest);
+    return macVerification({ key, prefix: "", encoding: "base64", isPossible: given !== "", matches });
+  },
   sign: ({ body }, key) => ({ "x-shopify-hmac-sha256": mac(key, "", body, "base64") }),
 };
