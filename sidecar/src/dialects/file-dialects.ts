@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import type { FileDialect } from "./file-dialect.ts";
+import { x12 } from "./x12/x12.ts";
 
 /** The dialects of files, by name. */
 const FILE_DIALECTS: ReadonlyMap<string, FileDialect> = new Map<string, FileDialect>(
-  ([] as FileDialect[]).map((dialect) => [dialect.name, dialect]),
+  [x12].map((dialect) => [dialect.name, dialect]),
 );
 
 /** The names of the file dialects, for help texts. */

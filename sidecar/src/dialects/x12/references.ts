@@ -3,6 +3,7 @@
 
 import type { Reference, ReferenceKind } from "../../canonical/index.ts";
 import type { Mapping } from "../mapping.ts";
+import { cut } from "./text.ts";
 
 /** Reference identification qualifiers (X12 element 128) with the kind of reference each one names. */
 const KINDS: Readonly<Record<string, ReferenceKind>> = {
@@ -43,7 +44,7 @@ export function referenceKind(qualifier: string | null, mapping: Mapping): Refer
 
 /** A reference, or null where there is none; one that is too long is cut. */
 export function referenceOf(kind: ReferenceKind, value: string | null): Reference | null {
-  return value === null ? null : { kind, value: value.slice(0, MAX_REFERENCE) };
+  return value === null ? null : { kind, value: cut(value, MAX_REFERENCE) };
 }
 
 /** The same references in the same order, each one once. */

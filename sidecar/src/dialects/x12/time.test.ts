@@ -100,8 +100,8 @@ test("the hours around a change of the clocks", () => {
 });
 
 test("what is wrong is told apart", () => {
-  assert.equal(instant("20230229", "1200"), "date wrong_time");
+  assert.equal(instant("20230229", "1200"), "date wrong_date");
   assert.equal(instant("20260715", "2400"), "time wrong_time");
   assert.equal(instant("20260715", "1200", "QQ"), "code unknown_value");
-  assert.equal(instant("930602", "1200"), "date wrong_time");
+  assert.equal(instant("930602", "1200"), "date wrong_date");
 });

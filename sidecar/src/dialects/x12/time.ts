@@ -3,6 +3,7 @@
 
 import { readInstant } from "../../canonical/index.ts";
 import type { Mapping } from "../mapping.ts";
+import { quoted } from "./text.ts";
 import { type Zone, zoneOfCode, zoneOfPlace } from "./time-zones.ts";
 
 /** A date and time as elements 373, 337 and 623 say it, and where it holds. */
@@ -118,8 +119,8 @@ function zoneOf(local: LocalTime, mapping: Mapping): { zone: Zone | undefined; a
 }
 
 function wrong(part: "date" | "time" | "code", text: string, rule: string): TimeReading {
-  const fault = part === "code" ? "unknown_value" : "wrong_time";
-  return { ok: false, wrong: part, fault, detail: `"${text.slice(0, 50)}" ${rule}` };
+  const fault = part === "code" ? "unknown_value" : `wrong_${part}`;
+  return { ok: false, wrong: part, fault, detail: `${quoted(text)} ${rule}` };
 }
 
 /**
