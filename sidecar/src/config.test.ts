@@ -27,7 +27,7 @@ function refusal(env: Record<string, string>): string {
 
 test("the documented defaults apply when only the addresses are given", () => {
   const config = loadConfig(MINIMAL);
-  assert.deepEqual([...config.roles], ["gateway", "worker"]);
+  assert.deepEqual([...config.roles], ["gateway", "worker", "courier"]);
   assert.equal(config.port, 8080);
   assert.deepEqual(config.ladderMs, [5_000, 60_000, 600_000, 3_600_000]);
   assert.equal(config.odoo.transport, "auto");
@@ -51,6 +51,18 @@ test("every wrong variable is named on its own line, with what is expected", () 
     "FREIGHT_TRUST_PROXY",
   ]);
   assert.match(message, /FREIGHT_PORT: expected a whole number from 0 to 65535/);
+});
+
+test("a lease holds a whole request and its settlement", () => {
+  const message = refusal({
+    ...MINIMAL,
+    FREIGHT_COURIER_LEASE_SECONDS: "30",
+    FREIGHT_COURIER_TIMEOUT_MS: "26000",
+  });
+  assert.match(
+    message,
+    /^FREIGHT_COURIER_LEASE_SECONDS: expected at least 5 s more than FREIGHT_COURIER_TIMEOUT_MS/,
+  );
 });
 
 test("proxies are trusted by their number or by their addresses", () => {

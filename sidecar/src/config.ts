@@ -10,10 +10,11 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { SETTLE_MARGIN_MS } from "./courier/term.ts";
 
 const ROLES = ["gateway", "worker", "folder", "poller", "courier"] as const;
 export type Role = (typeof ROLES)[number];
-const DEFAULT_ROLES: readonly Role[] = ["gateway", "worker"];
+const DEFAULT_ROLES: readonly Role[] = ["gateway", "worker", "courier"];
 const ROLES_EXPECTED = `one or more of ${ROLES.join(", ")}, comma-separated`;
 
 /** A whole number written in decimal digits, within bounds. */
@@ -98,6 +99,11 @@ const environment = z.object({
   FREIGHT_BATCH_WAIT_MS: whole(0, 60_000).default(50),
   FREIGHT_WORKER_SLOTS: whole(1, 64).default(2),
   FREIGHT_RETRY_LADDER_MS: ladder.default([5_000, 60_000, 600_000, 3_600_000]),
+  FREIGHT_COURIER_BATCH: whole(1, 200).default(20),
+  FREIGHT_COURIER_LEASE_SECONDS: whole(6, 3_600).default(120),
+  FREIGHT_COURIER_POLL_MS: whole(10, 600_000).default(1_000),
+  FREIGHT_COURIER_RETRY_SECONDS: whole(1, 3_600).default(30),
+  FREIGHT_COURIER_TIMEOUT_MS: whole(100, 600_000).default(30_000),
   FREIGHT_BODY_LIMIT_BYTES: whole(1_024, 16_777_216).default(1_048_576),
   FREIGHT_FILE_LIMIT_BYTES: whole(1_024, 4_294_967_296).default(268_435_456),
   FREIGHT_SPOOL: z.string().default(() => tmpdir()),
@@ -120,6 +126,13 @@ const settings = environment
     path: ["FREIGHT_FOLDER"],
     error: "the folder to watch when FREIGHT_ROLES has folder",
   })
+  .refine(
+    (env) => env.FREIGHT_COURIER_LEASE_SECONDS * 1000 >= env.FREIGHT_COURIER_TIMEOUT_MS + SETTLE_MARGIN_MS,
+    {
+      path: ["FREIGHT_COURIER_LEASE_SECONDS"],
+      error: `at least ${SETTLE_MARGIN_MS / 1000} s more than FREIGHT_COURIER_TIMEOUT_MS: a message is sent and settled within its lease`,
+    },
+  )
   .transform((env) => ({
     roles: new Set<Role>(env.FREIGHT_ROLES),
     host: env.FREIGHT_HOST,
@@ -144,6 +157,13 @@ const settings = environment
     batchWaitMs: env.FREIGHT_BATCH_WAIT_MS,
     slots: env.FREIGHT_WORKER_SLOTS,
     ladderMs: env.FREIGHT_RETRY_LADDER_MS,
+    courier: {
+      batch: env.FREIGHT_COURIER_BATCH,
+      leaseSeconds: env.FREIGHT_COURIER_LEASE_SECONDS,
+      pollMs: env.FREIGHT_COURIER_POLL_MS,
+      retryBaseSeconds: env.FREIGHT_COURIER_RETRY_SECONDS,
+      timeoutMs: env.FREIGHT_COURIER_TIMEOUT_MS,
+    },
     bodyLimitBytes: env.FREIGHT_BODY_LIMIT_BYTES,
     fileLimitBytes: env.FREIGHT_FILE_LIMIT_BYTES,
     spoolFolder: env.FREIGHT_SPOOL,

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
+import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Connection, openConnection } from "./broker/connection.ts";
 import { watchDepth } from "./broker/depth.ts";
@@ -8,6 +9,7 @@ import type { TopologyOptions } from "./broker/names.ts";
 import { GroupingPublisher } from "./broker/publisher.ts";
 import { ConfirmSender } from "./broker/sender.ts";
 import type { Config } from "./config.ts";
+import { startCourier } from "./courier/courier.ts";
 import { buildGateway, buildHealthServer } from "./gateway/app.ts";
 import { EncryptedFile } from "./gateway/encrypted-file.ts";
 import type { ReadinessCheck } from "./gateway/ports.ts";
@@ -17,6 +19,7 @@ import type { Logger } from "./observability/logger.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
 import { createIngest, type Ingest } from "./odoo/ingest.ts";
 import { measured } from "./odoo/measured.ts";
+import { createOutbox } from "./odoo/outbox.ts";
 import { createOdooClient } from "./odoo/transport.ts";
 import { startWorker } from "./worker/worker.ts";
 
@@ -67,7 +70,8 @@ export async function startSidecar(config: Config, logger: Logger): Promise<Side
       ]);
   logger.info({ address: http.address, roles: [...config.roles] }, "listening");
 
-  const work: Part[] = worker ? [http, worker] : [http];
+  const courier = config.roles.has("courier") ? [startCourierRole(ground)] : [];
+  const work: Part[] = [http, ...(worker ? [worker] : []), ...courier];
   return {
     address: http.address,
     async stop() {
@@ -155,6 +159,19 @@ async function startWorkerRole(ground: Ground) {
       await worker.stop(WORK_GRACE_MS);
     },
   };
+}
+
+function startCourierRole({ config, logger, metrics }: Ground): Part {
+  const client = createOdooClient(config.odoo, "freight.outbox");
+  const courier = startCourier({
+    ...config.courier,
+    folder: config.folder,
+    name: `${hostname()}.${process.pid}`,
+    outbox: createOutbox(measured(client, metrics.observeCall)),
+    metrics: metrics.courier,
+    logger,
+  });
+  return { stop: () => courier.stop(WORK_GRACE_MS) };
 }
 
 /** Waits for the work, but not longer than this. */

@@ -4,10 +4,12 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { QueueKind } from "../broker/depth.ts";
 import type { Lane } from "../canonical/index.ts";
+import type { CourierMetrics } from "../courier/ports.ts";
 import type { GatewayMetrics, MetricsPage } from "../gateway/ports.ts";
 import type { CallResult } from "../odoo/measured.ts";
 import type { BreakerState } from "../worker/breaker.ts";
 import type { WorkerMetrics } from "../worker/ports.ts";
+import { courierMetrics } from "./courier-metrics.ts";
 
 /** From a good confirm (1 ms) to the longest call Odoo may take (60 s). */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -21,6 +23,7 @@ const BREAKER_STATES: readonly BreakerState[] = ["closed", "open", "probing", "t
 export interface Metrics {
   readonly gateway: GatewayMetrics;
   readonly worker: WorkerMetrics;
+  readonly courier: CourierMetrics;
   observeCall(method: string, result: CallResult, seconds: number): void;
   observeDepth(lane: Lane, kind: QueueKind, messages: number): void;
   readonly page: MetricsPage;
@@ -45,6 +48,7 @@ export function createMetrics(): Metrics {
   return {
     gateway: gatewayMetrics(registry),
     worker: workerMetrics(registry),
+    courier: courierMetrics(registry),
     observeCall: (method, result, seconds) => calls.observe({ method, result }, seconds),
     observeDepth: (lane, kind, messages) => depth.set({ lane, kind }, messages),
     page: { contentType: registry.contentType, render: () => registry.metrics() },

@@ -46,6 +46,9 @@ test("each thing counted has its line on the page", async () => {
   metrics.worker.countSettled("operational", "applied");
   metrics.worker.setBreaker("open");
   metrics.observeDepth("financial", "parked", 3);
+  metrics.courier.countSettled("acme", "retry");
+  metrics.courier.setDestination("partner.example:8443", "open");
+  metrics.courier.setOldest(12);
   const page = await metrics.page.render();
   for (const line of [
     'freight_requests_total{outcome="accepted",system="ups"} 1',
@@ -58,6 +61,10 @@ test("each thing counted has its line on the page", async () => {
     'freight_breaker_state{state="closed"} 0',
     'freight_breaker_state{state="open"} 1',
     'freight_queue_messages{lane="financial",kind="parked"} 3',
+    'freight_courier_messages_total{system="acme",outcome="retry"} 1',
+    'freight_courier_destination_state{host="partner.example:8443",state="open"} 1',
+    'freight_courier_destination_state{host="partner.example:8443",state="closed"} 0',
+    "freight_courier_oldest_seconds 12",
   ]) {
     assert.ok(page.split("\n").includes(line), line);
   }

@@ -3,8 +3,8 @@
 
 import type { Config } from "../config.ts";
 
-/** The one model the integration account may call. */
-export const MODEL = "freight.ingest";
+/** The models that the integration account may call; it reaches nothing else. */
+export type OdooModel = "freight.ingest" | "freight.outbox";
 
 export type OdooSettings = Config["odoo"];
 
@@ -14,7 +14,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A way to call methods of `freight.ingest`. */
+/** A way to call methods of one model. */
 export interface OdooClient {
   /**
    * Calls a method with keyword arguments and returns its result, unchecked.

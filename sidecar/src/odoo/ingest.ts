@@ -3,8 +3,8 @@
 
 import { z } from "zod";
 import { SystemSettings, type SystemsSource } from "../gateway/ports.ts";
+import { badAnswer, checked } from "./checked.ts";
 import type { CallOptions, OdooClient } from "./client.ts";
-import { PermanentOdooError } from "./errors.ts";
 
 const OUTCOMES = ["applied", "duplicate", "stale", "exception", "retry"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -65,17 +65,4 @@ export function createIngest(client: OdooClient): Ingest {
 
 function asQuestion(options?: CallOptions): CallOptions {
   return { timeoutMs: QUESTION_TIMEOUT_MS, ...options };
-}
-
-function checked<T extends z.ZodType>(schema: T, method: string, result: unknown): z.output<T> {
-  const parsed = schema.safeParse(result);
-  if (!parsed.success) throw badAnswer(method);
-  return parsed.data;
-}
-
-function badAnswer(method: string): PermanentOdooError {
-  return new PermanentOdooError(
-    "bad_answer",
-    `Odoo's answer to ${method} is not what was agreed: the addon and the sidecar may be of different versions.`,
-  );
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { classifyException, classifyStatus, exceptionName, parseObject } from "./classify.ts";
-import { type CallOptions, MODEL, type OdooClient, type OdooSettings } from "./client.ts";
+import type { CallOptions, OdooClient, OdooModel, OdooSettings } from "./client.ts";
 import { TransientOdooError } from "./errors.ts";
 import { postJson } from "./http.ts";
 
@@ -13,7 +13,7 @@ export class NoJson2Error extends TransientOdooError {}
  * JSON-2, the external API since Odoo 19: `POST /json/2/<model>/<method>`, keyword arguments as the body, the result
  * itself as the answer, errors by HTTP status with `{name, message, arguments, context, debug}`.
  */
-export function createJson2(settings: OdooSettings): OdooClient {
+export function createJson2(settings: OdooSettings, model: OdooModel = "freight.ingest"): OdooClient {
   const headers = {
     authorization: `bearer ${settings.apiKey}`,
     "x-odoo-database": settings.db,
@@ -22,7 +22,7 @@ export function createJson2(settings: OdooSettings): OdooClient {
   return {
     async call(method: string, kwargs: string, options: CallOptions = {}): Promise<unknown> {
       const { status, body } = await postJson({
-        url: new URL(`/json/2/${MODEL}/${method}`, settings.url),
+        url: new URL(`/json/2/${model}/${method}`, settings.url),
         headers,
         body: kwargs,
         timeoutMs: options.timeoutMs ?? settings.timeoutMs,

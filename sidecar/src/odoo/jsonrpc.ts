@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { classifyException, classifyStatus, exceptionName, parseObject } from "./classify.ts";
-import { type CallOptions, MODEL, type OdooClient, type OdooSettings } from "./client.ts";
+import type { CallOptions, OdooClient, OdooModel, OdooSettings } from "./client.ts";
 import { TransientOdooError } from "./errors.ts";
 import { postJson } from "./http.ts";
 
@@ -10,7 +10,7 @@ import { postJson } from "./http.ts";
  * JSON-RPC (`POST /jsonrpc`), for servers without JSON-2; deprecated in Odoo 19. The API key stands in for the
  * password. Every answer of Odoo has status 200; a failure is in `error.data.name`.
  */
-export function createJsonRpc(settings: OdooSettings): OdooClient {
+export function createJsonRpc(settings: OdooSettings, model: OdooModel = "freight.ingest"): OdooClient {
   /** The account's id, asked once and forgotten when Odoo refuses the account. */
   let uid: Promise<number> | null = null;
 
@@ -32,7 +32,7 @@ export function createJsonRpc(settings: OdooSettings): OdooClient {
     }
     // Odoo leaves `result` out when a method returns None.
     if (answer.error === undefined) return answer.result ?? null;
-    throw classifyRpcError(answer.error);
+    throw classifyRpcError(answer.error, model);
   }
 
   async function authenticate(options: CallOptions): Promise<number> {
@@ -46,7 +46,7 @@ export function createJsonRpc(settings: OdooSettings): OdooClient {
     async call(method: string, kwargs: string, options: CallOptions = {}): Promise<unknown> {
       try {
         uid ??= authenticate(options);
-        const known = JSON.stringify([settings.db, await uid, settings.apiKey, MODEL, method, []]);
+        const known = JSON.stringify([settings.db, await uid, settings.apiKey, model, method, []]);
         return await rpc("object", "execute_kw", `${known.slice(0, -1)},${kwargs}]`, options);
       } catch (error) {
         if (error instanceof TransientOdooError) uid = null;
@@ -57,12 +57,14 @@ export function createJsonRpc(settings: OdooSettings): OdooClient {
 }
 
 /** `/jsonrpc` names a missing model or method by ordinary exceptions; only their words tell (`odoo.service.model`). */
-const MISSING_WORDS = [`Object ${MODEL} doesn't exist`, `The method '${MODEL}.`];
+function missingWords(model: OdooModel): readonly string[] {
+  return [`Object ${model} doesn't exist`, `The method '${model}.`];
+}
 
-function classifyRpcError(error: unknown) {
+function classifyRpcError(error: unknown, model: OdooModel) {
   const data = parseObject(JSON.stringify(error))?.data;
   const { name, message } = parseObject(JSON.stringify(data ?? {})) ?? {};
-  if (typeof message === "string" && MISSING_WORDS.some((words) => message.startsWith(words))) {
+  if (typeof message === "string" && missingWords(model).some((words) => message.startsWith(words))) {
     return classifyException("werkzeug.exceptions.NotFound");
   }
   return classifyException(exceptionName(name) ?? "unnamed");

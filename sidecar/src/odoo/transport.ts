@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-import type { OdooClient, OdooSettings } from "./client.ts";
+import type { OdooClient, OdooModel, OdooSettings } from "./client.ts";
 import { createJson2, NoJson2Error } from "./json2.ts";
 import { createJsonRpc } from "./jsonrpc.ts";
 
-/** The client for the configured transport. */
-export function createOdooClient(settings: OdooSettings): OdooClient {
-  if (settings.transport === "json2") return createJson2(settings);
-  if (settings.transport === "jsonrpc") return createJsonRpc(settings);
-  return createAuto(createJson2(settings), createJsonRpc(settings));
+/** The client of one model for the configured transport. */
+export function createOdooClient(settings: OdooSettings, model: OdooModel = "freight.ingest"): OdooClient {
+  if (settings.transport === "json2") return createJson2(settings, model);
+  if (settings.transport === "jsonrpc") return createJsonRpc(settings, model);
+  return createAuto(createJson2(settings, model), createJsonRpc(settings, model));
 }
 
 /**

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { setTimeout as delay } from "node:timers/promises";
+import { doubling } from "../backoff.ts";
+import { errorSummary } from "../observability/error-summary.ts";
 import type { Logger } from "../observability/logger.ts";
 
 /**
@@ -72,7 +74,7 @@ export class Breaker {
   /** A call failed through no fault of its messages. */
   trip(error: Error): void {
     if (!this.passing) return;
-    this.#options.logger.error({ err: summary(error) }, "Odoo cannot take events: consumption stops");
+    this.#options.logger.error({ err: errorSummary(error) }, "Odoo cannot take events: consumption stops");
     this.#resumed = this.#recover();
     for (const listener of this.#openListeners) listener();
   }
@@ -98,7 +100,7 @@ export class Breaker {
         await this.#options.probe(signal);
         break;
       } catch (error) {
-        this.#options.logger.warn({ err: summary(error) }, "Odoo is not back yet");
+        this.#options.logger.warn({ err: errorSummary(error) }, "Odoo is not back yet");
       }
     }
     this.#change("trial");
@@ -108,7 +110,7 @@ export class Breaker {
   /** Doubling, with a fifth of jitter so that several workers do not knock together. */
   #wait(): number {
     const { firstWaitMs, longestWaitMs } = this.#options;
-    const base = Math.min(longestWaitMs, firstWaitMs * 2 ** this.#failures);
+    const base = doubling(firstWaitMs, longestWaitMs, this.#failures);
     this.#failures += 1;
     return base * (0.8 + Math.random() * 0.2);
   }
@@ -117,9 +119,4 @@ export class Breaker {
     this.#state = state;
     this.#options.onChange(state);
   }
-}
-
-function summary(error: unknown): { code: unknown; message: string } {
-  if (!(error instanceof Error)) return { code: null, message: String(error) };
-  return { code: "code" in error ? error.code : error.name, message: error.message };
 }
