@@ -27,7 +27,6 @@ const FALLBACK = "windows-1252";
 const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Bytes 80 to 9F: no text of an ISO 8859 set has them, and most texts in UTF-8 do. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the control characters are what it looks for
 const C1_BYTE = /[\x80-\x9f]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: every character of ASCII
 const ASCII = /^[\x00-\x7f]*$/;

@@ -90,8 +90,8 @@ export class Tokenizer {
     return segments > 0 ? `after segment ${segments}` : `byte ${this.#offset + this.#at + 1}`;
   }
 
-  #fail(code: string, detail: string): false {
-    this.fault = { pointer: this.place, code, detail };
+  #fail(code: string, detail: string, pointer = this.place): false {
+    this.fault = { pointer, code, detail };
     return false;
   }
 
@@ -178,8 +178,10 @@ export class Tokenizer {
   #segment(from: number, end: number): EdifactSegment | null {
     if (end === from) return this.#empty();
     const { text, doubt } = this.#charset.decode(this.#rest.subarray(from, end));
-    const segment = parseSegment(text, this.characters, this.#count(text.slice(0, 3)), doubt);
-    if (segment === null) this.#fail("too_many", `A segment may have ${MAX_ELEMENTS} elements.`);
+    const position = this.#count(text.slice(0, 3));
+    const segment = parseSegment(text, this.characters, position, doubt);
+    if (segment === null)
+      this.#fail("too_many", `A segment may have ${MAX_ELEMENTS} elements.`, `segment ${position}`);
     else if (segment.id === "UNB") this.#heed(segment);
     return segment;
   }
