@@ -21,6 +21,7 @@
         "wizards/freight_sidecar_wizard_views.xml",
         "wizards/freight_system_secret_wizard_views.xml",
         "wizards/freight_system_promote_wizard_views.xml",
+        "wizards/freight_onboarding_wizard_views.xml",
         "wizards/freight_exception_waive_wizard_views.xml",
         "views/freight_team_views.xml",
         "views/freight_exception_code_views.xml",

@@ -1,7 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from odoo import models
+from odoo import api, models
+
+from .event import IngestEvent
 
 
 class _RehearsalOver(Exception):
@@ -37,3 +39,34 @@ class FreightIngestRehearse(models.AbstractModel):
         for event in events:
             if event.outcome == "applied":
                 event.message = self.env._("Test: this would have been applied. Nothing was changed.")
+
+    @api.model
+    def _what_if(self, deliveries):
+        """What would become of deliveries, as plain values; nothing of it stays.
+
+        :return: for each ``{"outcome", "code", "message", "shipment": name or False}``
+        """
+        events = [IngestEvent(delivery) for delivery in deliveries]
+        try:
+            with self.env.cr.savepoint():
+                self._mark_duplicates(events)
+                fresh = [event for event in events if event.outcome != "duplicate"]
+                self._assign_systems(fresh)
+                self._assign_log_ids(fresh)
+                self._handle(fresh)
+                shipments = self.env["freight.shipment"].browse(
+                    {event.shipment_id for event in events if event.shipment_id}
+                )
+                names = {shipment.id: shipment.name for shipment in shipments}
+                raise _RehearsalOver
+        except _RehearsalOver:
+            self.env.invalidate_all(flush=False)
+        return [
+            {
+                "outcome": event.outcome,
+                "code": event.code,
+                "message": event.message,
+                "shipment": names.get(event.shipment_id, False),
+            }
+            for event in events
+        ]

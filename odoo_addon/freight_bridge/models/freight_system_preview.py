@@ -1,34 +1,19 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-import base64
-import hashlib
-import hmac
 import json
-import time
-import uuid
 
 import requests
 
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..signing import SIGNERS
+
 #: What the sidecar takes at once (contract §10).
 MESSAGES_A_CALL = 50
 #: Seconds: connect, answer.
 TIMEOUT = (3, 20)
-
-
-def signed_headers(secret, body):
-    """The headers of Standard Webhooks 1.0 for ``body`` (bytes)."""
-    message_id, timestamp = f"msg_{uuid.uuid4()}", str(int(time.time()))
-    key = base64.b64decode(secret.removeprefix("whsec_"))
-    digest = hmac.new(key, f"{message_id}.{timestamp}.".encode() + body, hashlib.sha256).digest()
-    return {
-        "webhook-id": message_id,
-        "webhook-timestamp": timestamp,
-        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
-    }
 
 
 class FreightSystem(models.Model):
@@ -60,22 +45,23 @@ class FreightSystem(models.Model):
         """:raise UserError: when the sidecar cannot read this content of a mapping"""
         self._preview([{"content_type": "", "encoding": "utf8", "body": ""}], mapping=content)
 
+    def _send_as_partner(self, body, content_type):
+        """Send a message to this system's own endpoint as the partner would, signed with its newest secret.
+
+        :return: the answer (requests.Response)
+        """
+        self.ensure_one()
+        secret = self.env["freight.system.secret"]._live(self)[:1].value
+        if not secret:
+            raise UserError(self.env._("%s has no secret yet: create one first.", self.name))
+        path = f"/v1/systems/{self.code}/messages"
+        signature = SIGNERS[self.signature](secret, path, body)
+        return self._post_to_sidecar(path, body, {"content-type": content_type, **signature})
+
     def _ask_sidecar(self, question):
-        body = json.dumps(question).encode()
-        secret = self.env["freight.system.secret"]._internal()
-        headers = {"content-type": "application/json", **signed_headers(secret, body)}
-        try:
-            response = requests.post(
-                f"{self._sidecar_url()}/v1/previews", data=body, headers=headers, timeout=TIMEOUT
-            )
-        except requests.RequestException as error:
-            raise UserError(
-                self.env._(
-                    "The sidecar, which reads the messages, does not answer at %s. Look whether it runs, and "
-                    "whether the system parameter freight_bridge.sidecar_url is where Odoo reaches it.",
-                    self._sidecar_url(),
-                )
-            ) from error
+        body, path = json.dumps(question).encode(), "/v1/previews"
+        signature = SIGNERS["standard_webhooks"](self.env["freight.system.secret"]._internal(), path, body)
+        response = self._post_to_sidecar(path, body, {"content-type": "application/json", **signature})
         if response.status_code == 422:
             raise UserError(self._told_faults(response))
         if response.status_code != 200:
@@ -87,6 +73,21 @@ class FreightSystem(models.Model):
                 )
             )
         return response.json()
+
+    def _post_to_sidecar(self, path, body, headers):
+        url = self._sidecar_url()
+        try:
+            return requests.post(
+                f"{url}{path}", data=body, headers=headers, timeout=TIMEOUT, allow_redirects=False
+            )
+        except requests.RequestException as error:
+            raise UserError(
+                self.env._(
+                    "The sidecar, which reads the messages, does not answer at %s. Look whether it runs, and "
+                    "whether Configuration → Sidecar names the address at which Odoo reaches it.",
+                    url,
+                )
+            ) from error
 
     def _told_faults(self, response):
         faults = response.json().get("errors") or []

@@ -19,6 +19,7 @@ from . import test_log_append_only
 from . import test_outbox
 from . import test_outbox_concurrency
 from . import test_outbox_courier
+from . import test_onboarding
 from . import test_roles
 from . import test_seal_verify
 from . import test_shipment_release

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from . import freight_sidecar_wizard
+from . import freight_onboarding_wizard
+from . import freight_onboarding_sample
 from . import freight_system_promote_wizard
 from . import freight_system_secret_wizard
 from . import freight_exception_waive_wizard

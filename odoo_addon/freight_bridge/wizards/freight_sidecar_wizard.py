@@ -9,6 +9,7 @@ from odoo.exceptions import ValidationError
 #: The name of the key in Odoo's list of keys, so that a new one can end the one before.
 _KEY_NAME = "Freight Bridge sidecar"
 _PARAMETER = "freight_bridge.gateway_url"
+_INTERNAL_PARAMETER = "freight_bridge.sidecar_url"
 #: An address that "/v1/systems/…" can be put behind.
 _ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 
@@ -29,18 +30,23 @@ class FreightSidecarWizard(models.TransientModel):
         help="Where partners reach the sidecar, such as https://freight.example.com. "
         "Every system's endpoint begins with it.",
     )
+    sidecar_url = fields.Char(
+        string="Address for Odoo",
+        default=lambda self: self.env["ir.config_parameter"].sudo().get_param(_INTERNAL_PARAMETER),
+        help="Where Odoo reaches the sidecar, such as http://sidecar:8080; empty: its public address.",
+    )
     settings = fields.Text(string="Settings of the Sidecar", store=False, readonly=True)
 
-    @api.constrains("gateway_url")
-    def _check_gateway_url(self):
+    @api.constrains("gateway_url", "sidecar_url")
+    def _check_addresses(self):
         for wizard in self:
-            if not _ADDRESS.fullmatch(wizard.gateway_url):
-                raise ValidationError(
-                    self.env._(
-                        "%s is no address: it must begin with https:// (or http://) and a host.",
-                        wizard.gateway_url,
+            for address in filter(None, (wizard.gateway_url, wizard.sidecar_url)):
+                if not _ADDRESS.fullmatch(address):
+                    raise ValidationError(
+                        self.env._(
+                            "%s is no address: it must begin with https:// (or http://) and a host.", address
+                        )
                     )
-                )
 
     @api.model
     def _new_key(self):
@@ -54,13 +60,15 @@ class FreightSidecarWizard(models.TransientModel):
         return keys.with_user(user).sudo()._generate("rpc", _KEY_NAME, False)
 
     def action_save(self):
-        """Keep the address."""
+        """Keep the addresses."""
         self.ensure_one()
         self.check_access("write")
-        self.env["ir.config_parameter"].sudo().set_param(_PARAMETER, self.gateway_url.rstrip("/"))
+        parameters = self.env["ir.config_parameter"].sudo()
+        parameters.set_param(_PARAMETER, self.gateway_url.rstrip("/"))
+        parameters.set_param(_INTERNAL_PARAMETER, (self.sidecar_url or "").rstrip("/"))
 
     def action_new_key(self):
-        """Keep the address, make a key, and reopen the window with the settings that hold it."""
+        """Keep the addresses, make a key, and reopen the window with the settings that hold it."""
         self.action_save()
         base_url = self.env["ir.config_parameter"].sudo().get_param("web.base.url")
         login = self.env.ref("freight_bridge.user_integration").sudo().login

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+"""How a message is signed, for what Odoo itself sends to the sidecar, which verifies the same schemes."""
+
+import base64
+import hashlib
+import hmac
+import time
+import unicodedata
+import uuid
+from email.utils import formatdate
+
+
+def _mac(key, *parts):
+    return hmac.new(key, b"".join(parts), hashlib.sha256)
+
+
+def standard_webhooks(secret, path, body):
+    """Standard Webhooks 1.0: HMAC over id, time stamp and body."""
+    message_id, timestamp = f"msg_{uuid.uuid4()}", str(int(time.time()))
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    digest = _mac(key, f"{message_id}.{timestamp}.".encode(), body).digest()
+    return {
+        "webhook-id": message_id,
+        "webhook-timestamp": timestamp,
+        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
+    }
+
+
+def easypost(secret, path, body):
+    """EasyPost's second scheme: HMAC over time stamp, method, path and body, the secret in NFKD."""
+    timestamp = formatdate(localtime=False)
+    key = unicodedata.normalize("NFKD", secret).encode()
+    digest = _mac(key, f"{timestamp}POST{path}".encode(), body).hexdigest()
+    return {
+        "x-timestamp": timestamp,
+        "x-path": path,
+        "x-hmac-signature-v2": f"hmac-sha256-hex={digest}",
+    }
+
+
+def shopify(secret, path, body):
+    """Shopify's webhooks: HMAC over the body."""
+    return {"x-shopify-hmac-sha256": base64.b64encode(_mac(secret.encode(), body).digest()).decode()}
+
+
+def bearer(secret, path, body):
+    """RFC 6750."""
+    return {"authorization": f"Bearer {secret}"}
+
+
+#: Signature of a system → function (secret, path, body) → headers.
+SIGNERS = {
+    "standard_webhooks": standard_webhooks,
+    "easypost": easypost,
+    "shopify": shopify,
+    "bearer": bearer,
+}
