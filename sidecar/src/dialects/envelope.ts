@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import { EdiParty } from "../canonical/acknowledgement.ts";
+import { orNull } from "../canonical/envelope.ts";
 import { text } from "../canonical/primitives.ts";
 
 /**
@@ -22,8 +23,14 @@ export const Envelope = z.strictObject({
   group_control: z.int().positive(),
   /** Whether we want TA1 or CONTRL. */
   acknowledgement_requested: z.boolean(),
-  /** Which of two forms the partner wants where X12 has two. */
-  standards: z.strictObject({ functional: z.enum(["997", "999"]).default("997") }).prefault({}),
+  standards: z
+    .strictObject({
+      /** Which of two forms the partner wants where X12 has two. */
+      functional: z.enum(["997", "999"]).default("997"),
+      /** Of an acknowledgement, what to write of it, in one interchange; null: it is none. */
+      acknowledge: orNull(z.array(z.enum(["TA1", "997", "999", "CONTRL"])).min(1)),
+    })
+    .prefault({}),
 });
 export type Envelope = z.infer<typeof Envelope>;
 

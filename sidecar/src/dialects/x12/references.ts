@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<string, ReferenceKind>> = {
   OC: "container",
   PO: "purchase_order",
   CO: "order",
+  OQ: "order",
   CR: "order",
   SO: "order",
   VN: "order",

@@ -3,7 +3,7 @@
 
 import type { Reference, Stop } from "../../canonical/index.ts";
 import { ANY_PACKAGE, codeOf, ENTITIES, PACKAGES } from "./codes-204.ts";
-import { type Frame, noteWords, partyLoop, referenceWords } from "./write-204.ts";
+import { type Frame, noteWords, partyLoop, referenceWords } from "./write-204-parts.ts";
 import { measured, volumeUnit, weightUnit } from "./write-measures.ts";
 import { date8, fitted, implied, real, time8, type Words, wrapped } from "./write-values.ts";
 
@@ -48,15 +48,21 @@ function weightWords({ weight, volume }: Weighed, pieces: string | null, field: 
 /** The references that OID has elements for: the order's (OID01) and the purchase order's (OID02, 22 characters). */
 function orderOf(references: readonly Reference[], longest: number) {
   const order = references.find(({ kind, value }) => kind === "order" && value.trim().length <= longest);
-  const purchase = references.find(({ kind, value }) => kind === "purchase_order" && value.trim().length <= 22);
+  const purchase = references.find(
+    ({ kind, value }) => kind === "purchase_order" && value.trim().length <= 22,
+  );
   return { order, purchase, others: references.filter((one) => one !== order && one !== purchase) };
 }
 
-/** L5: the description, 50 characters each under one line number; words for the package that have no code are its marks. */
+/** OID04: the code of what is counted; null where nothing is, or the word for it has no code. */
+function unitOf({ quantity, package_type: word }: Item): string | null {
+  return quantity === null || word === null ? null : codeOf(PACKAGES, word);
+}
+
+/** L5: the description, 50 characters each under one line number; a word for the package that OID cannot carry is its marks. */
 function descriptionWords(item: Item, number: number, field: string): Words[] {
   const [first = null, ...more] = wrapped(item.description, 50);
-  const hasCode = item.package_type === null || codeOf(PACKAGES, item.package_type) !== null;
-  const marks = hasCode ? null : fitted(item.package_type, 48, `${field}.package_type`);
+  const marks = unitOf(item) === null ? fitted(item.package_type, 48, `${field}.package_type`) : null;
   const l5: Words = ["L5", String(number), first, null, null, null, marks, marks === null ? null : "ZZ"];
   return [l5, ...more.map((text): Words => ["L5", String(number), text])];
 }
@@ -73,13 +79,12 @@ function itemReferenceWords(references: readonly Reference[], frame: Frame, fiel
 function itemWords(item: Item, number: number, frame: Frame, field: string): Words[] {
   const { order, purchase, others } = orderOf(item.references, frame.reference);
   const quantity = real(item.quantity, 15, `${field}.quantity`);
-  const unit = item.package_type === null ? null : codeOf(PACKAGES, item.package_type);
   const oid: Words = [
     "OID",
     order?.value.trim() ?? (purchase === undefined ? frame.shipmentId : null),
     purchase?.value.trim() ?? null,
     null,
-    quantity === null ? null : (unit ?? ANY_PACKAGE),
+    quantity === null ? null : (unitOf(item) ?? ANY_PACKAGE),
     quantity,
     weightUnit(item.weight, `${field}.weight`),
     measured(item.weight, 10, `${field}.weight`),

@@ -1,64 +1,22 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-import type { Reference, TenderEvent } from "../../canonical/index.ts";
+import type { TenderEvent } from "../../canonical/index.ts";
 import { strongestReference } from "../../canonical/references.ts";
 import { type Envelope, UnwritableError } from "../envelope.ts";
 import { codeOf, ENTITIES, FACTS, MODES, PAYMENT_BY_CONTRACT, PAYMENTS, PURPOSES } from "./codes-204.ts";
+import { type Frame, noteWords, partyLoop, referenceWords } from "./write-204-parts.ts";
 import { stopWords } from "./write-204-stop.ts";
 import { equipmentWords } from "./write-equipment.ts";
 import { releaseOf } from "./write-interchange.ts";
 import { measured, volumeUnit, weightUnit } from "./write-measures.ts";
-import { contactOf, partyWords } from "./write-party.ts";
-import { qualifierOf } from "./write-references.ts";
-import { date8, fitted, implied, real, time8, type Words, wrapped } from "./write-values.ts";
+import { date8, fitted, implied, time8, type Words } from "./write-values.ts";
 
 type Data = TenderEvent["data"];
-type Party = Data["parties"][number];
-
-/** What the parts of a 204 need to know of the whole. */
-export interface Frame {
-  /** The longest reference and communication number of the release. */
-  readonly reference: number;
-  readonly communication: number;
-  /** B204: the number of the load. */
-  readonly shipmentId: string;
-}
 
 /** How many NTE and N1 loops the heading takes (X12 204, positions 130 and 140). */
 const MAX_NOTES = 10;
 const MAX_PARTIES = 5;
-
-/** L11 of each reference. */
-export function referenceWords(references: readonly Reference[], longest: number, field: string): Words[] {
-  return references.map(
-    (reference, index): Words => [
-      "L11",
-      fitted(reference.value, longest, `${field}.${index}.value`),
-      qualifierOf(reference),
-    ],
-  );
-}
-
-/** NTE, 80 characters each, as many as `most`: notes that are too many share their lines. */
-export function noteWords(notes: readonly string[], most: number, field: string): Words[] {
-  const apart = notes.flatMap((note) => wrapped(note, 80));
-  const lines = apart.length <= most ? apart : wrapped(notes.join(" "), 80);
-  if (lines.length > most) {
-    throw new UnwritableError(field, `X12 takes ${most} notes of 80 characters here; shorten them.`);
-  }
-  return lines.map((text): Words => ["NTE", null, text]);
-}
-
-/** N1 to G61 of a party. */
-export function partyLoop(party: Party, entity: string, frame: Frame, field: string): Words[] {
-  const words = partyWords(party, entity, field);
-  const contact = contactOf(party, frame.communication, field);
-  if (contact === null) return words;
-  const { name, numbers } = contact;
-  if (numbers.length === 0) return [...words, ["G61", "IC", name]];
-  return [...words, ...numbers.map(([qualifier, number]): Words => ["G61", "IC", name, qualifier, number])];
-}
 
 /** What X12 has no element for, as L11 ZZ with its name behind it; a currency is told where it is not the usual one. */
 function factWords({ carrier, equipment, charge }: Data, longest: number): Words[] {
@@ -78,7 +36,10 @@ function routeWords({ carrier, mode }: Data): Words[] {
   const scac = carrier?.scac ?? null;
   if (scac !== null) return [["MS3", scac, "B", null, mode === null ? null : codeOf(MODES, mode)]];
   if (mode === null) return [];
-  throw new UnwritableError("event.data.carrier.scac", "X12 names the mode beside the carrier; give its SCAC.");
+  throw new UnwritableError(
+    "event.data.carrier.scac",
+    "X12 names the mode beside the carrier; give its SCAC.",
+  );
 }
 
 /** The loops of N1; the carrier's name is one of them, told from other parties by its number, the SCAC (qualifier 2). */

@@ -21,7 +21,9 @@ const FEET = /(?<![\d.])(\d{2})\s*(?:ft|foot|feet|')/i;
  */
 export function equipmentWords(words: string | null): Words[] {
   if (words === null) return [];
-  const code = /^[A-Z]{2}$/.test(words.trim()) ? words.trim() : KINDS.find(([pattern]) => pattern.test(words))?.[1];
+  const code = /^[A-Z]{2}$/.test(words.trim())
+    ? words.trim()
+    : KINDS.find(([pattern]) => pattern.test(words))?.[1];
   if (code === undefined) return [];
   const feet = FEET.exec(words)?.[1];
   const n7: Words = ["N7", null, "0", null, null, null, null, null, null, null, null, code];

@@ -43,7 +43,11 @@ interface Group {
   /** GS08. */
   readonly version: string;
   /** Each without ST and SE; `kind` is ST01, `convention` ST03 where the standard wants it. */
-  readonly sets: readonly { readonly kind: string; readonly convention?: string; readonly segments: readonly Words[] }[];
+  readonly sets: readonly {
+    readonly kind: string;
+    readonly convention?: string;
+    readonly segments: readonly Words[];
+  }[];
 }
 
 interface Delimiters {
@@ -81,12 +85,18 @@ function segmentText([id, ...elements]: Words, { element, component, terminator 
 /** An id or a code of the envelope: printable ASCII, which ISA with its fixed width needs. */
 function plain(text: string, max: number, field: string): string {
   if (/^[ -~]+$/.test(text) && text.length <= max) return text;
-  throw new UnwritableError(field, `An X12 interchange takes ${max} plain ASCII characters here; correct the system.`);
+  throw new UnwritableError(
+    field,
+    `An X12 interchange takes ${max} plain ASCII characters here; correct the system.`,
+  );
 }
 
 function control(number: number, field: string): string {
   if (number <= 999_999_999) return String(number);
-  throw new UnwritableError(field, "X12 takes control numbers of nine digits; restart the system's sequence.");
+  throw new UnwritableError(
+    field,
+    "X12 takes control numbers of nine digits; restart the system's sequence.",
+  );
 }
 
 /** ISA: 106 characters, each element of a fixed width. */

@@ -48,7 +48,10 @@ export function partyWords(party: Party, entity: string, field: string): Words[]
   const [name = null, ...more] = wrappedInto(party.name, NAME_LENGTH, 3, `${field}.name`);
   const code = fitted(party.code, 80, `${field}.code`);
   if (name === null && code === null) {
-    throw new UnwritableError(field, "X12 names a party by a name or a number, and this one has neither; give it one.");
+    throw new UnwritableError(
+      field,
+      "X12 names a party by a name or a number, and this one has neither; give it one.",
+    );
   }
   // 93: the code is one that the sender of the set assigned.
   const n1: Words = ["N1", entity, name, code === null ? null : "93", code];

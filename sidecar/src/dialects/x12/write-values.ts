@@ -23,7 +23,10 @@ export function line(text: string | null): string | null {
 export function fitted(text: string | null, max: number, field: string): string | null {
   const one = line(text);
   if (one === null || lengthOf(one) <= max) return one;
-  throw new UnwritableError(field, `X12 takes ${max} characters here and this has ${lengthOf(one)}; shorten it.`);
+  throw new UnwritableError(
+    field,
+    `X12 takes ${max} characters here and this has ${lengthOf(one)}; shorten it.`,
+  );
 }
 
 /** A text in pieces of at most `max` characters, broken at blanks where there are any. */
@@ -67,8 +70,7 @@ export function implied(text: string | null, decimals: number, max: number, fiel
   if (text === null) return null;
   const [, sign = "", whole = "", fraction = ""] = /^(-?)0*(\d*)(?:\.(\d*?)0*)?$/.exec(text) ?? [];
   if (fraction.length > decimals) {
-    const detail =
-      decimals === 0 ? "X12 takes whole numbers here" : `X12 takes ${decimals} decimals here`;
+    const detail = decimals === 0 ? "X12 takes whole numbers here" : `X12 takes ${decimals} decimals here`;
     throw new UnwritableError(field, `${detail} and ${text} has more; round it.`);
   }
   const digits = (whole + fraction.padEnd(decimals, "0")).replace(/^0+(?=\d)/, "") || "0";

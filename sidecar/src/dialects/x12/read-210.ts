@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import { digestId, type InvoiceEvent, type Reference } from "../../canonical/index.ts";
+import { Scac } from "../../canonical/primitives.ts";
+import type { ReadEvent } from "../dialect.ts";
+import { elementOf, placeOf, type Segment } from "../edi/segment.ts";
+import type { UnitContext, UnitReader } from "../edi/unit-reader.ts";
+import { partnerEvent } from "../event.ts";
+import { distinctReferences, referenceKind, referenceOf } from "./references.ts";
+import { SetRecord } from "./set-record.ts";
+import { isSameAmount, sumOf } from "./sum.ts";
+
+type Data = InvoiceEvent["data"];
+type Line = Data["lines"][number];
+
+/** The bounds of canonical/events.ts. */
+const MAX_REFERENCES = 20;
+const MAX_LINES = 1000;
+const MAX_DESCRIPTION = 500;
+
+/** B308, correction indicator (element 202). */
+const TYPES: Readonly<Record<string, Data["invoice_type"]>> = {
+  AD: "supplemental",
+  BD: "supplemental",
+  CO: "corrected",
+  RB: "corrected",
+  RR: "corrected",
+  CR: "credit",
+};
+
+/** What an amount is in where no C3 says it: X12.6 leaves it to the partners, and 210 is at home in the United States. */
+const USUAL_CURRENCY = "USD";
+
+/** N9 and L11 whose value is no number of this shipment: tax registrations, codes, dates, SCACs. */
+const NO_REFERENCES: ReadonlySet<string> = new Set(["GT", "PA", "SCA", "TX", "4O"]);
+
+/** X12 210, motor carrier freight details and invoice: one event. */
+class InvoiceReader implements UnitReader {
+  readonly #context: UnitContext;
+  readonly #record: SetRecord;
+  readonly #references: Reference[] = [];
+  readonly #lines: Line[] = [];
+  #header: Segment;
+  #number: string | null = null;
+  #type: Data["invoice_type"] = "original";
+  #issuedOn: string | null = null;
+  #total: string | null = null;
+  #currency: string | null = null;
+  #scac: string | null = null;
+  /** What L5 says before the charges it is about. */
+  #description: string | null = null;
+
+  constructor(header: Segment, context: UnitContext) {
+    this.#context = context;
+    this.#header = header;
+    this.#record = new SetRecord(header);
+  }
+
+  get faults() {
+    return this.#record.faults;
+  }
+
+  get remarks() {
+    return this.#record.remarks;
+  }
+
+  push(segment: Segment): readonly ReadEvent[] {
+    this.#record.add(segment);
+    this.#take(segment);
+    return [];
+  }
+
+  #take(segment: Segment): void {
+    switch (segment.id) {
+      case "B3":
+        this.#takeBeginning(segment);
+        break;
+      case "C3":
+        this.#currency ??= this.#currencyOf(segment, 1);
+        break;
+      case "N9":
+        this.#addReference(segment, elementOf(segment, 1), elementOf(segment, 2));
+        break;
+      case "L11":
+        this.#addReference(segment, elementOf(segment, 2), elementOf(segment, 1));
+        break;
+      case "LX":
+        this.#description = null;
+        break;
+      case "L5":
+        this.#describe(segment);
+        break;
+      case "L1":
+        this.#charge(segment);
+        break;
+      case "L3":
+        this.#compareTotal(segment);
+        break;
+      default:
+        this.#record.skip(segment);
+    }
+  }
+
+  #takeBeginning(b3: Segment): void {
+    const record = this.#record;
+    this.#header = b3;
+    this.#number = record.required(b3, 2, "The invoice number")?.slice(0, 100) ?? null;
+    const shipment = referenceOf("shipment", elementOf(b3, 3));
+    if (shipment !== null) this.#references.push(shipment);
+    if (record.required(b3, 6, "The invoice date") !== null) this.#issuedOn = record.day(b3, 6);
+    if (record.required(b3, 7, "The amount due") !== null) this.#total = record.cents(b3, 7);
+    this.#takeType(b3);
+    const scac = elementOf(b3, 11);
+    if (scac === null) return;
+    if (Scac.safeParse(scac).success) this.#scac = scac;
+    else record.remark(b3, 11, "not_understood", `"${scac.slice(0, 20)}" is no SCAC and was left out.`);
+  }
+
+  /** Without an indicator an amount below zero is a credit. */
+  #takeType(b3: Segment): void {
+    const code = elementOf(b3, 8);
+    const type = code !== null && Object.hasOwn(TYPES, code) ? TYPES[code] : undefined;
+    if (type !== undefined) this.#type = type;
+    else if (this.#total?.startsWith("-")) this.#type = "credit";
+    if (code !== null && type === undefined) {
+      const detail = `The indicator "${code.slice(0, 20)}" is not known; the invoice is taken as ${this.#type}.`;
+      this.#record.remark(b3, 8, "not_understood", detail);
+    }
+  }
+
+  #currencyOf(segment: Segment, element: number): string | null {
+    const code = elementOf(segment, element);
+    if (code === null || /^[A-Z]{3}$/.test(code)) return code;
+    this.#record.fault(
+      segment,
+      element,
+      "unknown_value",
+      `"${code.slice(0, 20)}" is no currency of ISO 4217.`,
+    );
+    return null;
+  }
+
+  /** N903 and L1103 describe the number before them, or stand alone: then there is no number. */
+  #addReference(segment: Segment, qualifier: string | null, value: string | null): void {
+    const isNumber = qualifier === null || !NO_REFERENCES.has(qualifier);
+    const reference = referenceOf(referenceKind(qualifier, this.#context.mapping), isNumber ? value : null);
+    if (reference === null || this.#references.length >= MAX_REFERENCES) this.#record.skip(segment);
+    else this.#references.push(reference);
+  }
+
+  #describe(l5: Segment): void {
+    const parts = [this.#description, elementOf(l5, 2)].filter((part) => part !== null);
+    this.#description = parts.join(" ").slice(0, MAX_DESCRIPTION).trim() || null;
+  }
+
+  /** L1 with an amount (L104, cents) is a line; one with a rate, an advance or a prepaid amount alone is none. */
+  #charge(l1: Segment): void {
+    const amount = this.#record.cents(l1, 4);
+    if (amount === null) {
+      if (elementOf(l1, 4) === null)
+        this.#record.remark(l1, 4, "skipped", "A charge without an amount was left out.");
+      return;
+    }
+    this.#currency ??= this.#currencyOf(l1, 20);
+    const partnerCode = elementOf(l1, 8);
+    const codes = this.#context.mapping.charge_codes;
+    const line: Line = {
+      code: partnerCode !== null && Object.hasOwn(codes, partnerCode) ? (codes[partnerCode] ?? null) : null,
+      partner_code: partnerCode,
+      description: elementOf(l1, 12) ?? this.#description,
+      amount,
+    };
+    if (this.#lines.length < MAX_LINES) this.#lines.push(line);
+    else this.#record.fault(l1, undefined, "too_many", `An invoice may have ${MAX_LINES} charges.`);
+  }
+
+  /** Whether the amounts agree is for the audit to judge; it is told here. */
+  #compareTotal(l3: Segment): void {
+    const total = this.#record.cents(l3, 5);
+    if (total !== null && this.#total !== null && !isSameAmount(total, this.#total)) {
+      const detail = `The total ${total} is not the amount due of B307, ${this.#total}.`;
+      this.#record.remark(l3, 5, "wrong_total", detail);
+    }
+  }
+
+  #compareLines(total: string): void {
+    const sum = sumOf(this.#lines.map(({ amount }) => amount));
+    if (isSameAmount(sum, total)) return;
+    const detail = `The charges make ${sum} together, not the amount due, ${total}.`;
+    this.#record.remark(this.#header, 7, "wrong_total", detail);
+  }
+
+  /** What tells one invoice from every other: a repeat is the same again, a corrected one is not. */
+  #id(data: Data): string {
+    const { number, invoice_type, issued_on, total, lines } = data;
+    const parts = [number, invoice_type, issued_on, total, data.currency, this.#scac];
+    const charges = lines.flatMap((line) => [line.partner_code, line.amount]);
+    return digestId(["x12", "210", this.#context.sender, ...parts, ...charges]);
+  }
+
+  end(): readonly ReadEvent[] {
+    const [number, issuedOn, total] = [this.#number, this.#issuedOn, this.#total];
+    if (this.#header.id !== "B3") {
+      this.#record.fault(this.#header, undefined, "missing", "An invoice begins with B3, which is missing.");
+    }
+    if (number === null || issuedOn === null || total === null || this.faults.length > 0) return [];
+    this.#compareLines(total);
+    if (this.#currency === null) {
+      const detail = `No C3 names a currency; the amounts are taken as ${USUAL_CURRENCY}.`;
+      this.#record.remark(this.#header, 7, "assumed_currency", detail);
+    }
+    const references = distinctReferences(this.#references);
+    const data: Data = {
+      references: references.length > 0 ? references : [{ kind: "invoice", value: number }],
+      number,
+      invoice_type: this.#type,
+      issued_on: issuedOn,
+      currency: this.#currency ?? USUAL_CURRENCY,
+      total,
+      carrier: this.#scac === null ? null : { scac: this.#scac, name: null, service: null },
+      lines: this.#lines,
+    };
+    const { dialect } = this.#context;
+    const said = {
+      type: "freight.invoice.received.v1" as const,
+      id: this.#id(data),
+      subject: number,
+      // An invoice says on which day it was made, not when.
+      time: this.#context.preparedAt ?? dialect.receivedAt,
+      data,
+    };
+    const event = partnerEvent<InvoiceEvent>(said, dialect);
+    return [{ event, raw: this.#record.raw, pointer: placeOf(this.#header) }];
+  }
+}
+
+/** Reads X12 210. */
+export function read210(header: Segment, context: UnitContext): UnitReader {
+  return new InvoiceReader(header, context);
+}
