@@ -35,12 +35,16 @@ const USUAL_CURRENCY = "USD";
 /** N9 and L11 whose value is no number of this shipment: tax registrations, codes, dates, SCACs. */
 const NO_REFERENCES: ReadonlySet<string> = new Set(["GT", "PA", "SCA", "TX", "4O"]);
 
-/** X12 210, motor carrier freight details and invoice: one event. */
+/**
+ * X12 210, motor carrier freight details and invoice, and 110, air freight details and invoice, which says the same in
+ * the same segments: one event.
+ */
 class InvoiceReader implements UnitReader {
   readonly #context: UnitContext;
   readonly #record: SetRecord;
   readonly #references: Reference[] = [];
   readonly #lines: Line[] = [];
+  readonly #kind: string | null;
   #header: Segment;
   #number: string | null = null;
   #type: Data["invoice_type"] = "original";
@@ -54,6 +58,7 @@ class InvoiceReader implements UnitReader {
   constructor(header: Segment, context: UnitContext) {
     this.#context = context;
     this.#header = header;
+    this.#kind = elementOf(header, 1);
     this.#record = new SetRecord(header);
   }
 
@@ -196,7 +201,7 @@ class InvoiceReader implements UnitReader {
     const { number, invoice_type, issued_on, total, lines } = data;
     const parts = [number, invoice_type, issued_on, total, data.currency, this.#scac];
     const charges = lines.flatMap((line) => [line.partner_code, line.amount]);
-    return digestId(["x12", "210", this.#context.sender, ...parts, ...charges]);
+    return digestId(["x12", this.#kind, this.#context.sender, ...parts, ...charges]);
   }
 
   end(): readonly ReadEvent[] {
@@ -235,7 +240,7 @@ class InvoiceReader implements UnitReader {
   }
 }
 
-/** Reads X12 210. */
+/** Reads X12 210 and 110. */
 export function read210(header: Segment, context: UnitContext): UnitReader {
   return new InvoiceReader(header, context);
 }

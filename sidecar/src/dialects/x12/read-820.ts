@@ -25,8 +25,14 @@ const MAX_REASON = 200;
 /** What the amounts are in where no CUR says it: 820 is at home in the United States. */
 const USUAL_CURRENCY = "USD";
 
-/** The segments that BPR and RMR took the place of, with other elements. */
-const OLD_SEGMENTS: ReadonlySet<string> = new Set(["BPS", "RMT"]);
+/** Where the amounts stand: in BPR and RMR, and in BPS and RMT, which versions before 3030 have instead. */
+const PAYMENT = { amount: 2, method: 4, date: 16 };
+const OLD_PAYMENT = { amount: 2, method: 1, date: 12 };
+const PAID = { paid: 4, billed: 5, discount: 6 };
+const OLD_PAID = { paid: 4, billed: 3, discount: 7 };
+
+/** RMT01 of an item of the document before, whose amount is a part of that one's. */
+const OLD_ITEM = "IX";
 
 /** Who pays and is paid, N101; RM remits. */
 const PARTIES: Readonly<Record<string, "payer" | "payee">> = { PR: "payer", RM: "payer", PE: "payee" };
@@ -71,21 +77,18 @@ class RemittanceReader implements UnitReader {
 
   push(segment: Segment): readonly ReadEvent[] {
     this.#record.add(segment);
-    if (OLD_SEGMENTS.has(segment.id)) this.#refuseOld(segment);
-    else if (PARTY_SEGMENTS.has(segment.id)) this.#party?.add(segment);
+    if (PARTY_SEGMENTS.has(segment.id)) this.#party?.add(segment);
     else this.#take(segment);
     return [];
-  }
-
-  #refuseOld(segment: Segment): void {
-    const detail = `${segment.id} is of versions before 3030; send BPR, TRN and RMR as 004010 has them.`;
-    if (this.faults.length === 0) this.#record.fault(segment, undefined, "unsupported_version", detail);
   }
 
   #take(segment: Segment): void {
     switch (segment.id) {
       case "BPR":
-        this.#takePayment(segment);
+        this.#takePayment(segment, PAYMENT);
+        break;
+      case "BPS":
+        this.#takePayment(segment, OLD_PAYMENT);
         break;
       case "TRN":
         this.#number ??= this.#record.required(segment, 2, "The trace number")?.slice(0, 100) ?? null;
@@ -102,7 +105,11 @@ class RemittanceReader implements UnitReader {
         this.#adjustment = null;
         break;
       case "RMR":
-        this.#beginLine(segment);
+        this.#beginLine(segment, PAID);
+        break;
+      case "RMT":
+        if (elementOf(segment, 1) === OLD_ITEM) this.#record.skip(segment);
+        else this.#beginLine(segment, OLD_PAID);
         break;
       case "ADX":
         this.#beginAdjustment(segment);
@@ -121,13 +128,13 @@ class RemittanceReader implements UnitReader {
     }
   }
 
-  #takePayment(bpr: Segment): void {
+  #takePayment(bpr: Segment, at: typeof PAYMENT): void {
     const record = this.#record;
     this.#header = bpr;
-    if (record.required(bpr, 2, "The amount") !== null) this.#amount = record.decimal(bpr, 2);
-    const method = record.text(bpr, 4, 20);
+    this.#amount = this.#required(bpr, at.amount);
+    const method = record.text(bpr, at.method, 20);
     this.#method = method === ANY_METHOD ? null : method;
-    this.#paidOn = record.day(bpr, 16);
+    this.#paidOn = record.day(bpr, at.date);
   }
 
   #takeCurrency(cur: Segment): void {
@@ -144,16 +151,18 @@ class RemittanceReader implements UnitReader {
     else this.#record.skip(n1);
   }
 
-  #beginLine(rmr: Segment): void {
+  /** One document; an RMT without the net amount is paid in full. */
+  #beginLine(rmr: Segment, at: typeof PAID): void {
     const record = this.#record;
     this.#party = null;
     this.#adjustment = null;
     this.#isAlone = false;
     const number = record.required(rmr, 2, "The number of what is paid");
     const reference = referenceOf(referenceKind(elementOf(rmr, 1), this.#context.mapping), number);
-    const paid = record.required(rmr, 4, "The amount paid") === null ? null : record.decimal(rmr, 4);
-    const billed = record.decimal(rmr, 5);
-    const discount = record.decimal(rmr, 6);
+    const billed = record.decimal(rmr, at.billed);
+    const discount = record.decimal(rmr, at.discount);
+    const isInFull = rmr.id === "RMT" && elementOf(rmr, at.paid) === null;
+    const paid = isInFull ? billed : this.#required(rmr, at.paid);
     if (reference === null || paid === null) return;
     this.#addLine(rmr, {
       reference,
@@ -166,6 +175,11 @@ class RemittanceReader implements UnitReader {
     });
   }
 
+  #required(segment: Segment, element: number): string | null {
+    const text = this.#record.required(segment, element, "The amount");
+    return text === null ? null : this.#record.decimal(segment, element);
+  }
+
   #addLine(segment: Segment, line: Line): void {
     this.#line = line;
     if (this.#lines.length < MAX_LINES) this.#lines.push(line);
@@ -175,7 +189,7 @@ class RemittanceReader implements UnitReader {
   /** ADX behind an RMR adjusts what it pays; before the first RMR of its ENT it stands for itself. */
   #beginAdjustment(adx: Segment): void {
     const record = this.#record;
-    const amount = record.required(adx, 1, "The amount") === null ? null : record.decimal(adx, 1);
+    const amount = this.#required(adx, 1);
     if (amount === null) return;
     const code = elementOf(adx, 2) === ANY_REASON ? null : record.text(adx, 2, 20);
     const own = code === null && elementOf(adx, 3) === "ZZ" ? record.text(adx, 4, 20) : null;
@@ -240,7 +254,7 @@ class RemittanceReader implements UnitReader {
 
   end(): readonly ReadEvent[] {
     const [amount, number] = [this.#amount, this.#number ?? this.#references[0]?.value ?? null];
-    if (this.#header.id !== "BPR" && this.faults.length === 0) {
+    if (!this.#header.id.startsWith("BP") && this.faults.length === 0) {
       this.#record.fault(
         this.#header,
         undefined,
