@@ -16,6 +16,7 @@ export const INTERCHANGE_CODES: Readonly<Record<string, string>> = {
   wrong_structure: "022",
   missing_trailer: "023",
   unreadable_content: "024",
+  duplicate_control_number: "025",
 };
 
 /** Functional group syntax errors, AK905 (element 716), of the faults of a group. */
@@ -40,12 +41,29 @@ export const SET_CODES: Readonly<Record<string, string>> = {
 /** AK502 for any fault inside a set: "one or more segments in error". */
 export const SEGMENTS_IN_ERROR = "5";
 
+/** Segment syntax errors, AK304 and IK304 (element 720), of the faults whose place is a segment. */
+export const SEGMENT_CODES: Readonly<Record<string, string>> = {
+  missing: "3",
+  missing_segment: "3",
+  too_many: "5",
+  unsupported_segment: "6",
+};
+
+/** AK304 for any fault inside a segment: "segment has data element errors". */
+export const ELEMENTS_IN_ERROR = "8";
+
 /** Data element syntax errors, AK403 and IK403 (element 723), of the faults whose place is an element. */
 export const ELEMENT_CODES: Readonly<Record<string, string>> = {
   missing: "1",
   too_long: "5",
   control_character: "6",
+  wrong_amount: "6",
   unknown_value: "7",
   wrong_date: "8",
   wrong_time: "9",
 };
+
+/** The standard's code for one of ours; undefined: it has none, or the code is a note. */
+export function standardCode(table: Readonly<Record<string, string>>, code: string): string | undefined {
+  return Object.hasOwn(table, code) ? table[code] : undefined;
+}

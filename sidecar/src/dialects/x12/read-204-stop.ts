@@ -9,6 +9,7 @@ import type { MeasureReader } from "./read-measures.ts";
 import type { PartyDraft } from "./read-party.ts";
 import { distinctReferences, referenceOf } from "./references.ts";
 import type { SetRecord } from "./set-record.ts";
+import { cut, quoted } from "./text.ts";
 import { readLocalTime } from "./time.ts";
 
 type Item = Stop["items"][number];
@@ -92,9 +93,9 @@ export class StopDraft {
     if (sequence === null || reason === null) return null;
     const kind = Object.hasOwn(KINDS, reason) ? KINDS[reason] : undefined;
     if (!/^\d{1,3}$/.test(sequence) || Number(sequence) === 0) {
-      record.fault(s5, 1, "wrong_amount", `"${sequence.slice(0, 20)}" is no number from 1 to 999.`);
+      record.fault(s5, 1, "wrong_amount", `${quoted(sequence)} is no number from 1 to 999.`);
     } else if (kind === undefined) {
-      const detail = `"${reason.slice(0, 20)}" is no reason that says whether it is a pickup or a delivery.`;
+      const detail = `${quoted(reason)} is no reason that says whether it is a pickup or a delivery.`;
       record.fault(s5, 2, "unknown_value", `${detail} Give CL, PL or LD, or CU, PU or UL.`);
     } else return new StopDraft(s5, Number(sequence), kind, tools);
     return null;
@@ -249,7 +250,7 @@ export class StopDraft {
     const item = goesOn && this.#item !== null ? this.#item : this.#begin(l5);
     this.#line = number;
     const parts = [item.description, elementOf(l5, 2)].filter((part) => part !== null);
-    item.description = parts.join(" ").slice(0, 200).trim() || null;
+    item.description = cut(parts.join(" "), 200).trim() || null;
     if (elementOf(l5, 7) === "ZZ") item.package_type ??= this.#tools.record.text(l5, 6, 50);
     else item.package_type ??= this.#tools.record.text(l5, 5, 50);
   }

@@ -14,6 +14,7 @@ import { MeasureReader } from "./read-measures.ts";
 import { PARTY_SEGMENTS, PartyDraft } from "./read-party.ts";
 import { distinctReferences, referenceKind, referenceOf } from "./references.ts";
 import { SetRecord } from "./set-record.ts";
+import { cut, quoted } from "./text.ts";
 import { readLocalTime } from "./time.ts";
 
 type Data = TenderEvent["data"];
@@ -123,7 +124,7 @@ class TenderReader implements UnitReader {
     const payment = elementOf(b2, 6);
     this.#payment = meaningOf(PAYMENTS, payment);
     if (this.#payment === null && payment !== null && payment !== PAYMENT_BY_CONTRACT) {
-      this.#record.remark(b2, 6, "not_understood", `Who pays is not told by "${payment.slice(0, 20)}".`);
+      this.#record.remark(b2, 6, "not_understood", `Who pays is not told by ${quoted(payment)}.`);
     }
   }
 
@@ -132,12 +133,7 @@ class TenderReader implements UnitReader {
     if (scac === null) return;
     if (Scac.safeParse(scac).success) this.#scac ??= scac;
     else
-      this.#record.remark(
-        segment,
-        element,
-        "not_understood",
-        `"${scac.slice(0, 20)}" is no SCAC and was left out.`,
-      );
+      this.#record.remark(segment, element, "not_understood", `${quoted(scac)} is no SCAC and was left out.`);
   }
 
   #takePurpose(b2a: Segment): void {
@@ -145,12 +141,7 @@ class TenderReader implements UnitReader {
     const purpose = meaningOf(PURPOSES, code);
     if (purpose !== null) this.#purpose = purpose;
     else if (code !== null) {
-      this.#record.fault(
-        b2a,
-        1,
-        "unknown_value",
-        `"${code.slice(0, 20)}" is no purpose: give 00, 04, 05 or 01.`,
-      );
+      this.#record.fault(b2a, 1, "unknown_value", `${quoted(code)} is no purpose: give 00, 04, 05 or 01.`);
     }
   }
 
@@ -160,7 +151,7 @@ class TenderReader implements UnitReader {
     const fact = qualifier === "ZZ" ? elementOf(l11, 3) : null;
     const value = elementOf(l11, 1) ?? elementOf(l11, 3);
     if (fact !== null && value !== null && Object.values<string>(FACTS).includes(fact)) {
-      this.#facts.set(fact, value.slice(0, 50));
+      this.#facts.set(fact, cut(value, 50));
       return null;
     }
     return referenceOf(referenceKind(qualifier, this.#context.mapping), value);
@@ -197,7 +188,7 @@ class TenderReader implements UnitReader {
         ms3,
         4,
         "not_understood",
-        `The mode "${code.slice(0, 20)}" is not known and was left out.`,
+        `The mode ${quoted(code)} is not known and was left out.`,
       );
     }
   }
@@ -213,7 +204,7 @@ class TenderReader implements UnitReader {
     const feet = /^(\d{2,3})\d\d$/.exec(elementOf(n7, 15) ?? "")?.[1];
     const kind = elementOf(n7, 11) ?? elementOf(n7, 22);
     const words = [feet === undefined ? null : `${Number(feet)}FT`, kind].filter((word) => word !== null);
-    this.#equipment ??= words.join(" ").slice(0, 50) || null;
+    this.#equipment ??= cut(words.join(" "), 50) || null;
   }
 
   #beginParty(n1: Segment, stop: StopDraft | undefined): void {

@@ -10,6 +10,7 @@ import { partnerEvent } from "../event.ts";
 import { distinctReferences, referenceKind, referenceOf } from "./references.ts";
 import { SetRecord } from "./set-record.ts";
 import { isSameAmount, sumOf } from "./sum.ts";
+import { cut, quoted } from "./text.ts";
 
 type Data = InvoiceEvent["data"];
 type Line = Data["lines"][number];
@@ -110,7 +111,7 @@ class InvoiceReader implements UnitReader {
   #takeBeginning(b3: Segment): void {
     const record = this.#record;
     this.#header = b3;
-    this.#number = record.required(b3, 2, "The invoice number")?.slice(0, 100) ?? null;
+    this.#number = record.requiredText(b3, 2, 100, "The invoice number");
     const shipment = referenceOf("shipment", elementOf(b3, 3));
     if (shipment !== null) this.#references.push(shipment);
     if (record.required(b3, 6, "The invoice date") !== null) this.#issuedOn = record.day(b3, 6);
@@ -119,7 +120,7 @@ class InvoiceReader implements UnitReader {
     const scac = elementOf(b3, 11);
     if (scac === null) return;
     if (Scac.safeParse(scac).success) this.#scac = scac;
-    else record.remark(b3, 11, "not_understood", `"${scac.slice(0, 20)}" is no SCAC and was left out.`);
+    else record.remark(b3, 11, "not_understood", `${quoted(scac)} is no SCAC and was left out.`);
   }
 
   /** Without an indicator an amount below zero is a credit. */
@@ -129,7 +130,7 @@ class InvoiceReader implements UnitReader {
     if (type !== undefined) this.#type = type;
     else if (this.#total?.startsWith("-")) this.#type = "credit";
     if (code !== null && type === undefined) {
-      const detail = `The indicator "${code.slice(0, 20)}" is not known; the invoice is taken as ${this.#type}.`;
+      const detail = `The indicator ${quoted(code)} is not known; the invoice is taken as ${this.#type}.`;
       this.#record.remark(b3, 8, "not_understood", detail);
     }
   }
@@ -137,12 +138,7 @@ class InvoiceReader implements UnitReader {
   #currencyOf(segment: Segment, element: number): string | null {
     const code = elementOf(segment, element);
     if (code === null || /^[A-Z]{3}$/.test(code)) return code;
-    this.#record.fault(
-      segment,
-      element,
-      "unknown_value",
-      `"${code.slice(0, 20)}" is no currency of ISO 4217.`,
-    );
+    this.#record.fault(segment, element, "unknown_value", `${quoted(code)} is no currency of ISO 4217.`);
     return null;
   }
 
@@ -156,7 +152,7 @@ class InvoiceReader implements UnitReader {
 
   #describe(l5: Segment): void {
     const parts = [this.#description, elementOf(l5, 2)].filter((part) => part !== null);
-    this.#description = parts.join(" ").slice(0, MAX_DESCRIPTION).trim() || null;
+    this.#description = cut(parts.join(" "), MAX_DESCRIPTION).trim() || null;
   }
 
   /** L1 with an amount (L104, cents) is a line; one with a rate, an advance or a prepaid amount alone is none. */

@@ -10,6 +10,7 @@ import { PARTY_SEGMENTS, PartyDraft } from "./read-party.ts";
 import { distinctReferences, referenceKind, referenceOf } from "./references.ts";
 import { SetRecord } from "./set-record.ts";
 import { isSameAmount, sumOf } from "./sum.ts";
+import { cut, quoted } from "./text.ts";
 import { ANY_METHOD, ANY_REASON } from "./write-820.ts";
 
 type Data = RemittanceEvent["data"];
@@ -91,7 +92,7 @@ class RemittanceReader implements UnitReader {
         this.#takePayment(segment, OLD_PAYMENT);
         break;
       case "TRN":
-        this.#number ??= this.#record.required(segment, 2, "The trace number")?.slice(0, 100) ?? null;
+        this.#number ??= this.#record.requiredText(segment, 2, 100, "The trace number");
         break;
       case "CUR":
         this.#takeCurrency(segment);
@@ -140,7 +141,7 @@ class RemittanceReader implements UnitReader {
   #takeCurrency(cur: Segment): void {
     const code = elementOf(cur, 2);
     if (code === null || /^[A-Z]{3}$/.test(code)) this.#currency ??= code;
-    else this.#record.fault(cur, 2, "unknown_value", `"${code.slice(0, 20)}" is no currency of ISO 4217.`);
+    else this.#record.fault(cur, 2, "unknown_value", `${quoted(code)} is no currency of ISO 4217.`);
   }
 
   #beginParty(n1: Segment): void {
@@ -229,7 +230,7 @@ class RemittanceReader implements UnitReader {
       return;
     }
     const parts = [this.#adjustment.reason, elementOf(nte, 2)].filter((part) => part !== null);
-    this.#adjustment.reason = parts.join(" ").slice(0, MAX_REASON).trim() || null;
+    this.#adjustment.reason = cut(parts.join(" "), MAX_REASON).trim() || null;
   }
 
   #compareTotal(amount: string): void {

@@ -4,6 +4,7 @@
 import type { Measure } from "../../canonical/index.ts";
 import { elementOf, type Segment } from "../edi/segment.ts";
 import type { SetRecord } from "./set-record.ts";
+import { quoted } from "./text.ts";
 
 /** Elements 188 and 184, and what some write for them. */
 const WEIGHT_UNITS: Readonly<Record<string, Measure["unit"]>> = { K: "kg", KG: "kg", L: "lb", LB: "lb" };
@@ -43,7 +44,7 @@ export class MeasureReader {
     if (quantity === null) return null;
     if (code !== null && Object.hasOwn(units, code))
       return { value: quantity, unit: units[code] as Measure["unit"] };
-    const detail = code === null ? "It has no unit" : `Its unit "${code}" is not known`;
+    const detail = code === null ? "It has no unit" : `Its unit ${quoted(code)} is not known`;
     if (/[1-9]/.test(quantity))
       this.#record.remark(segment, value, "not_understood", `${detail}; it was left out.`);
     return null;

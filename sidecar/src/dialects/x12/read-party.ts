@@ -5,6 +5,7 @@ import type { Party } from "../../canonical/index.ts";
 import { countryCode } from "../countries.ts";
 import { elementOf, type Segment } from "../edi/segment.ts";
 import type { SetRecord } from "./set-record.ts";
+import { cut, quoted } from "./text.ts";
 
 /** The segments that say something about the party of the last N1. */
 export const PARTY_SEGMENTS: ReadonlySet<string> = new Set(["N2", "N3", "N4", "G61", "PER"]);
@@ -13,13 +14,8 @@ export const PARTY_SEGMENTS: ReadonlySet<string> = new Set(["N2", "N3", "N4", "G
 const MAX_LINE = 200;
 
 function joined(parts: readonly (string | null)[]): string | null {
-  return (
-    parts
-      .filter((part) => part !== null)
-      .join(" ")
-      .slice(0, MAX_LINE)
-      .trim() || null
-  );
+  const text = parts.filter((part) => part !== null).join(" ");
+  return cut(text, MAX_LINE).trim() || null;
 }
 
 /** A party as N1 begins it; what follows is added segment by segment. */
@@ -91,7 +87,7 @@ export class PartyDraft {
         n4,
         4,
         "not_understood",
-        `"${country.slice(0, 20)}" is no country of ISO 3166-1 and was left out.`,
+        `${quoted(country)} is no country of ISO 3166-1 and was left out.`,
       );
     }
   }

@@ -5,11 +5,13 @@ import { createHash } from "node:crypto";
 import type { Fault } from "../../canonical/index.ts";
 import { elementOf, faultAt, type Segment } from "../edi/segment.ts";
 import { readCents, readDecimal } from "./amounts.ts";
+import { addFault } from "./receipts.ts";
+import { cut, quoted } from "./text.ts";
 import { readDate } from "./time.ts";
+import { Unread } from "./unread.ts";
 
-/** How much of a set's text goes with its event, in UTF-16 units, and how many faults are told of it. */
+/** How much of a set's text goes with its event, in UTF-16 units. */
 const MAX_RAW = 16_384;
-const MAX_NOTES = 20;
 
 /** Reads a text, or gives null where it is none of the kind. */
 type Reader = (text: string) => string | null;
@@ -17,13 +19,18 @@ type Reader = (text: string) => string | null;
 /** What a reader of one whole transaction set keeps of it beside its content: its words and what is wrong with them. */
 export class SetRecord {
   readonly faults: Fault[] = [];
-  readonly remarks: Fault[] = [];
+  readonly #notes: Fault[] = [];
   readonly #digest = createHash("sha256");
-  readonly #skipped = new Set<string>();
+  readonly #unread = new Unread();
   #raw = "";
 
   constructor(header: Segment) {
-    this.#raw = header.raw.slice(0, MAX_RAW);
+    this.#raw = cut(header.raw, MAX_RAW);
+  }
+
+  /** What does not stand in the way, and what was not read. */
+  get remarks(): readonly Fault[] {
+    return [...this.#notes, ...this.#unread.remarks()];
   }
 
   /** The beginning of the set as it came. */
@@ -34,7 +41,7 @@ export class SetRecord {
   /** Keeps the words of the next segment. */
   add(segment: Segment): void {
     this.#digest.update(JSON.stringify([segment.id, segment.elements]));
-    if (this.#raw.length < MAX_RAW) this.#raw = (this.#raw + segment.raw).slice(0, MAX_RAW);
+    if (this.#raw.length < MAX_RAW) this.#raw = cut(this.#raw + segment.raw, MAX_RAW);
   }
 
   /** The SHA-256 of all segments that were added, hex, whatever delimiters they were written with; asked for once. */
@@ -44,20 +51,17 @@ export class SetRecord {
 
   /** What the set is rejected for. */
   fault(segment: Segment, element: number | undefined, code: string, detail: string): void {
-    if (this.faults.length < MAX_NOTES) this.faults.push(faultAt(segment, code, detail, element));
+    addFault(this.faults, faultAt(segment, code, detail, element));
   }
 
   /** What does not stand in the way. */
   remark(segment: Segment, element: number | undefined, code: string, detail: string): void {
-    if (this.remarks.length < MAX_NOTES) this.remarks.push(faultAt(segment, code, detail, element));
+    addFault(this.#notes, faultAt(segment, code, detail, element));
   }
 
-  /** A segment that nothing is read from; the first one of its kind is told. */
+  /** A segment that nothing is read from. */
   skip(segment: Segment): void {
-    if (this.#skipped.has(segment.id)) return;
-    this.#skipped.add(segment.id);
-    const detail = `What ${segment.id} says here, and maybe further on, has no place in the event and was left out.`;
-    this.remark(segment, undefined, "skipped", detail);
+    this.#unread.add(segment);
   }
 
   /** The text of an element, at most `max` long: what is over it is cut off and told. */
@@ -65,7 +69,7 @@ export class SetRecord {
     const text = elementOf(segment, element);
     if (text === null || text.length <= max) return text;
     this.remark(segment, element, "shortened", `Only the first ${max} characters are kept.`);
-    return text.slice(0, max).trim();
+    return cut(text, max).trim();
   }
 
   /** An element that the set cannot do without. */
@@ -75,11 +79,16 @@ export class SetRecord {
     return text;
   }
 
+  /** The same, at most `max` long. */
+  requiredText(segment: Segment, element: number, max: number, what: string): string | null {
+    return this.required(segment, element, what) === null ? null : this.text(segment, element, max);
+  }
+
   #read(segment: Segment, element: number, read: Reader, code: string, rule: string): string | null {
     const text = elementOf(segment, element);
     const value = text === null ? null : read(text);
     if (text !== null && value === null) {
-      this.fault(segment, element, code, `"${text.slice(0, 50)}" ${rule}`);
+      this.fault(segment, element, code, `${quoted(text)} ${rule}`);
     }
     return value;
   }

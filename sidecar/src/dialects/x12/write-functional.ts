@@ -4,13 +4,14 @@
 import type { Fault, GroupReceipt, ReceiptStatus, SetReceipt } from "../../canonical/index.ts";
 import { UnwritableError } from "../envelope.ts";
 import {
-  codeOfWord,
   ELEMENT_CODES,
   ELEMENTS_IN_ERROR,
   GROUP_CODES,
   SEGMENT_CODES,
+  SEGMENTS_IN_ERROR,
   SET_CODES,
-} from "./receipt-codes.ts";
+  standardCode,
+} from "./fault-codes.ts";
 import type { Words } from "./write-values.ts";
 
 /** What the segments are called in 997 and in 999, which say the same. */
@@ -28,8 +29,7 @@ const STATUS_CODES: Readonly<Record<ReceiptStatus, string>> = {
   rejected: "R",
 };
 
-/** AK502 and AK403 of a fault without a code of its own: segments in error, invalid code value. */
-const OTHER_SET_ERROR = "5";
+/** AK403 of a fault without a code of its own: invalid code value. */
 const OTHER_ELEMENT_ERROR = "7";
 
 /** How many codes AK5 and AK9 take. */
@@ -74,19 +74,24 @@ function segmentWords(places: readonly Place[], form: Form): Words[] {
   const [first] = places;
   if (first === undefined) return [];
   const elements = places.filter(({ element }) => element !== null);
-  const code = elements.length > 0 ? ELEMENTS_IN_ERROR : codeOfWord(SEGMENT_CODES, first.code, "");
+  const code = elements.length > 0 ? ELEMENTS_IN_ERROR : (standardCode(SEGMENT_CODES, first.code) ?? null);
   return [
     [form.segment, first.id, first.position, null, code],
     ...elements.map((place): Words => {
-      const error = codeOfWord(ELEMENT_CODES, place.code, OTHER_ELEMENT_ERROR);
+      const error = standardCode(ELEMENT_CODES, place.code) ?? OTHER_ELEMENT_ERROR;
       return [form.element, elementNumber(place), null, error];
     }),
   ];
 }
 
-/** The codes of faults, each once; none where nothing is wrong. */
-function codesOf(faults: readonly Fault[], code: (fault: Fault) => string): string[] {
-  return [...new Set(faults.map(code))].slice(0, MAX_CODES);
+/** Codes, each once, as many as the segment takes. */
+function distinct(codes: readonly (string | undefined)[]): string[] {
+  return [...new Set(codes.filter((code) => code !== undefined))].slice(0, MAX_CODES);
+}
+
+/** Faults by whether they are the set's own (a code of AK5) or stand inside of it. */
+function ownCode({ code }: Fault): string | undefined {
+  return standardCode(SET_CODES, code);
 }
 
 /** AK2 to AK5 of one set. */
@@ -96,13 +101,14 @@ function setWords(set: SetReceipt, form: Form, field: string): Words[] {
       "X12 names a set by three characters and a control number of up to nine; it cannot be acknowledged.";
     throw new UnwritableError(field, detail);
   }
-  const codes = codesOf(set.faults, (fault) =>
-    placeOf(fault) === null ? codeOfWord(SET_CODES, fault.code, OTHER_SET_ERROR) : OTHER_SET_ERROR,
-  );
+  // What was noted of an accepted set is no error of it.
+  const faults = set.status === "accepted" ? [] : set.faults;
+  const inside = set.status === "rejected" ? faults.filter((fault) => ownCode(fault) === undefined) : [];
+  const codes = distinct([...faults.map(ownCode), ...inside.map(() => SEGMENTS_IN_ERROR)]);
   const status = set.status === "partially_accepted" ? "accepted_with_errors" : set.status;
   return [
     ["AK2", set.kind, set.control],
-    ...bySegment(set.faults).flatMap((places) => segmentWords(places, form)),
+    ...bySegment(inside).flatMap((places) => segmentWords(places, form)),
     [form.set, STATUS_CODES[status], ...codes],
   ];
 }
@@ -119,12 +125,12 @@ function groupWords(group: GroupReceipt, form: Form, field: string): Words[] {
       "X12 names a group by two letters and a number of up to nine digits; it cannot be acknowledged.";
     throw new UnwritableError(field, detail);
   }
-  const codes = codesOf(group.faults, (fault) => codeOfWord(GROUP_CODES, fault.code, ""));
+  const codes = distinct(group.faults.map(({ code }) => standardCode(GROUP_CODES, code)));
   const counts = [declared ?? received, received, accepted].map(String);
   return [
     ["AK1", id, control],
     ...group.sets.flatMap((set, index) => setWords(set, form, `${field}.sets.${index}`)),
-    ["AK9", STATUS_CODES[group.status], ...counts, ...codes.filter((code) => code !== "")],
+    ["AK9", STATUS_CODES[group.status], ...counts, ...codes],
   ];
 }
 

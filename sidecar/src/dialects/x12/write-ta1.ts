@@ -3,16 +3,24 @@
 
 import type { InterchangeEvent } from "../../canonical/index.ts";
 import { UnwritableError } from "../envelope.ts";
-import { codeOfWord, INTERCHANGE_CODES } from "./receipt-codes.ts";
+import { INTERCHANGE_CODES, standardCode } from "./fault-codes.ts";
 import { date8, time8, type Words } from "./write-values.ts";
 
 /** TA105 of an interchange that is in order, and of a fault that has no code of its own: invalid interchange content. */
 const NO_ERROR = "000";
 const OTHER_ERROR = "024";
 
+/** TA104 and TA105. Faults inside of the envelope are told by 997 and 999: without one of its own it is accepted. */
+function outcomeOf({ status, faults }: InterchangeEvent["data"]): [status: string, code: string] {
+  const code = faults
+    .map((fault) => standardCode(INTERCHANGE_CODES, fault.code))
+    .find((one) => one !== undefined);
+  if (status === "rejected" && faults.length > 0) return ["R", code ?? OTHER_ERROR];
+  return code === undefined ? ["A", NO_ERROR] : ["E", code];
+}
+
 /**
- * TA1: how the envelope was received, in one code. Faults inside of it are told by 997 and 999, so an interchange is
- * rejected here for a fault of its own only.
+ * TA1: how the envelope was received, in one code.
  *
  * @throws UnwritableError where the control number is none of X12
  */
@@ -23,14 +31,7 @@ export function writeTa1({ time, data }: InterchangeEvent): Words {
       "TA1 names an interchange by a number of up to nine digits.",
     );
   }
-  const [fault] = data.faults;
   const preparedAt = data.prepared_at ?? time;
-  return [
-    "TA1",
-    data.control.padStart(9, "0"),
-    date8(preparedAt)?.slice(2) ?? null,
-    time8(preparedAt).slice(0, 4),
-    fault === undefined ? "A" : data.status === "rejected" ? "R" : "E",
-    fault === undefined ? NO_ERROR : codeOfWord(INTERCHANGE_CODES, fault.code, OTHER_ERROR),
-  ];
+  const prepared = [date8(preparedAt)?.slice(2) ?? null, time8(preparedAt).slice(0, 4)];
+  return ["TA1", data.control.padStart(9, "0"), ...prepared, ...outcomeOf(data)];
 }
