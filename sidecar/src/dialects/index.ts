@@ -14,6 +14,8 @@ import {
   refuseLongList,
 } from "./dialect.ts";
 import { easypost } from "./easypost.ts";
+import { type Mapping, NO_MAPPING } from "./mapping.ts";
+import { overridden } from "./overrides.ts";
 import { shippo } from "./shippo.ts";
 import { readJson } from "./strict-json.ts";
 
@@ -53,17 +55,24 @@ function unfit({ event, pointer }: ReadEvent): Fault[] {
   }));
 }
 
+/** Events with the codes of the system's own mapping; they stay canonical, since a mapping holds sound codes only. */
+function withOverrides(events: readonly ReadEvent[], mapping: Mapping): readonly ReadEvent[] {
+  return events.map((read) => ({ ...read, event: overridden(read.event, mapping) }));
+}
+
 /**
  * Reads a partner's body: strict JSON, then the dialect, then the bounds that hold for every dialect.
  *
  * @param mediaType one that the dialect takes
  * @param body decompressed
+ * @param mapping what is settled about the system that sends it
  */
 export function readMessage(
   dialect: Dialect,
   mediaType: string,
   body: Buffer,
   context: DialectContext,
+  mapping: Mapping = NO_MAPPING,
 ): Reading {
   const json = readJson(body);
   if (!json.ok) return { ok: false, faults: [json.fault] };
@@ -72,5 +81,6 @@ export function readMessage(
   if (reading.events.length > MAX_EVENTS) return refuseLongList("");
   // What stands for itself (raw is null) was checked by the same schema already.
   const faults = reading.events.flatMap((read) => (read.raw === null ? [] : unfit(read)));
-  return faults.length > 0 ? { ok: false, faults: faults.slice(0, MAX_FAULTS) } : reading;
+  if (faults.length > 0) return { ok: false, faults: faults.slice(0, MAX_FAULTS) };
+  return mapping === NO_MAPPING ? reading : { ...reading, events: withOverrides(reading.events, mapping) };
 }
