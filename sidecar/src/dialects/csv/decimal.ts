@@ -6,14 +6,14 @@ const DECIMALS = 6;
 const ONE = 10n ** BigInt(DECIMALS);
 
 /** Thousands are set apart in threes or not at all: `1,23` is no 123. */
-const POINT = /^(?:\d{1,15}|\d{1,3}(?:[,'’ \u00a0\u202f]\d{3}){1,4})(?:\.(\d+))?$/;
-const COMMA = /^(?:\d{1,15}|\d{1,3}(?:[.'’ \u00a0\u202f]\d{3}){1,4})(?:,(\d+))?$/;
+const POINT = /^(?:\d{1,15}|\d{1,3}(?:[,'’ \u00a0\u202f]\d{3}){1,4})?(?:\.(\d*))?$/;
+const COMMA = /^(?:\d{1,15}|\d{1,3}(?:[.'’ \u00a0\u202f]\d{3}){1,4})?(?:,(\d*))?$/;
 
 /** Digits without leading zeros of the whole and trailing zeros beyond the sixth decimal; null: too many decimals. */
 function decimal(isNegative: boolean, whole: string, fraction: string): string | null {
   const kept = fraction.length > DECIMALS ? fraction.replace(/0+$/, "") : fraction;
   if (kept.length > DECIMALS) return null;
-  const digits = `${whole.replace(/^0+(?=\d)/, "")}${kept === "" ? "" : `.${kept}`}`;
+  const digits = `${whole.replace(/^0+(?=\d)/, "") || "0"}${kept === "" ? "" : `.${kept}`}`;
   return isNegative && /[1-9]/.test(digits) ? `-${digits}` : digits;
 }
 
@@ -29,7 +29,7 @@ export function readAmount(text: string, hasDecimalComma: boolean): string | nul
   const [, before, plain, trailing, bracketed] = sign;
   const digits = (plain ?? trailing ?? bracketed ?? "").trim();
   const found = (hasDecimalComma ? COMMA : POINT).exec(digits);
-  if (found === null) return null;
+  if (found === null || !/\d/.test(digits)) return null;
   const fraction = found[1] ?? "";
   const whole = digits.slice(0, digits.length - (fraction === "" ? 0 : fraction.length + 1));
   return decimal(before === "-" || plain === undefined, whole.replace(/\D/g, ""), fraction);

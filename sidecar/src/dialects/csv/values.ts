@@ -56,14 +56,15 @@ export class RowValues {
     return text === undefined || text === "" ? null : text;
   }
 
-  #checked(field: string, isAmount: boolean): string | null {
+  /** @param maySign whether it may begin with a sign: an amount, an offset */
+  #checked(field: string, maySign: boolean): string | null {
     const text = this.#cell(field);
     const rule = this.#rules[field];
     if (text === null || rule === undefined) return null;
     if (text.length > rule.max) {
       return this.reject(field, "too_long", `May have ${rule.max} characters, and has ${text.length}.`);
     }
-    if (isAmount || !FORMULA.test(text)) return text;
+    if (maySign || !FORMULA.test(text)) return text;
     if (!rule.isText) {
       return this.reject(
         field,
@@ -155,7 +156,7 @@ export class RowValues {
 
   /** The row's own zone, else that of the mapping; null where the row's own is none. */
   #zone(): string | number | null {
-    const text = this.text("time_zone");
+    const text = this.#checked("time_zone", true);
     if (text === null) return this.#plan.mapping.timezone;
     const offset = readOffset(text);
     if (offset !== null) return offset;

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { CanonicalEvent } from "../../canonical/index.ts";
+import { detailIn, faultsIn, invoiceMapping, invoicesOf, itemsOf, remarksIn, unitsIn } from "./test-csv.ts";
+
+const HEADER = "number,issued_on,amount,code,total";
+const MAPPING = invoiceMapping();
+
+function file(...rows: string[]): string {
+  return [HEADER, ...rows].join("\n");
+}
+
+test("consecutive rows of one number are one invoice, with its total or the sum of its lines", async () => {
+  const mapping = invoiceMapping(
+    { charge_codes: { FSC: "FUEL" } },
+    { shipment: { column: "shipment" }, carrier_scac: { constant: "ACME" }, description: { column: "what" } },
+  );
+  const [one, two] = await invoicesOf(
+    [
+      `${HEADER},shipment,what`,
+      "I1,2026-11-20,0.1,FSC,0.30,S1,fuel",
+      "I1,2026-11-20,0.2,LFT,0.3,S2,",
+      "I2,2026-11-21,-5,,,,",
+      "I2,,1.005,,,,",
+    ].join("\n"),
+    mapping,
+  );
+  assert.ok(one && two);
+  assert.deepEqual(CanonicalEvent.parse(one), one);
+  assert.deepEqual(one.data, {
+    references: [
+      { kind: "shipment", value: "S1" },
+      { kind: "shipment", value: "S2" },
+    ],
+    number: "I1",
+    invoice_type: "original",
+    issued_on: "2026-11-20",
+    currency: "EUR",
+    total: "0.30",
+    carrier: { scac: "ACME", name: null, service: null },
+    lines: [
+      { code: "FUEL", partner_code: "FSC", description: "fuel", amount: "0.1" },
+      { code: null, partner_code: "LFT", description: null, amount: "0.2" },
+    ],
+  });
+  assert.equal(two.data.total, "-3.995");
+  assert.deepEqual(two.data.references, [{ kind: "invoice", value: "I2" }]);
+  assert.equal(two.subject, "I2");
+});
+
+test("an invoice is one unit, at the line it begins on, with its rows as they came", async () => {
+  const items = await itemsOf(file("I1,2026-11-20,1,,", "I1,2026-11-20,2,,", "I2,2026-11-20,3,,"), MAPPING);
+  assert.deepEqual(unitsIn(items), ["+ invoice I1, line 2", "+ invoice I2, line 4"]);
+  const [first] = items;
+  assert.ok(first?.kind === "event");
+  assert.equal(first.read.pointer, "line 2");
+  assert.equal(first.read.raw, `${HEADER}\nI1,2026-11-20,1,,\nI1,2026-11-20,2,,`);
+});
+
+test("what each row says of the whole invoice must agree; 12.5 is 12.50", async () => {
+  const items = await itemsOf(
+    file("I1,2026-11-20,1,,12.5", "I1,2026-11-20,11.5,,12.50", "I2,2026-11-20,1,,9", "I2,2026-11-21,8,,8"),
+    MAPPING,
+  );
+  assert.deepEqual(unitsIn(items), ["+ invoice I1, line 2", "- invoice I2, line 4"]);
+  assert.deepEqual(faultsIn(items), [
+    'line 5, column "issued_on": disagreement',
+    'line 5, column "total": disagreement',
+  ]);
+  assert.match(detailIn(items), /2026-11-21 here and 2026-11-20 on line 4/);
+});
+
+test("lines that do not add up to the total are remarked, for the audit to decide", async () => {
+  const items = await itemsOf(file("I1,2026-11-20,1,,3", "I1,2026-11-20,1,,3"), MAPPING);
+  assert.deepEqual(faultsIn(items), []);
+  assert.deepEqual(remarksIn(items), ["line 2: total_differs"]);
+});
+
+test("amounts of pieces are multiplied, exactly, and in the mapping's own writing", async () => {
+  const settled = { csv: { decimal_comma: true } };
+  const mapping = invoiceMapping(settled, { quantity: { column: "code" }, code: { constant: "ITEM" } });
+  const [invoice] = await invoicesOf(
+    "number;issued_on;amount;code;total\nI1;2026-11-20;1.134,54;5;\nI1;2026-11-20;(2,5);;\n",
+    mapping,
+  );
+  assert.deepEqual(
+    invoice?.data.lines.map(({ amount }) => amount),
+    ["5672.70", "-2.5"],
+  );
+  assert.equal(invoice?.data.total, "5670.20");
+});
+
+test("an amount that is none is rejected with its place", async () => {
+  const items = await itemsOf(
+    file("I1,2026-11-20,1e3,,", "I2,2026-11-20,=1+1,,", "I3,2026-11-20,,,", "I4,2026-11-20,-1,,-1"),
+    MAPPING,
+  );
+  assert.deepEqual(faultsIn(items), [
+    'line 2, column "amount": wrong_amount',
+    'line 3, column "amount": formula',
+    'line 4, column "amount": missing',
+  ]);
+});
+
+test("rows of one number that do not stand together are told where the others stand", async () => {
+  const items = await itemsOf(file("I1,2026-11-20,1,,", "I2,2026-11-20,1,,", "I1,2026-11-20,1,,"), MAPPING);
+  assert.deepEqual(faultsIn(items), ["line 4: not_consecutive"]);
+  assert.match(detailIn(items), /I1 began on line 2/);
+});
+
+test("a row that cannot be read rejects the invoices that it may belong to, and no other", async () => {
+  const rows = [
+    "I1,2026-11-20,1,,",
+    "I2,2026-11-20,1,,",
+    "I2,2026-11-20",
+    "I3,2026-11-20,1,,",
+    "I4,2026-11-20,1,,",
+  ];
+  const items = await itemsOf(file(...rows), MAPPING);
+  assert.deepEqual(unitsIn(items), [
+    "+ invoice I1, line 2",
+    "- invoice I2, line 3",
+    "- invoice I3, line 5",
+    "+ invoice I4, line 6",
+  ]);
+  assert.deepEqual(faultsIn(items), ["line 4: too_few_cells", "line 5: incomplete"]);
+});
+
+test("a row without a number, and one between rows of one number, is told", async () => {
+  const items = await itemsOf(
+    file(",2026-11-20,1,,", "I1,2026-11-20,1,,", ",2026-11-20,1,,", "I1,2026-11-20,1,,"),
+    MAPPING,
+  );
+  assert.deepEqual(unitsIn(items), ["- line 2", "- invoice I1, line 3"]);
+  assert.deepEqual(faultsIn(items), [
+    'line 2, column "number": missing',
+    "line 3: incomplete",
+    'line 4, column "number": missing',
+  ]);
+});
+
+test("an invoice of 1000 lines is taken, one more is too many; 21 shipments are too many", async () => {
+  const lines = (count: number) => file(...Array.from({ length: count }, () => "I1,2026-11-20,0.01,,"));
+  const [invoice] = await invoicesOf(lines(1000), MAPPING);
+  assert.equal(invoice?.data.total, "10.00");
+  const items = await itemsOf(lines(1001), MAPPING);
+  assert.deepEqual(faultsIn(items), ["line 2: too_many_lines"]);
+  assert.match(detailIn(items), /1001 rows and may have 1000/);
+  const mapping = invoiceMapping({}, { shipment: { column: "code" } });
+  const many = file(...Array.from({ length: 21 }, (_, index) => `I1,2026-11-20,1,S${index},`));
+  assert.deepEqual(faultsIn(await itemsOf(many, mapping)), ["line 2: too_many_references"]);
+});
+
+test("a total beyond what an amount may be, a currency that is none: nothing goes through unchecked", async () => {
+  const mapping = invoiceMapping({}, { currency: { column: "code" } });
+  assert.deepEqual(faultsIn(await itemsOf(file("I1,2026-11-20,1,Euro,"), mapping)), [
+    "line 2: not_canonical",
+  ]);
+  const most = "999999999999999";
+  const items = await itemsOf(file(`I1,2026-11-20,${most},,`, `I1,2026-11-20,${most},,`), MAPPING);
+  assert.deepEqual(faultsIn(items), ["line 2: not_canonical"]);
+});
+
+test("the same invoice is the same id, one with another line is another", async () => {
+  const [one] = await invoicesOf(file("I1,2026-11-20,1,,"), MAPPING);
+  const [same] = await invoicesOf(`${file("I1,2026-11-20,1,,")}\r\n\r\n`, MAPPING);
+  const [other] = await invoicesOf(file("I1,2026-11-20,1,,", "I1,2026-11-20,1,,"), MAPPING);
+  assert.equal(one?.id, same?.id);
+  assert.notEqual(one?.id, other?.id);
+});
