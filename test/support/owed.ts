@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+/** Messages that Odoo owes to a partner, for tests of what brings them there. */
+import { randomBytes } from "node:crypto";
+import { unique, type World } from "./world.ts";
+
+export interface OwedRow extends Record<string, unknown> {
+  id: number;
+  state: string;
+  status: number;
+  detail: string | false;
+  attempt: number;
+  body: string | false;
+  response: string | false;
+  message_id: string;
+  log_count: number;
+  exception_id: [number, string] | false;
+}
+
+/** A system that messages are sent to. */
+export interface OwedSystem {
+  readonly code: string;
+  /** What the messages are signed with. */
+  readonly secret: string;
+  /** Owes it one load tender for each reference, in this order; the ids of the rows. */
+  owe(references: readonly string[]): Promise<number[]>;
+  /** Its rows, oldest first. */
+  rows(): Promise<OwedRow[]>;
+}
+
+const FIELDS = [
+  "state",
+  "status",
+  "detail",
+  "attempt",
+  "body",
+  "response",
+  "message_id",
+  "log_count",
+  "exception_id",
+];
+
+/** A system whose messages go to `url`; `values` are more of its fields. */
+export async function owedSystem(
+  world: World,
+  url: string,
+  values: Readonly<Record<string, unknown>> = {},
+): Promise<OwedSystem> {
+  const code = unique("owed");
+  const secret = `whsec_${randomBytes(32).toString("base64")}`;
+  const fields = { name: code, code, send_channel: "http", send_url: url, send_allow_private: true };
+  const [id] = (await world.odoo.create("freight.system", [{ ...fields, ...values }])) as [number];
+  await runInOdoo(
+    world,
+    `env['freight.system.secret']._replace(env['freight.system'].browse(${id}), 'out', '${secret}')`,
+  );
+  const rows = () =>
+    world.odoo.search<OwedRow>("freight.outbox", [["system_id", "=", id]], FIELDS, { order: "id" });
+  return {
+    code,
+    secret,
+    rows,
+    async owe(references) {
+      const known = new Set((await rows()).map((row) => row.id));
+      const owed = references.map((reference) => ({
+        system_id: id,
+        event_type: "freight.tender.offered.v1",
+        data: tender(reference),
+      }));
+      // JSON without null, true and false reads the same in Python.
+      await runInOdoo(world, `env['freight.outbox']._enqueue(${JSON.stringify(owed)})`);
+      return (await rows()).map((row) => row.id).filter((row) => !known.has(row));
+    },
+  };
+}
+
+function tender(reference: string) {
+  return {
+    references: [{ kind: "shipment", value: reference }],
+    purpose: "original",
+    stops: [{ sequence: 1, kind: "pickup", place: { role: "shipper", name: "Lyon" } }],
+  };
+}
+
+/** Messages come of business changes only, so no public method makes one: a server action does, as an addon would. */
+async function runInOdoo(world: World, code: string): Promise<void> {
+  const [model] = await world.odoo.search<{ id: number }>(
+    "ir.model",
+    [["model", "=", "freight.outbox"]],
+    ["id"],
+  );
+  const [action] = await world.odoo.create("ir.actions.server", [
+    { name: "Test", model_id: model?.id, state: "code", code },
+  ]);
+  await world.odoo.call("ir.actions.server", "run", [[action]]);
+}
