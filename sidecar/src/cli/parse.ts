@@ -1,18 +1,22 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import { DIALECT_NAMES, type Dialect, dialectNamed, dialectOf, readMessage } from "../dialects/index.ts";
+import { Mapping, NO_MAPPING } from "../dialects/index.ts";
+import { ALL_DIALECT_NAMES } from "./dialect-names.ts";
 import { readInput, type Surroundings, UsageError } from "./input.ts";
+import { withFile } from "./open-file.ts";
+import { type FileReading, readAnyFile } from "./read.ts";
 
-export const PARSE_HELP = `freight-bridge parse FILE [--dialect NAME] [--system CODE]
+export const PARSE_HELP = `freight-bridge parse FILE [--dialect NAME] [--mapping FILE] [--system CODE]
 
-Reads a partner's message as the gateway would and prints its canonical events, one JSON object a line.
-What is wrong with it goes to standard error with its place, and the status is 1.
+Reads a partner's message or file as the gateway would and prints its canonical events, one JSON object a line.
+What is wrong with it, and what was skipped, goes to standard error with its place; the status is 1 when anything was
+rejected.
 
   FILE             a file, or - for standard input
-  --dialect NAME   ${DIALECT_NAMES.join(", ")} (default: what the message looks like)
+  --dialect NAME   ${ALL_DIALECT_NAMES.join(", ")} (default: what it looks like)
+  --mapping FILE   how the system's messages are read, as JSON; CSV needs one
   --system CODE    the system that sends it (default: example)`;
 
 /** Reads one message; gives the exit status. */
@@ -20,42 +24,60 @@ export async function parse(args: readonly string[], surroundings: Surroundings)
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { dialect: { type: "string" }, system: { type: "string", default: "example" } },
+    options: {
+      dialect: { type: "string" },
+      mapping: { type: "string" },
+      system: { type: "string", default: "example" },
+    },
   });
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new UsageError("Name one file to parse.");
-  const named = values.dialect === undefined ? undefined : knownDialect(values.dialect);
-  const body = await readInput(file, surroundings);
-  const dialect = named ?? recognized(body);
-  const reading = readMessage(dialect, "application/json", body, {
-    system: values.system,
-    receivedAt: new Date().toISOString(),
-    correlationId: randomUUID(),
-    traceparent: null,
-  });
-  if (!reading.ok) {
-    for (const { pointer, code, detail } of reading.faults) {
-      surroundings.err(`${pointer === "" ? "(whole message)" : pointer}: ${code}: ${detail}`);
-    }
-    return 1;
-  }
-  for (const { event } of reading.events) surroundings.out(JSON.stringify(event));
-  if (reading.note !== null) surroundings.err(reading.note);
-  return 0;
-}
-
-function knownDialect(name: string): Dialect {
-  const dialect = dialectNamed(name);
-  if (dialect === undefined)
-    throw new UsageError(`There is no dialect ${name}; there are ${DIALECT_NAMES.join(", ")}.`);
-  return dialect;
-}
-
-function recognized(body: Buffer): Dialect {
-  const dialect = dialectOf(body);
-  if (dialect === undefined) {
-    const choice = DIALECT_NAMES.join("|");
+  const dialect = knownDialect(values.dialect);
+  const mapping = values.mapping === undefined ? NO_MAPPING : await readMapping(values.mapping, surroundings);
+  const reading = await withFile(file, surroundings, (stored) =>
+    readAnyFile(stored, {
+      system: values.system,
+      dialect,
+      mapping,
+      onEvent: (event) => surroundings.out(JSON.stringify(event)),
+    }),
+  );
+  if (reading === undefined) {
+    const choice = ALL_DIALECT_NAMES.join("|");
     throw new UsageError(`The message looks like no dialect known here; name it: --dialect ${choice}.`);
   }
-  return dialect;
+  return tell(reading, surroundings);
+}
+
+function tell({ rejected, remarks, note }: FileReading, { err }: Surroundings): number {
+  for (const { unit, faults } of rejected) {
+    for (const { pointer, code, detail } of faults) {
+      const place = [unit, pointer].filter((part) => part !== "").join(", ");
+      err(`${place === "" ? "(whole message)" : place}: ${code}: ${detail}`);
+    }
+  }
+  for (const { unit, faults } of remarks) {
+    for (const { pointer, detail } of faults) err(`note: ${unit}, ${pointer}: ${detail}`);
+  }
+  if (note !== null) err(note);
+  return rejected.length > 0 ? 1 : 0;
+}
+
+function knownDialect(name: string | undefined): string | undefined {
+  if (name === undefined || ALL_DIALECT_NAMES.includes(name)) return name;
+  throw new UsageError(`There is no dialect ${name}; there are ${ALL_DIALECT_NAMES.join(", ")}.`);
+}
+
+async function readMapping(path: string, surroundings: Surroundings): Promise<Mapping> {
+  const text = (await readInput(path, surroundings)).toString("utf8");
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw new UsageError(`${path} is no JSON; a mapping looks like {"timezone": "America/Chicago"}.`);
+  }
+  const mapping = Mapping.safeParse(content);
+  if (mapping.success) return mapping.data;
+  const faults = mapping.error.issues.map((issue) => `/${issue.path.join("/")}: ${issue.message}`);
+  throw new UsageError(`${path} is no mapping:\n${faults.join("\n")}`);
 }

@@ -1,18 +1,21 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
+import { CORPUS_HELP, corpus } from "./corpus.ts";
 import { type Surroundings, UsageError } from "./input.ts";
 import { PARSE_HELP, parse } from "./parse.ts";
 import { SIGN_HELP, sign } from "./sign.ts";
 
 const COMMANDS = new Map([
   ["parse", { run: parse, help: PARSE_HELP }],
+  ["corpus", { run: corpus, help: CORPUS_HELP }],
   ["sign", { run: sign, help: SIGN_HELP }],
 ]);
 
 const HELP = `Usage: freight-bridge COMMAND …
 
   parse   read a partner's message and print its canonical events
+  corpus  read a folder of partners' files and tell what became of each
   sign    print the headers that sign a message
 
 freight-bridge COMMAND --help tells more.`;
