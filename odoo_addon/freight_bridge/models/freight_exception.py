@@ -56,7 +56,13 @@ class FreightException(models.Model):
     log_ids = fields.One2many("freight.integration.log", "exception_id", string="Log", readonly=True)
     correction_ids = fields.One2many("freight.exception.correction", "exception_id", readonly=True)
     resolution = fields.Selection(
-        [("linked", "Linked"), ("corrected", "Corrected"), ("replayed", "Replayed"), ("waived", "Waived")],
+        [
+            ("linked", "Linked"),
+            ("corrected", "Corrected"),
+            ("replayed", "Replayed"),
+            ("acknowledged", "Acknowledged"),
+            ("waived", "Waived"),
+        ],
         readonly=True,
         tracking=True,
     )
