@@ -92,6 +92,16 @@ REFERENCE_KINDS = [
     ("invoice", "Invoice"),
     ("other", "Other"),
 ]
+#: Which way the goods go, as the documents say.
+DIRECTIONS = [
+    ("outbound", "Outbound"),
+    ("inbound", "Inbound"),
+    ("return", "Return"),
+    ("dropship", "Drop Shipment"),
+]
+#: States in which the goods stand still: what is loaded may still change.
+STANDING_STATES = ("released", "picked", "packed")
+
 #: Kinds that name one consignment, so that a match on another reference may teach us these values.
 LEARNED_KINDS = frozenset({"tracking", "pro", "bol", "booking", "container"})
 

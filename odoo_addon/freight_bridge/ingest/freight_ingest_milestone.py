@@ -83,12 +83,12 @@ class FreightIngestMilestone(models.AbstractModel):
         """
         reported_at = instant(event.data["reported_at"])
         if reported_at > now + FUTURE:
-            return self.env._("It is said to have been reported on %s UTC.", _minute(reported_at))
+            return self.env._("It is said to have been reported on %s UTC.", minute(reported_at))
         if event.data["classifier"] == "actual":
             if not now - PAST <= event.time <= now + FUTURE:
-                return self.env._("It is said to have happened on %s UTC.", _minute(event.time))
+                return self.env._("It is said to have happened on %s UTC.", minute(event.time))
         elif not now - PAST <= event.time <= now + PLANNABLE:
-            return self.env._("It is said to be expected on %s UTC.", _minute(event.time))
+            return self.env._("It is said to be expected on %s UTC.", minute(event.time))
         return None
 
     def _accept(self, events, states):
@@ -186,7 +186,8 @@ class FreightIngestMilestone(models.AbstractModel):
         return {shipment_id for (shipment_id,) in self.env.cr.fetchall()}
 
 
-def _minute(moment):
+def minute(moment):
+    """A moment as people read it."""
     return moment.isoformat(" ", "minutes")
 
 

@@ -8,7 +8,8 @@ from odoo import models
 from ..lifecycle import LEARNED_KINDS, RESOLVING_KINDS
 
 #: Every record that a reference may name. "decided" marks what a person mapped: it wins over documents.
-#: A delivery's tracking number counts as the shipment's own.
+#: A delivery's tracking number counts as the shipment's own. An order means the shipments that fulfil it, not
+#: what comes back of them; a purchase order is known by our number, or as an order by the vendor's.
 _CANDIDATES = """
 WITH asked (system_id, kind, value) AS (
     SELECT * FROM unnest(%(systems)s::int[], %(kinds)s::text[], %(values)s::text[])
@@ -27,6 +28,9 @@ found AS (
     SELECT NULL, kind, value, s.id, false
       FROM wanted JOIN freight_shipment s ON s.bol_number = value WHERE kind = 'bol'
     UNION ALL
+    SELECT NULL, kind, value, s.id, false
+      FROM wanted JOIN freight_shipment s ON s.booking_number = value WHERE kind = 'booking'
+    UNION ALL
     SELECT NULL, kind, value, p.freight_shipment_id, false
       FROM wanted JOIN stock_picking p ON p.name = value
      WHERE kind = 'delivery' AND p.freight_shipment_id IS NOT NULL
@@ -37,11 +41,20 @@ found AS (
     UNION ALL
     SELECT NULL, kind, value, s.id, false
       FROM wanted JOIN sale_order o ON o.name = value JOIN freight_shipment s ON s.sale_id = o.id
-     WHERE kind = 'order'
+     WHERE kind = 'order' AND s.direction <> 'return'
     UNION ALL
     SELECT NULL, kind, value, s.id, false
       FROM wanted JOIN sale_order o ON o.client_order_ref = value JOIN freight_shipment s ON s.sale_id = o.id
-     WHERE kind IN ('order', 'purchase_order')
+     WHERE kind IN ('order', 'purchase_order') AND s.direction <> 'return'
+    UNION ALL
+    SELECT NULL, kind, value, s.id, false
+      FROM wanted JOIN purchase_order o ON o.name = value JOIN freight_shipment s ON s.purchase_id = o.id
+     WHERE kind = 'purchase_order' AND s.direction <> 'return'
+    UNION ALL
+    SELECT NULL, kind, value, s.id, false
+      FROM wanted JOIN purchase_order o ON o.partner_ref = value
+                  JOIN freight_shipment s ON s.purchase_id = o.id
+     WHERE kind = 'order' AND s.direction <> 'return'
     UNION ALL
     SELECT asked.system_id, kind, value, x.shipment_id, x.origin = 'manual'
       FROM asked JOIN freight_cross_reference x USING (system_id, kind, value)
@@ -148,10 +161,11 @@ class FreightIngestResolve(models.AbstractModel):
             )
         event.refuse(code, text)
 
-    def _learn(self, events, mapped):
+    def _learn(self, events, mapped, kinds=LEARNED_KINDS):
         """Remember the consignment numbers of resolved events: a later message may bring one alone.
 
         :param mapped: set of (system id, kind, value) that mean something already
+        :param kinds: kinds of references that are remembered
         """
         rows = {
             (
@@ -163,7 +177,7 @@ class FreightIngestResolve(models.AbstractModel):
             )
             for event in events
             for reference in event.data["references"]
-            if reference["kind"] in LEARNED_KINDS
+            if reference["kind"] in kinds
             and (event.system_id, reference["kind"], reference["value"].strip()) not in mapped
         }
         if not rows:

@@ -14,6 +14,7 @@ from ..lifecycle import CLASSIFIERS, MILESTONES, REFERENCE_KINDS
 _TEXTS = ("id", "source", "type", "subject", "partitionkey", "correlationid")
 _KINDS = frozenset(kind for kind, _label in REFERENCE_KINDS)
 _CLASSIFIERS = frozenset(name for name, _label in CLASSIFIERS)
+_RESPONSES = frozenset({"accepted", "declined"})
 _INSTANT = "must be a date and time with a time zone, such as 2026-11-20T14:30:00Z"
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -84,6 +85,19 @@ def milestone_faults(data):
     for name in ("carrier", "location"):
         faults.extend(_object_faults(name, data.get(name)))
     return faults
+
+
+def tender_response_faults(data):
+    """Faults of the data of a tender response; [] when it is sound."""
+    faults = reference_faults(data.get("references"))
+    if not _known(data.get("response"), _RESPONSES):
+        faults.append(("/data/response", _told(data.get("response"), "must be accepted or declined")))
+    for name in ("reason_code", "reason"):
+        if not isinstance(data.get(name), str | None):
+            faults.append((f"/data/{name}", "must be a text or null"))
+    if data.get("pickup_at") is not None and not is_instant(data["pickup_at"]):
+        faults.append(("/data/pickup_at", _INSTANT))
+    return faults + _object_faults("carrier", data.get("carrier"))
 
 
 def reference_faults(references):

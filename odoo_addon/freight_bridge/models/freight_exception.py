@@ -60,7 +60,7 @@ class FreightException(models.Model):
             ("linked", "Linked"),
             ("corrected", "Corrected"),
             ("replayed", "Replayed"),
-            ("acknowledged", "Acknowledged"),
+            ("tendered", "Tendered Again"),
             ("waived", "Waived"),
         ],
         readonly=True,
@@ -124,7 +124,7 @@ class FreightException(models.Model):
         Events of one system with the same code and subject share one open exception. Sets
         ``exception_id`` on each event and returns the exceptions.
 
-        :param events: ingest events whose verdict is "exception"
+        :param events: ingest events whose verdict is "exception", or ExceptionNotice
         """
         groups = defaultdict(list)
         for event in events:

@@ -5,7 +5,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..ingest.event import IngestEvent
-from ..ingest.validator import milestone_faults
+from ..ingest.validator import reference_faults
 from ..lifecycle import LEARNED_KINDS
 
 #: The chain that seals what people replay.
@@ -151,7 +151,11 @@ class FreightExceptionDesk(models.Model):
         """
         ingest, References = self.env["freight.ingest"].sudo(), self.env["freight.cross.reference"].sudo()
         ingest._assign_systems(events)
-        readable = [event for event in events if event.system_id and not milestone_faults(event.data)]
+        readable = [
+            event
+            for event in events
+            if event.system_id and not reference_faults((event.data or {}).get("references"))
+        ]
         candidates, _states = ingest._candidates(ingest._asked(readable))
         wanted = {
             (event.system_id, reference["kind"], reference["value"].strip())

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..lifecycle import state_selection
+from ..lifecycle import DIRECTIONS, state_selection
 from .mail_message import CHATTER
 
 #: Fields that follow from the milestones and the documents; nobody writes them by hand.
@@ -19,6 +19,7 @@ DERIVED = frozenset(
         "estimated_delivery_date",
         "actual_dispatch_date",
         "actual_delivery_date",
+        "booked_at",
     }
 )
 
@@ -55,13 +56,25 @@ class FreightShipment(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True, ondelete="restrict"
     )
+    direction = fields.Selection(DIRECTIONS, required=True, readonly=True, default="outbound", index=True)
+    shipper_id = fields.Many2one(
+        "res.partner",
+        string="Shipper",
+        index="btree_not_null",
+        check_company=True,
+        tracking=True,
+        help="Where the goods are picked up.",
+    )
     partner_id = fields.Many2one(
         "res.partner", string="Consignee", index="btree_not_null", check_company=True, tracking=True
     )
     sale_id = fields.Many2one(
         "sale.order", index="btree_not_null", copy=False, check_company=True, tracking=True
     )
-    picking_ids = fields.One2many("stock.picking", "freight_shipment_id", string="Deliveries")
+    purchase_id = fields.Many2one(
+        "purchase.order", index="btree_not_null", copy=False, check_company=True, tracking=True
+    )
+    picking_ids = fields.One2many("stock.picking", "freight_shipment_id", string="Transfers")
     carrier_id = fields.Many2one("delivery.carrier", check_company=True, tracking=True)
     carrier_scac = fields.Char(string="SCAC", size=4, tracking=True)
     tracking_ref = fields.Char(string="Tracking Number", copy=False, index="btree_not_null", tracking=True)
@@ -72,6 +85,10 @@ class FreightShipment(models.Model):
     )
     pro_number = fields.Char(string="PRO Number", copy=False, index="btree_not_null", tracking=True)
     bol_number = fields.Char(string="Bill of Lading", copy=False, index="btree_not_null", tracking=True)
+    booking_number = fields.Char(copy=False, index="btree_not_null", tracking=True)
+    booked_at = fields.Datetime(
+        string="Booked", readonly=True, copy=False, tracking=True, help="When a carrier took the load."
+    )
     planned_dispatch_date = fields.Datetime(help="Our own plan.", tracking=True)
     planned_delivery_date = fields.Datetime(help="Our promise to the customer.", tracking=True)
     estimated_dispatch_date = fields.Datetime(readonly=True, copy=False, help="The latest word of a partner.")
@@ -149,14 +166,16 @@ class FreightShipment(models.Model):
         """Shipment id → every value that a message may call the shipment by, read with one query."""
         self.env.cr.execute(
             """
-            SELECT s.id, array_remove(ARRAY[s.name, s.tracking_ref, s.pro_number, s.bol_number, o.name,
-                                            o.client_order_ref], NULL)
+            SELECT s.id, array_remove(ARRAY[s.name, s.tracking_ref, s.pro_number, s.bol_number,
+                                            s.booking_number, o.name, o.client_order_ref, b.name,
+                                            b.partner_ref], NULL)
                        || array_remove(array_agg(p.name) || array_agg(p.carrier_tracking_ref), NULL)
               FROM freight_shipment s
               LEFT JOIN sale_order o ON o.id = s.sale_id
+              LEFT JOIN purchase_order b ON b.id = s.purchase_id
               LEFT JOIN stock_picking p ON p.freight_shipment_id = s.id
              WHERE s.id = ANY(%s)
-             GROUP BY s.id, o.id
+             GROUP BY s.id, o.id, b.id
             """,
             [self.ids],
         )

@@ -41,6 +41,7 @@ class FreightShipmentState(models.Model):
         )
         cancelled.is_cancelled = True
         cancelled._derive_state()
+        cancelled.tender_ids._cancel(self.env._("The shipment was cancelled."))
 
     def _derive_state(self):
         """Compute state, flag and dates from the milestones, with one statement for all shipments."""

@@ -23,7 +23,6 @@ MODELS = (
     "freight.shipment.leg",
     "freight.milestone",
     "freight.outbox",
-    "freight.interchange",
 )
 
 

@@ -1,0 +1,19 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from dataclasses import dataclass
+
+
+@dataclass(eq=False)
+class ExceptionNotice:
+    """What a person must decide although no message came: it makes an exception as an event does.
+
+    ``exception_id`` is filled in by ``freight.exception._raise_for``.
+    """
+
+    system_id: int
+    code: str
+    subject: str
+    message: str
+    shipment_id: int | None = None
+    exception_id: int | None = None
