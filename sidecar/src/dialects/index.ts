@@ -23,6 +23,7 @@ export { type Dialect, type DialectContext, MAX_EVENTS, type ReadEvent, type Rea
 export type { FileDialect, FileItem, FileSource } from "./file-dialect.ts";
 export { FILE_DIALECT_NAMES, fileDialectFor, fileDialectNamed, fileDialectOf } from "./file-dialects.ts";
 export { Mapping, NO_MAPPING } from "./mapping.ts";
+export { overridden } from "./overrides.ts";
 
 const DIALECTS = new Map<string, Dialect>(
   [canonical, easypost, shippo, aftership, dcsa].map((dialect) => [dialect.name, dialect]),

@@ -43,7 +43,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 }
 
 /** How far a zone's clocks are ahead of UTC at an instant, in milliseconds. */
-function offsetAt(zone: string, instant: number): number {
+export function offsetAt(zone: string, instant: number): number {
   const name = formatOf(zone)
     .formatToParts(instant)
     .find(({ type }) => type === "timeZoneName")?.value;

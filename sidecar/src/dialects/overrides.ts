@@ -51,8 +51,8 @@ function withChargeCodes(event: InvoiceEvent, mapping: Mapping): InvoiceEvent {
 /**
  * The event with the codes that the system's mapping gives the partner's words, before the dialect's own tables.
  *
- * Said twice it is the same as once. Who calls it: `readMessage` for the events of every JSON dialect, and whoever
- * takes the items of a file dialect for its events; the CSV dialect, whose codes all come from the mapping, itself.
+ * Said twice it is the same as once. Who calls it: `readMessage` for the events of every JSON dialect and `readFile` for
+ * those of every file dialect; the CSV dialect, whose codes all come from the mapping, also by itself.
  */
 export function overridden(event: PartnerEvent, mapping: Mapping): PartnerEvent {
   if (mapping === NO_MAPPING) return event;

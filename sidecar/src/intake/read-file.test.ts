@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { Delivery, messageDigest } from "../canonical/index.ts";
-import { NO_MAPPING } from "../dialects/index.ts";
+import { Mapping, NO_MAPPING } from "../dialects/index.ts";
 import { CONTEXT } from "../dialects/test-reading.ts";
 import { NotPublishedError, type Publisher } from "../gateway/ports.ts";
 import { readFile } from "./read-file.ts";
@@ -33,14 +33,14 @@ class SlowBroker implements Publisher {
   }
 }
 
-function read(text: string, broker = new SlowBroker()) {
+function read(text: string, broker = new SlowBroker(), mapping = NO_MAPPING) {
   const body = Buffer.from(text);
   const parts = Array.from({ length: Math.ceil(body.length / 1000) }, (_, at) =>
     body.subarray(at * 1000, at * 1000 + 1000),
   );
   const file = fileInMemory(parts);
   const digest = messageDigest(body);
-  const message = { file, digest, dialect: LINES, mapping: NO_MAPPING, context: CONTEXT, contentType: null };
+  const message = { file, digest, dialect: LINES, mapping, context: CONTEXT, contentType: null };
   return readFile(message, broker, 500);
 }
 
@@ -204,4 +204,14 @@ test("a broker that is busy for a moment is waited for, one that stays away is n
   assert.equal((await read("ok a", broker)).eventCount, 1);
   broker.isReady = false;
   await assert.rejects(read("ok a", broker), NotPublishedError);
+});
+
+test("the codes of the system's mapping hold for the events of every file dialect", async () => {
+  const [plain, settled] = [new SlowBroker(), new SlowBroker()];
+  await read("ok a", plain);
+  const [known] = plain.given;
+  assert.ok(known?.event.type === "freight.shipment.milestone.v1");
+  const mapping = Mapping.parse({ milestone_codes: { [known.event.data.partner_code ?? ""]: "lost" } });
+  await read("ok a", settled, mapping);
+  assert.deepEqual(settled.given[0]?.event.data, { ...known.event.data, code: "lost" });
 });

@@ -3,7 +3,13 @@
 
 import { isUtf8 } from "node:buffer";
 import { digestId, type Fault, type InterchangeEvent, MAX_FAULTS } from "../canonical/index.ts";
-import type { DialectContext, FileDialect, FileItem, Mapping } from "../dialects/index.ts";
+import {
+  type DialectContext,
+  type FileDialect,
+  type FileItem,
+  type Mapping,
+  overridden,
+} from "../dialects/index.ts";
 import type { Publisher } from "../gateway/ports.ts";
 import { Batches } from "./batches.ts";
 import { deliveryOf } from "./delivery.ts";
@@ -126,7 +132,9 @@ class Publication {
     const { id, type, subject } = read.event;
     this.#eventCount += 1;
     if (this.#events.length < MAX_TOLD) this.#events.push({ id, type, subject });
-    await this.#batches.add(deliveryOf(read, this.#rawType, this.#message.context.receivedAt));
+    const { context, mapping } = this.#message;
+    const settled = { ...read, event: overridden(read.event, mapping) };
+    await this.#batches.add(deliveryOf(settled, this.#rawType, context.receivedAt));
   }
 
   async #addUnit(item: FileItem & { kind: "unit" }): Promise<void> {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { readInstant } from "../../canonical/index.ts";
+import { offsetAt } from "../local-time.ts";
 import type { Mapping } from "../mapping.ts";
 import { quoted } from "./text.ts";
 import { type Zone, zoneOfCode, zoneOfPlace } from "./time-zones.ts";
@@ -55,27 +56,6 @@ export function readTime(text: string): string | null {
   if (match === null) return null;
   const [, hours, minutes, seconds = "00", decimals = ""] = match;
   return `${hours}:${minutes}:${seconds}.${decimals.padEnd(3, "0")}`;
-}
-
-const CLOCKS = new Map<string, Intl.DateTimeFormat>();
-
-function clockOf(zone: string): Intl.DateTimeFormat {
-  let clock = CLOCKS.get(zone);
-  if (clock === undefined) {
-    clock = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
-    CLOCKS.set(zone, clock);
-  }
-  return clock;
-}
-
-/** Milliseconds that a zone is ahead of UTC at an instant. */
-function offsetAt(zone: string, instant: number): number {
-  const name = clockOf(zone).format(instant);
-  const match = /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(name);
-  if (match === null) return 0;
-  const [, sign, hours, minutes, seconds = "0"] = match;
-  const size = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
-  return (sign === "-" ? -size : size) * 1000;
 }
 
 /** Offsets by zone and local quarter of an hour: Intl is slow, and no zone changes in between. */
