@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Webhook } from "standardwebhooks";
+import { tender } from "../../sidecar/src/dialects/x12/test-writing.ts";
 import { type Seen, serve } from "../../sidecar/src/outside/test-server.ts";
 import { eventually } from "../../stack/support/odoo.ts";
-import { type OwedRow, type OwedSystem, owedSystem } from "../support/owed.ts";
+import { type OwedRow, type OwedSystem, owedSystem, shortTender } from "../support/owed.ts";
 import { openWorld, unique, type World } from "../support/world.ts";
 
 /** Short, so that what a killed courier held is soon given to another. */
@@ -43,7 +44,7 @@ test("a message arrives signed, the second time after a failure, and Odoo keeps 
     response.writeHead(statuses.shift() ?? 202).end("thanks"),
   );
   const system = await owedSystem(world, partner.url);
-  await system.owe([unique("SHP")]);
+  await system.owe([shortTender(unique("SHP"))]);
   const courier = await startCourier();
   t.after(() => courier.stop());
   const [row] = await whenAll(system, "sent");
@@ -65,8 +66,8 @@ test("messages of one shipment arrive in their order, whatever fails between the
   const statuses = [503, 200, 503, 200, 200];
   const partner = await serve(t, (_seen, response) => response.writeHead(statuses.shift() ?? 200).end());
   const system = await owedSystem(world, partner.url);
-  const shipment = unique("SHP");
-  await system.owe([shipment, shipment, shipment]);
+  const offer = shortTender(unique("SHP"));
+  await system.owe([offer, offer, offer]);
   const courier = await startCourier();
   t.after(() => courier.stop());
   const rows = await whenAll(system, "sent");
@@ -74,10 +75,32 @@ test("messages of one shipment arrive in their order, whatever fails between the
   assert.deepEqual(idsOf(partner.seen), [first, first, second, second, third]);
 });
 
+test("a partner of X12 gets a 204 under the control number that Odoo gave the message", async (t) => {
+  const partner = await serve(t, (_seen, response) => response.end());
+  const system = await owedSystem(world, partner.url, {
+    dialect: "x12",
+    edi_qualifier: "ZZ",
+    edi_id: "OURS",
+    edi_partner_qualifier: "02",
+    edi_partner_id: "ACME",
+  });
+  const reference = unique("SHP");
+  await system.owe([{ ...tender().data, references: [{ kind: "shipment", value: reference }] }]);
+  const courier = await startCourier();
+  t.after(() => courier.stop());
+  const [row] = await whenAll(system, "sent");
+  const [seen] = partner.seen;
+  assert.equal(seen?.headers["content-type"], "application/edi-x12");
+  assert.equal(seen?.body, row?.body);
+  const number = String(row?.control_number).padStart(9, "0");
+  assert.match(String(seen?.body), new RegExp(`^ISA\\*00\\*.*\\*ZZ\\*OURS +\\*02\\*ACME .*\\*${number}\\*`));
+  assert.match(String(seen?.body), new RegExp(`ST\\*204\\*[^]*${reference}[^]*IEA\\*1\\*${number}~`));
+});
+
 test("an address of our own network fails unless it is allowed, and a person is told", async (t) => {
   const partner = await serve(t, (_seen, response) => response.end());
   const system = await owedSystem(world, partner.url, { send_allow_private: false });
-  await system.owe([unique("SHP")]);
+  await system.owe([shortTender(unique("SHP"))]);
   const courier = await startCourier();
   t.after(() => courier.stop());
   const [row] = await whenAll(system, "failed");
@@ -101,7 +124,7 @@ test("a courier killed between send and settle: the same id twice at most, one s
     void killed.then(() => response.end());
   });
   const system = await owedSystem(world, partner.url);
-  await system.owe([unique("SHP")]);
+  await system.owe([shortTender(unique("SHP"))]);
   await eventually("the first attempt", async () => (partner.seen.length > 0 ? true : undefined));
   await killed;
   const [held] = await system.rows();

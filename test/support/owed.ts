@@ -13,6 +13,7 @@ export interface OwedRow extends Record<string, unknown> {
   body: string | false;
   response: string | false;
   message_id: string;
+  control_number: string | false;
   log_count: number;
   exception_id: [number, string] | false;
 }
@@ -22,8 +23,8 @@ export interface OwedSystem {
   readonly code: string;
   /** What the messages are signed with. */
   readonly secret: string;
-  /** Owes it one load tender for each reference, in this order; the ids of the rows. */
-  owe(references: readonly string[]): Promise<number[]>;
+  /** Owes it load tenders with these data, in this order. */
+  owe(tenders: readonly unknown[]): Promise<void>;
   /** Its rows, oldest first. */
   rows(): Promise<OwedRow[]>;
 }
@@ -36,6 +37,7 @@ const FIELDS = [
   "body",
   "response",
   "message_id",
+  "control_number",
   "log_count",
   "exception_id",
 ];
@@ -60,27 +62,24 @@ export async function owedSystem(
     code,
     secret,
     rows,
-    async owe(references) {
-      const known = new Set((await rows()).map((row) => row.id));
-      const owed = references.map((reference) => ({
-        system_id: id,
-        event_type: "freight.tender.offered.v1",
-        data: tender(reference),
-      }));
-      // JSON without null, true and false reads the same in Python.
+    async owe(tenders) {
+      const owed = tenders.map((data) => ({ system_id: id, event_type: "freight.tender.offered.v1", data }));
       await runInOdoo(world, `env['freight.outbox']._enqueue(${JSON.stringify(owed)})`);
-      return (await rows()).map((row) => row.id).filter((row) => !known.has(row));
     },
   };
 }
 
-function tender(reference: string) {
+/** A tender as short as one can be. */
+export function shortTender(reference: string) {
   return {
     references: [{ kind: "shipment", value: reference }],
     purpose: "original",
     stops: [{ sequence: 1, kind: "pickup", place: { role: "shipper", name: "Lyon" } }],
   };
 }
+
+/** With these names what JSON writes is Python. */
+const JSON_IN_PYTHON = "null, true, false = None, True, False";
 
 /** Messages come of business changes only, so no public method makes one: a server action does, as an addon would. */
 async function runInOdoo(world: World, code: string): Promise<void> {
@@ -90,7 +89,7 @@ async function runInOdoo(world: World, code: string): Promise<void> {
     ["id"],
   );
   const [action] = await world.odoo.create("ir.actions.server", [
-    { name: "Test", model_id: model?.id, state: "code", code },
+    { name: "Test", model_id: model?.id, state: "code", code: `${JSON_IN_PYTHON}\n${code}` },
   ]);
   await world.odoo.call("ir.actions.server", "run", [[action]]);
 }
