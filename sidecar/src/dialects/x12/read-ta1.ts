@@ -7,6 +7,7 @@ import { elementOf, faultAt, placeOf, type Segment } from "../edi/segment.ts";
 import type { UnitContext, UnitReader } from "../edi/unit-reader.ts";
 import { partnerEvent } from "../event.ts";
 import { eventDigest } from "../milestone.ts";
+import { INTERCHANGE_NOTES, inWords } from "./error-words.ts";
 import { cut, quoted } from "./text.ts";
 
 /** TA104, element I17. */
@@ -14,38 +15,6 @@ const STATUSES: Readonly<Record<string, ReceiptStatus>> = {
   A: "accepted",
   E: "accepted_with_errors",
   R: "rejected",
-};
-
-/** TA105, element I18, in our words. */
-const REASONS: Readonly<Record<string, string>> = {
-  "000": "no error",
-  "001": "control numbers of ISA and IEA differ",
-  "002": "standard not supported",
-  "003": "version not supported",
-  "004": "wrong segment terminator",
-  "005": "wrong qualifier of the sender",
-  "006": "wrong sender",
-  "007": "wrong qualifier of the receiver",
-  "008": "wrong receiver",
-  "009": "unknown receiver",
-  "010": "wrong authorization qualifier",
-  "011": "wrong authorization",
-  "012": "wrong security qualifier",
-  "013": "wrong security information",
-  "014": "wrong interchange date",
-  "015": "wrong interchange time",
-  "016": "wrong standards identifier",
-  "017": "wrong version",
-  "018": "wrong control number",
-  "019": "wrong acknowledgement request",
-  "020": "wrong test indicator",
-  "021": "wrong number of groups",
-  "022": "wrong structure of the envelope",
-  "023": "the file ended too early",
-  "024": "wrong content",
-  "025": "control number came before",
-  "026": "wrong element separator",
-  "027": "wrong component separator",
 };
 
 /** Reads a TA1, which is a unit by itself: the partner received an interchange of ours, or did not. */
@@ -87,7 +56,7 @@ function acknowledgement(
         group_control: null,
         status,
         reason_code: code === null || code === "000" ? null : cut(code, 10),
-        reason: code === null || code === "000" ? null : (REASONS[code] ?? null),
+        reason: code === null || code === "000" ? null : inWords(INTERCHANGE_NOTES, code),
         sets: [],
       },
     },

@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-import type { Carrier, Fault, Location, Reference } from "../../canonical/index.ts";
+import type { Fault, Location, Reference } from "../../canonical/index.ts";
 import { countryCode } from "../countries.ts";
 import type { ReadEvent } from "../dialect.ts";
 import { elementOf, faultAt, placeOf, type Segment } from "../edi/segment.ts";
 import type { UnitContext } from "../edi/unit-reader.ts";
 import { eventDigest, locationOrNull, milestoneEvent } from "../milestone.ts";
+import { carrierOf } from "./carrier.ts";
 import type { Parties } from "./parties.ts";
 import { distinctReferences } from "./references.ts";
 import { meaningOf, partiesOf, statusWord } from "./statuses.ts";
@@ -173,12 +174,6 @@ function coordinatesOf(place: Segment): string | null {
   if (longitude === null || latitude === null) return null;
   const [east, north] = [elementOf(place, 6) ?? "", elementOf(place, 7) ?? ""];
   return cut(`${latitude} ${north}, ${longitude} ${east}`.replace(/ +(?=,|$)/g, ""), 200);
-}
-
-function carrierOf(scac: string | null): Carrier | null {
-  if (scac === null) return null;
-  const isScac = /^[A-Z0-9]{2,4}$/.test(scac);
-  return { scac: isScac ? scac : null, name: isScac ? null : cut(scac, 100), service: null };
 }
 
 function textOf(loops: readonly StatusLoop[]): string | null {
