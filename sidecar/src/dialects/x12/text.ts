@@ -16,13 +16,16 @@ export function quoted(text: string): string {
 }
 
 const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const WINDOWS_1252 = new TextDecoder("windows-1252");
+
+/** What the bytes 80 to 9F are in windows-1252; Node's own decoder of that name takes them for Latin-1. */
+const WINDOWS_1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
 /** Turns bytes, each one a character of `text`, into text. */
 export type Decoder = (text: string) => string;
 
 const decodeUtf8: Decoder = (text) => UTF_8.decode(Buffer.from(text, "latin1"));
-const decodeLatin: Decoder = (text) => WINDOWS_1252.decode(Buffer.from(text, "latin1"));
+const decodeLatin: Decoder = (text) =>
+  text.replace(/[\u0080-\u009f]/g, (byte) => WINDOWS_1252.charAt(byte.charCodeAt(0) - 0x80));
 
 /**
  * How the bytes of one segment are to be read: as UTF-8 where that is what they are, else as windows-1252. X12 names no

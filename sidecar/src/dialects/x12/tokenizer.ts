@@ -119,7 +119,7 @@ export class Tokenizer {
     if (rest === "" || (rest.length < MIN_BEGINNING && !isLast)) return false;
     if (!this.#hasBegun && this.#junkAt === null) {
       const foreign = foreignFormat(rest.slice(0, MIN_BEGINNING));
-      if (foreign !== null) return this.#lose("wrong_format", foreign, this.#at);
+      if (foreign !== null) return this.#lose("wrong_format", foreign, this.#base + this.#at);
       const bare = readBareHeader(rest, isLast);
       if (bare.kind !== "none") return this.#enter(bare);
     }
@@ -127,7 +127,7 @@ export class Tokenizer {
   }
 
   #findIsa(rest: string, isLast: boolean): boolean {
-    const found = /I[\r\n]*S[\r\n]*A[\r\n]*[^A-Za-z0-9\s]/.exec(rest);
+    const found = /I[\r\n]*S[\r\n]*A[\r\n]*[^A-Za-z0-9 \r\n]/.exec(rest);
     if (found === null) {
       this.#junkAt ??= this.#base + this.#at;
       // The beginning of an ISA may be among the last characters.
@@ -143,7 +143,7 @@ export class Tokenizer {
   /** Begins to read segments with what a header says. */
   #enter(header: HeaderReading): boolean {
     if (header.kind === "more" || header.kind === "none") return false;
-    if (header.kind === "fault") return this.#lose(header.code, header.detail, this.#at);
+    if (header.kind === "fault") return this.#lose(header.code, header.detail, this.#base + this.#at);
     this.#hasBegun = true;
     this.#state = "within";
     this.#delimiters = header.delimiters;
@@ -296,9 +296,9 @@ export class Tokenizer {
     }
   }
 
-  #lose(code: string, detail: string, at: number): false {
+  #lose(code: string, detail: string, place: number): false {
     this.#state = "lost";
-    this.#sink.lost({ pointer: `byte ${this.#base + at}`, code, detail });
+    this.#sink.lost({ pointer: `byte ${place}`, code, detail });
     return false;
   }
 

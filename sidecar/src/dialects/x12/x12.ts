@@ -12,8 +12,8 @@ const SLICE = 65_536;
 
 /** What an X12 file begins with, sound or not; also one that lost its ISA, and one behind a mark or a line of junk. */
 const LOOKS =
-  /^(?:\xef\xbb\xbf)?\s*(?:ISA[^A-Za-z0-9]|(?:GS[^A-Za-z0-9\s][A-Z]{2}|ST[^A-Za-z0-9\s]\d{3})[^A-Za-z0-9\s])/;
-const LOOKS_WITHIN = /(?:^|[\r\n])\s*ISA[^A-Za-z0-9\s]\d\d[^A-Za-z0-9]/;
+  /^(?:\xef\xbb\xbf)?\s*(?:ISA[^A-Za-z0-9 ]|(?:GS[^A-Za-z0-9\s][A-Z]{2}|ST[^A-Za-z0-9\s]\d{3})[^A-Za-z0-9\s])/;
+const LOOKS_WITHIN = /(?:^|[\r\n])\s*ISA[^A-Za-z0-9 ]\d\d[^A-Za-z0-9]/;
 /** The same in UTF-16, with a byte order mark or without; it is refused, and told why. */
 const UTF_16 = ["\u00ff\u00feI\0S\0A\0", "\u00fe\u00ff\0I\0S\0A", "I\0S\0A\0", "\0I\0S\0A"];
 
