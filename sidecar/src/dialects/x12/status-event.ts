@@ -76,8 +76,7 @@ export function statusEvent(
   if (first === undefined) {
     return refused(faultAt(segment, "missing", "Neither B10 nor an L11 names the shipment of this status."));
   }
-  const { mapping } = context;
-  const meaning = meaningOf(code, reason, isAppointment, mapping);
+  const meaning = meaningOf(code, reason, isAppointment);
   const stop = loops.map((loop) => loop.stop).find((number) => number !== null) ?? null;
   const event = milestoneEvent(
     {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import type { Classifier, MilestoneCode } from "../../canonical/index.ts";
-import type { Mapping } from "../mapping.ts";
 
 /** What a status means. */
 export interface Meaning {
@@ -14,7 +13,7 @@ export interface Meaning {
 /**
  * Shipment status codes (X12 element 1650), those whose meaning is beyond doubt. A vehicle that arrives for a pick-up or
  * is being loaded has picked nothing up yet, so that these prove nothing but that a pick-up is under way; one that
- * departs from a delivery (CD) need not have delivered, and some partners mean just that: see Mapping.milestone_codes.
+ * departs from a delivery (CD) need not have delivered, and some partners mean just that: see overrides.ts.
  */
 const ACTUAL: Readonly<Record<string, MilestoneCode>> = {
   A3: "returned",
@@ -112,21 +111,15 @@ export function statusWord(status: string, reason: string | null): string {
 }
 
 /**
- * What a status means: as the administrator settled it with its reason or without, else as X12 means it.
+ * What a status means in X12; what the system's own mapping says of it comes before (overrides.ts).
  *
  * @param isAppointment whether it is one of element 1652: what it tells has not happened
  */
-export function meaningOf(
-  status: string,
-  reason: string | null,
-  isAppointment: boolean,
-  mapping: Mapping,
-): Meaning {
-  const word = statusWord(status, reason);
-  const standard = standardMeaning(status, word);
-  const classifier = isAppointment && standard.classifier === "actual" ? "planned" : standard.classifier;
-  const settled = inTable(mapping.milestone_codes, word) ?? inTable(mapping.milestone_codes, status);
-  return { code: settled === undefined ? standard.code : settled, classifier };
+export function meaningOf(status: string, reason: string | null, isAppointment: boolean): Meaning {
+  const standard = standardMeaning(status, statusWord(status, reason));
+  return isAppointment && standard.classifier === "actual"
+    ? { ...standard, classifier: "planned" }
+    : standard;
 }
 
 /** Which party's address a status without a place of its own happened at (N101): shipper's end, or consignee's. */

@@ -17,6 +17,7 @@ const MAX_RAW = 262_144;
 
 /** The functional group (GS01) that each set belongs to. */
 const GROUPS: Readonly<Record<string, string>> = {
+  "110": "IA",
   "204": "SM",
   "210": "IM",
   "214": "QM",
@@ -131,6 +132,7 @@ export class Unit {
     return { kind: "unit", unit, name: `${this.kind} ${this.control}`, faults, remarks, raw };
   }
 
+  /** The events that are canonical; the others reject the unit. */
   #sound(events: readonly ReadEvent[]): readonly ReadEvent[] {
     return events.filter((read) => {
       const faults = eventFaults(read);
