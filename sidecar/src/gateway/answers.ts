@@ -57,6 +57,8 @@ export const TOO_LARGE =
 export const NOT_UNDERSTOOD =
   "It was kept for a person to look at. Correct what is listed under errors and send it again.";
 
+export const NOT_PREVIEWED = "Nothing was read. Correct what is listed under errors.";
+
 export const OVER_RATE =
   "This system sends more messages than agreed. Wait as long as Retry-After says, then go on.";
 

@@ -21,6 +21,7 @@ import { type HealthOptions, healthRoutes } from "./health.ts";
 import type { KnownSystem } from "./known-system.ts";
 import { type MessagesOptions, messagesRoute } from "./messages.ts";
 import type { GatewayMetrics, MetricsPage, Outcome, Publisher, ReadinessCheck } from "./ports.ts";
+import { type PreviewsOptions, previewsRoute } from "./previews.ts";
 import { sendProblem } from "./problem.ts";
 import { networkOf, Rates } from "./rates.ts";
 import type { SystemsRegistry } from "./registry.ts";
@@ -60,7 +61,7 @@ export interface HealthServerOptions {
 
 export interface GatewayOptions extends HealthServerOptions {
   readonly publisher: Publisher;
-  readonly registry: Pick<SystemsRegistry, "find" | "isKnown">;
+  readonly registry: Pick<SystemsRegistry, "find" | "isKnown" | "internalKey">;
   readonly spools: SpoolFolder;
   readonly config: GatewayConfig;
   readonly metrics: GatewayMetrics;
@@ -221,6 +222,7 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
   await app.register(async (v1) => {
     announceEnd(v1, V1);
     await v1.register(messagesRoute, messages satisfies MessagesOptions & FileInboxOptions);
+    await v1.register(previewsRoute, { registry } satisfies PreviewsOptions);
   });
   await app.register(docsRoutes);
   return app;

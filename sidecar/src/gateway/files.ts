@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { FileDialect } from "../dialects/index.ts";
 import { dialectByType } from "../intake/choose-dialect.ts";
 import { codingOf, decompress, isBrokenCompression } from "../intake/decompress.ts";
+import { faultsOfFile } from "../intake/fault-list.ts";
 import { type FileReport, KEPT_BYTES, readFile } from "../intake/read-file.ts";
 import { rejectedDelivery } from "../intake/rejection.ts";
 import { Slots } from "../intake/slots.ts";
@@ -16,7 +17,7 @@ import type { Arrivals } from "./arrival.ts";
 import { beginAuthentication } from "./authenticate.ts";
 import { typeOf } from "./content.ts";
 import { drain } from "./errors.ts";
-import { answerOf, faultsTold } from "./file-answers.ts";
+import { answerOf } from "./file-answers.ts";
 import type { KnownSystem } from "./known-system.ts";
 import type { GatewayMetrics, Publisher } from "./ports.ts";
 import { sendProblem } from "./problem.ts";
@@ -213,7 +214,7 @@ function answer(
   digest: string,
   report: FileReport,
 ): FastifyReply {
-  const faults = faultsTold(report);
+  const faults = faultsOfFile(report);
   if (!report.isUnderstood && faults.length > 0) {
     return sendProblem(request, reply, "not_understood", answers.NOT_UNDERSTOOD, faults);
   }

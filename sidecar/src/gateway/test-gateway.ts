@@ -41,7 +41,11 @@ export interface TestGateway {
   /** Every counted request: outcome and system. */
   readonly counted: [Outcome, string | null][];
   readonly lines: string[];
-  readonly registry: { isKnown: boolean; find(code: string): KnownSystem | undefined };
+  readonly registry: {
+    isKnown: boolean;
+    internalKey: Buffer | null;
+    find(code: string): KnownSystem | undefined;
+  };
 }
 
 const CONFIG: GatewayConfig = {
@@ -68,7 +72,11 @@ export async function testGateway(
   const publisher = new FakePublisher();
   const counted: [Outcome, string | null][] = [];
   const lines: string[] = [];
-  const registry = { isKnown: true, find: (code: string) => known.get(code) };
+  const registry = {
+    isKnown: true,
+    internalKey: null as Buffer | null,
+    find: (code: string) => known.get(code),
+  };
   const app = await buildGateway({
     publisher,
     spools,
