@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
+import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Connection, openConnection } from "./broker/connection.ts";
@@ -8,11 +9,12 @@ import { watchDepth } from "./broker/depth.ts";
 import type { TopologyOptions } from "./broker/names.ts";
 import { GroupingPublisher } from "./broker/publisher.ts";
 import { ConfirmSender } from "./broker/sender.ts";
-import type { Config } from "./config.ts";
+import type { Config, Role } from "./config.ts";
 import { startCourier } from "./courier/courier.ts";
+import { FolderWatcher } from "./folder/watcher.ts";
 import { buildGateway, buildHealthServer } from "./gateway/app.ts";
 import { EncryptedFile } from "./gateway/encrypted-file.ts";
-import type { ReadinessCheck } from "./gateway/ports.ts";
+import type { Publisher, ReadinessCheck } from "./gateway/ports.ts";
 import { SystemsRegistry } from "./gateway/registry.ts";
 import { SpoolFolder } from "./intake/spool.ts";
 import type { Logger } from "./observability/logger.ts";
@@ -21,11 +23,15 @@ import { createIngest, type Ingest } from "./odoo/ingest.ts";
 import { measured } from "./odoo/measured.ts";
 import { createOutbox } from "./odoo/outbox.ts";
 import { createOdooClient } from "./odoo/transport.ts";
+import { Poller } from "./poller/poller.ts";
 import { startWorker } from "./worker/worker.ts";
 
 /** Together below the 10 s after which a supervisor kills: work under way first, then what it stands on. */
 const WORK_GRACE_MS = 6_500;
 const CLOSE_GRACE_MS = 1_000;
+
+/** The roles that have to know the systems. */
+const NEED_SYSTEMS: readonly Role[] = ["gateway", "folder", "poller"];
 
 /** A running sidecar. */
 export interface Sidecar {
@@ -47,6 +53,7 @@ interface Ground {
   readonly topology: TopologyOptions;
   readonly ingest: Ingest;
   readonly sender: ConfirmSender;
+  readonly publisher: Publisher;
 }
 
 /**
@@ -59,19 +66,29 @@ export async function startSidecar(config: Config, logger: Logger): Promise<Side
   const ingest = createIngest(measured(createOdooClient(config.odoo), metrics.observeCall));
   const publishing = await connectBroker("publish", config, topology, logger);
   const sender = new ConfirmSender(publishing, logger);
-  const ground: Ground = { config, logger, metrics, topology, ingest, sender };
+  const publisher = new GroupingPublisher(topology, sender);
+  const ground: Ground = { config, logger, metrics, topology, ingest, sender, publisher };
 
   const worker = config.roles.has("worker") ? await startWorkerRole(ground) : null;
-  const http = config.roles.has("gateway")
-    ? await startGatewayRole(ground)
-    : await startHealthRole(ground, [
-        { name: "broker", ready: () => sender.ready() },
-        ...(worker ? [worker.check] : []),
-      ]);
+  const systems = NEED_SYSTEMS.some((role) => config.roles.has(role)) ? await startSystems(ground) : null;
+  const http =
+    config.roles.has("gateway") && systems
+      ? await startGatewayRole(ground, systems.registry)
+      : await startHealthRole(ground, [
+          { name: "broker", ready: () => sender.ready() },
+          ...(worker ? [worker.check] : []),
+        ]);
   logger.info({ address: http.address, roles: [...config.roles] }, "listening");
 
   const courier = config.roles.has("courier") ? [startCourierRole(ground)] : [];
-  const work: Part[] = [http, ...(worker ? [worker] : []), ...courier];
+  const intake = systems ? await startIntakeRoles(ground, systems.registry) : [];
+  const work: Part[] = [
+    http,
+    ...(worker ? [worker] : []),
+    ...(systems ? [systems] : []),
+    ...courier,
+    ...intake,
+  ];
   return {
     address: http.address,
     async stop() {
@@ -93,7 +110,8 @@ function connectBroker(
   return openConnection({ url: amqpUrl, name: `${prefix}-${purpose}`, topology, logger });
 }
 
-async function startGatewayRole({ config, logger, metrics, topology, ingest, sender }: Ground) {
+/** What the roles that take messages know of the systems: asked for once, whichever of them this process plays. */
+async function startSystems({ config, logger, ingest }: Ground) {
   const cache = config.cache ? new EncryptedFile(config.cache.file, config.cache.key) : null;
   const stopping = new AbortController();
   const registry = new SystemsRegistry({
@@ -103,11 +121,21 @@ async function startGatewayRole({ config, logger, metrics, topology, ingest, sen
     logger,
   });
   await registry.start();
+  return {
+    registry,
+    async stop() {
+      stopping.abort();
+      await registry.stop();
+    },
+  };
+}
+
+async function startGatewayRole({ config, logger, metrics, publisher }: Ground, registry: SystemsRegistry) {
   const spools = new SpoolFolder(config.spoolFolder);
   await spools.clean(Date.now());
   const app = await buildGateway({
     spools,
-    publisher: new GroupingPublisher(topology, sender),
+    publisher,
     registry,
     config,
     metrics: metrics.gateway,
@@ -117,13 +145,35 @@ async function startGatewayRole({ config, logger, metrics, topology, ingest, sen
     logger,
   });
   const address = await app.listen({ host: config.host, port: config.port });
-  return {
-    address,
-    async stop() {
-      stopping.abort();
-      await Promise.all([app.close(), registry.stop()]);
-    },
-  };
+  return { address, stop: () => app.close() };
+}
+
+/** The roles that take what no request brings: files in folders, answers to polls. */
+async function startIntakeRoles(ground: Ground, registry: SystemsRegistry): Promise<Part[]> {
+  const { config, logger, metrics, publisher } = ground;
+  const { confirmTimeoutMs, bodyLimitBytes, fileLimitBytes } = config;
+  const systems = () => registry.all;
+  const common = { publisher, confirmTimeoutMs, bodyLimitBytes, systems, metrics: metrics.intake, logger };
+  const parts: Part[] = [];
+  if (config.roles.has("folder") && config.folder !== null) {
+    const process = `${hostname()}.${randomUUID()}`;
+    const watcher = new FolderWatcher({
+      ...common,
+      root: config.folder,
+      process,
+      settleMs: config.folderSettleMs,
+    });
+    watcher.start();
+    parts.push(watcher);
+  }
+  if (config.roles.has("poller")) {
+    const spools = new SpoolFolder(config.spoolFolder);
+    await spools.clean(Date.now());
+    const poller = new Poller({ ...common, spools, fileLimitBytes });
+    poller.start();
+    parts.push(poller);
+  }
+  return parts;
 }
 
 async function startHealthRole({ config, logger, metrics }: Ground, checks: readonly ReadinessCheck[]) {

@@ -6,10 +6,12 @@ import type { QueueKind } from "../broker/depth.ts";
 import type { Lane } from "../canonical/index.ts";
 import type { CourierMetrics } from "../courier/ports.ts";
 import type { GatewayMetrics, MetricsPage } from "../gateway/ports.ts";
+import type { IntakeMetrics } from "../intake/ports.ts";
 import type { CallResult } from "../odoo/measured.ts";
 import type { BreakerState } from "../worker/breaker.ts";
 import type { WorkerMetrics } from "../worker/ports.ts";
 import { courierMetrics } from "./courier-metrics.ts";
+import { intakeMetrics } from "./intake-metrics.ts";
 
 /** From a good confirm (1 ms) to the longest call Odoo may take (60 s). */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -24,6 +26,7 @@ export interface Metrics {
   readonly gateway: GatewayMetrics;
   readonly worker: WorkerMetrics;
   readonly courier: CourierMetrics;
+  readonly intake: IntakeMetrics;
   observeCall(method: string, result: CallResult, seconds: number): void;
   observeDepth(lane: Lane, kind: QueueKind, messages: number): void;
   readonly page: MetricsPage;
@@ -49,6 +52,7 @@ export function createMetrics(): Metrics {
     gateway: gatewayMetrics(registry),
     worker: workerMetrics(registry),
     courier: courierMetrics(registry),
+    intake: intakeMetrics(registry),
     observeCall: (method, result, seconds) => calls.observe({ method, result }, seconds),
     observeDepth: (lane, kind, messages) => depth.set({ lane, kind }, messages),
     page: { contentType: registry.contentType, render: () => registry.metrics() },

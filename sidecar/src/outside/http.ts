@@ -20,6 +20,8 @@ export interface OutsideRequest {
   readonly connectTimeoutMs?: number | undefined;
   /** How much of the answer's body is read; then the connection is cut. */
   readonly maxAnswerBytes: number;
+  /** Takes the body of a 200 piece by piece, in place of memory. It may throw to end the reading: it is not whole then. */
+  readonly sink?: ((chunk: Buffer) => Promise<void>) | undefined;
   /** Ends the request early, when the process stops. */
   readonly signal?: AbortSignal | undefined;
   /** For tests: looks up names in place of the system. */
@@ -150,7 +152,7 @@ function exchange(
     let isAnswered = false;
     const outgoing = (secure ? https : http).request(url, options, (response) => {
       isAnswered = true;
-      readAnswer(response, request.maxAnswerBytes).then(resolve, reject);
+      readAnswer(response, request).then(resolve, reject);
     });
     outgoing.on("error", (error) => {
       if (!isAnswered) reject(error);
@@ -173,24 +175,27 @@ function limitConnecting(
   outgoing.once("close", () => clearTimeout(timer));
 }
 
-async function readAnswer(response: http.IncomingMessage, maxBytes: number): Promise<OutsideAnswer> {
+async function readAnswer(
+  response: http.IncomingMessage,
+  { maxAnswerBytes, sink }: OutsideRequest,
+): Promise<OutsideAnswer> {
   const chunks: Buffer[] = [];
+  const isSunk = sink !== undefined && response.statusCode === 200;
   let size = 0;
   let isWhole = true;
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
       size += chunk.length;
-      if (size > maxBytes) {
-        isWhole = false;
-        break;
-      }
+      if (size > maxAnswerBytes) isWhole = false;
+      if (isSunk && isWhole) await sink(chunk);
+      if (!isSunk) chunks.push(chunk);
+      if (!isWhole) break;
     }
   } catch {
     // Broken off, or too slow: the status and what came are the answer.
     isWhole = false;
   }
   response.destroy();
-  const body = Buffer.concat(chunks).subarray(0, maxBytes);
+  const body = Buffer.concat(chunks).subarray(0, maxAnswerBytes);
   return { status: response.statusCode ?? 0, headers: response.headers, body, isWhole };
 }
