@@ -19,12 +19,17 @@ class FakeSource implements SystemsSource {
   digest = "1";
   list: SystemSettings[] = [settings()];
   isAway = false;
+  internalSecret: string | null = null;
   readonly asked: (string | null)[] = [];
 
   async systems(known: string | null) {
     this.asked.push(known);
     if (this.isAway) throw new Error("Odoo is away");
-    return { digest: this.digest, systems: known === this.digest ? null : this.list };
+    return {
+      digest: this.digest,
+      systems: known === this.digest ? null : this.list,
+      internal_secret: this.internalSecret,
+    };
   }
 }
 
@@ -84,17 +89,50 @@ test("inactive systems and those that cannot be served are left out, the latter 
   source.list = [
     settings(),
     settings({ code: "off", active: false }),
-    settings({ code: "edi", dialect: "x12" }),
+    settings({ code: "newer", dialect: "klingon" }),
+    settings({ code: "mapped", dialect: "x12", mapping: { timezone: "Mars/Olympus" } }),
     settings({ code: "rsa", signature: "rsa" }),
     settings({ code: "bare", secrets: [] }),
     settings({ code: "odd", secrets: ["whsec_short"] }),
   ];
   const { registry, lines } = registryOf(source, null);
   await registry.refresh();
-  for (const code of ["off", "edi", "rsa", "bare", "odd"]) assert.equal(registry.find(code), undefined, code);
+  for (const code of ["off", "newer", "mapped", "rsa", "bare", "odd"])
+    assert.equal(registry.find(code), undefined, code);
   assert.ok(registry.find("acme"));
-  assert.equal(lines.filter((line) => line.includes("System unusable")).length, 4);
+  assert.equal(lines.filter((line) => line.includes("System unusable")).length, 5);
   assert.ok(!lines.join().includes("whsec_"));
+});
+
+test("a system of files has its mapping; one whose files come by themselves needs no secret", async () => {
+  const source = new FakeSource();
+  source.list = [
+    settings({ dialect: "x12", mode: "test", mapping: { timezone: "America/Chicago" } }),
+    settings({ code: "dropped", secrets: [], folder: true }),
+  ];
+  const { registry } = registryOf(source, null);
+  await registry.refresh();
+  const system = registry.find("acme");
+  assert.deepEqual([system?.dialect, system?.fileDialect?.name, system?.mode], [null, "x12", "test"]);
+  assert.equal(system?.mapping.timezone, "America/Chicago");
+  const dropped = registry.find("dropped");
+  assert.deepEqual([dropped?.isWatched, dropped?.keys, dropped?.mapping.timezone], [true, [], "UTC"]);
+});
+
+test("the secret with which Odoo asks is known with the systems, over a restart too", async (t) => {
+  const path = await cacheFile(t);
+  const source = new FakeSource();
+  source.internalSecret = SECRET;
+  const { registry } = registryOf(source, path);
+  const key = () => registry.internalKey?.length;
+  assert.equal(key(), undefined);
+  await registry.refresh();
+  assert.equal(key(), 32);
+  source.isAway = true;
+  const restarted = registryOf(source, path).registry;
+  await restarted.start();
+  t.after(() => restarted.stop());
+  assert.equal(restarted.internalKey?.length, 32);
 });
 
 test("the last known systems survive a restart without Odoo", async (t) => {
