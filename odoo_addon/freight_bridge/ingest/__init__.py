@@ -6,6 +6,8 @@ from . import freight_ingest_resolve
 from . import freight_ingest_milestone
 from . import freight_ingest_tender
 from . import freight_ingest_rejected
+from . import freight_ingest_interchange
+from . import freight_ingest_acknowledgement
 from . import freight_ingest_record
 from . import freight_ingest_systems
 from . import freight_ingest_rehearse

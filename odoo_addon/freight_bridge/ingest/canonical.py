@@ -17,18 +17,27 @@ from .validator import (
     tender_response_faults,
     text_faults,
 )
+from .validator_edi import acknowledgement_faults
 
 MILESTONE = "freight.shipment.milestone.v1"
 TENDER_RESPONSE = "freight.tender.response.v1"
 REJECTED = "freight.message.rejected.v1"
-#: What checks the data of an event, by its type.
-_DATA_FAULTS = {MILESTONE: milestone_faults, TENDER_RESPONSE: tender_response_faults}
+ACKNOWLEDGEMENT = "freight.acknowledgement.received.v1"
+INTERCHANGE = "freight.interchange.received.v1"
+#: Events that no partner and no person can say, as they tell of what was received.
+MADE_BY_SIDECAR = frozenset({REJECTED, INTERCHANGE})
 
 #: The order of the contract, in which a person reads; other members follow, ``data`` is last.
 _ENVELOPE = ("specversion", "id", "source", "type", "subject", "time", "datacontenttype", "partitionkey")
 _DATA = ("references", "code", "partner_code", "partner_text", "classifier", "reported_at", "retracts")
 #: What a delivery holds beside its event: nothing that could be at fault.
 _RECEIVED = {"received_at": "2000-01-01T00:00:00Z"}
+#: What the data of an event of a type must be, for the types that people write.
+_DATA_FAULTS = {
+    MILESTONE: milestone_faults,
+    TENDER_RESPONSE: tender_response_faults,
+    ACKNOWLEDGEMENT: acknowledgement_faults,
+}
 _KINDS = [kind for kind, _label in REFERENCE_KINDS]
 
 
@@ -124,9 +133,9 @@ def event_faults(event, given=None):
     :param given: what a person wrote of it: a fault of what was filled in from it is told once, where it is
     """
     faults = envelope_faults(_RECEIVED, event) or text_faults(canonical_json(event))
-    data_faults = _DATA_FAULTS.get(str(event["type"]))
-    if data_faults and isinstance(event.get("data"), dict):
-        faults = [*faults, *data_faults(event["data"])]
+    check = _DATA_FAULTS.get(event["type"]) if isinstance(event["type"], str) else None
+    if check and isinstance(event.get("data"), dict):
+        faults = [*faults, *check(event["data"])]
     data = (given or event).get("data")
     if isinstance(data, dict) and data.get("reported_at") in ("", None):
         faults = [fault for fault in faults if fault[0] != "/data/reported_at"]

@@ -6,7 +6,7 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-from .validator import envelope_faults, text_faults
+from .validator import envelope_faults, is_instant, text_faults
 
 #: Longest text kept from an envelope that is not valid.
 LIMIT = 200
@@ -103,6 +103,11 @@ class IngestEvent:
         event.system_id, event.company_id = row.system_id.id, row.company_id.id
         event.shipment_id = row.shipment_id.id or None
         return event
+
+    @staticmethod
+    def moment(value):
+        """A time that a partner states, as Odoo keeps it; False where it states none."""
+        return instant(value).replace(microsecond=0) if is_instant(value) else False
 
     def reset(self):
         """Forget the verdict: the work it stood for was rolled back."""

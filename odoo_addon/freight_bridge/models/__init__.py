@@ -32,6 +32,8 @@ from . import freight_outbox
 from . import freight_outbox_record
 from . import freight_outbox_settle
 from . import freight_outbox_claim
+from . import freight_outbox_acknowledge
+from . import freight_interchange
 from . import freight_shipment
 from . import freight_shipment_state
 from . import freight_shipment_leg

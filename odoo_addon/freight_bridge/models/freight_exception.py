@@ -60,6 +60,7 @@ class FreightException(models.Model):
             ("linked", "Linked"),
             ("corrected", "Corrected"),
             ("replayed", "Replayed"),
+            ("acknowledged", "Acknowledged"),
             ("tendered", "Tendered Again"),
             ("waived", "Waived"),
         ],

@@ -7,7 +7,7 @@ import json
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..ingest.canonical import completed, event_faults, pretty
+from ..ingest.canonical import MADE_BY_SIDECAR, completed, event_faults, pretty
 from ..ingest.event import IngestEvent, canonical_json
 from ..lifecycle import MILESTONES
 
@@ -88,7 +88,7 @@ class FreightExceptionCorrect(models.Model):
 
     def _check_event(self, event, given):
         faults = event_faults(event, given)
-        handled = self.env["freight.ingest"]._handlers().keys() - {"freight.message.rejected.v1"}
+        handled = self.env["freight.ingest"]._handlers().keys() - MADE_BY_SIDECAR
         if not faults and event["type"] not in handled:
             faults = [("/type", f"must be one of {', '.join(sorted(handled))}")]
         if faults:

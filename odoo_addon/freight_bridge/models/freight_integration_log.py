@@ -46,7 +46,7 @@ class FreightIntegrationLog(models.Model):
     partition_key = fields.Char(readonly=True)
     chain = fields.Char(required=True, readonly=True)
     payload = fields.Text(string="Canonical Event", required=True, readonly=True)
-    raw = fields.Text(string="Partner's Words", readonly=True)
+    raw = fields.Text(string="As Received or Sent", readonly=True)
     raw_type = fields.Char(readonly=True)
     pointer = fields.Char(
         readonly=True, help="Where in the partner's message these words stood (JSON Pointer)."

@@ -9,6 +9,8 @@ from odoo.exceptions import UserError
 
 from .freight_system_edi import LARGEST_CONTROL
 
+#: The only version of X12 that 999 belongs to.
+VERSION_999 = "005010"
 #: Most rows and longest lease that one call may ask for.
 ROWS = 500
 LEASE_SECONDS = 3600
@@ -94,9 +96,10 @@ class FreightOutboxClaim(models.Model):
     def _give_up_unsendable(self):
         """Fail the rows that no courier could send, or that ended every courier that tried; those rows."""
         faults = {system: system._sending_fault() for system in self.system_id}
+        nameless = {system: system._identity_fault() for system in self.system_id}
         reasons = {}
         for row in self:
-            if reason := faults[row.system_id]:
+            if reason := faults[row.system_id] or (not row.acknowledge and nameless[row.system_id]):
                 reasons[row] = reason
             elif row.attempt > row.system_id.max_attempts:
                 reasons[row] = self.env._(
@@ -142,6 +145,8 @@ class FreightOutboxClaim(models.Model):
         identity = system._edi_identity()
         if self.acknowledge:
             identity.update(_answering(event["data"], identity))
+            if "999" in self.acknowledge:
+                identity["version"] = VERSION_999
         return {
             **identity,
             "interchange_control": number,
@@ -162,6 +167,7 @@ def _answering(data, identity):
         "receiver": receiver,
         "group_sender": identity["group_sender"] or sender["id"],
         "group_receiver": identity["group_receiver"] or receiver["id"],
+        "test": bool(data.get("test")),
     }
 
 

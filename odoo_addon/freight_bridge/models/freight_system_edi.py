@@ -60,10 +60,12 @@ class FreightSystemEdi(models.Model):
         help="Only upwards: a number that was used never comes again.",
     )
 
+    interchange_count = fields.Integer(string="Interchanges", compute="_compute_interchange_count")
+
     @api.model_create_multi
     def create(self, vals_list):
         systems = super().create(vals_list)
-        systems._make_control_sequences()
+        systems.filtered(lambda system: not system.control_sequence_id)._make_control_sequences()
         return systems
 
     def unlink(self):
@@ -72,6 +74,15 @@ class FreightSystemEdi(models.Model):
         sequences.unlink()
         return result
 
+    def _compute_interchange_count(self):
+        counts = dict(
+            self.env["freight.interchange"]._read_group(
+                [("system_id", "in", self.ids)], ["system_id"], ["__count"]
+            )
+        )
+        for system in self:
+            system.interchange_count = counts.get(system, 0)
+
     @api.depends("control_sequence_id")
     def _compute_control_next(self):
         for system in self:
@@ -79,9 +90,11 @@ class FreightSystemEdi(models.Model):
             system.control_next = str(sequence.number_next_actual) if sequence else False
 
     def _inverse_control_next(self):
-        for system in self:
+        given = self.filtered("control_next")
+        given.filtered(lambda system: not system.control_sequence_id)._make_control_sequences()
+        for system in given:
             sequence = system.sudo().control_sequence_id
-            text, least = (system.control_next or "").strip(), sequence.number_next_actual
+            text, least = system.control_next.strip(), sequence.number_next_actual
             largest = LARGEST_CONTROL["x12"]
             if not text.isascii() or not text.isdigit() or not least <= int(text) <= largest:
                 raise UserError(
@@ -142,3 +155,8 @@ class FreightSystemEdi(models.Model):
             "version": self.edi_version or VERSIONS[self.dialect],
             "test": self.mode == "test",
         }
+
+    def action_view_interchanges(self):
+        """The interchanges of this system."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("freight_bridge.freight_interchange_action")
+        return {**action, "domain": [("system_id", "=", self.id)], "context": {}}

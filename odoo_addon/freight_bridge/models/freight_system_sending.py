@@ -111,11 +111,28 @@ class FreightSystemSending(models.Model):
             return self.env._(
                 "%s has no outgoing secret to sign with: set one on the tab Sending.", self.name
             )
+        return ""
+
+    def _identity_fault(self):
+        """Why no EDI can be sent under a name of ours; "" where it can, or where the dialect needs none."""
+        self.ensure_one()
         if self.dialect in LARGEST_CONTROL and not (self.edi_id and self.edi_partner_id):
             return self.env._(
                 "%s has no EDI identity: fill in both sides' identifiers on the tab EDI.", self.name
             )
         return ""
+
+    def action_send_secret(self):
+        """Open the wizard that sets the outgoing secret."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Outgoing Secret"),
+            "res_model": "freight.system.send.secret.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_system_id": self.id},
+        }
 
     def action_view_outbox(self):
         """The messages for this system."""

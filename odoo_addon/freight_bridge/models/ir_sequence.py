@@ -20,4 +20,5 @@ class IrSequence(models.Model):
         self.env.cr.execute(
             "SELECT nextval(%s) FROM generate_series(1, %s)", [f"ir_sequence_{self.id:03d}", count]
         )
+        self.invalidate_recordset(["number_next_actual"], flush=False)
         return [number for (number,) in self.env.cr.fetchall()]

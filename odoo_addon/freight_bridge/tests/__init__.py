@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from . import test_acknowledgement
 from . import test_exception_correct
 from . import test_exception_life
 from . import test_exception_link
@@ -15,6 +16,7 @@ from . import test_ingest_milestone
 from . import test_ingest_resolve
 from . import test_ingest_systems
 from . import test_ingest_tender
+from . import test_interchange
 from . import test_log_append_only
 from . import test_mapping
 from . import test_move_crossdock
@@ -29,6 +31,7 @@ from . import test_outbox_concurrency
 from . import test_outbox_courier
 from . import test_roles
 from . import test_seal_verify
+from . import test_send_secret
 from . import test_shipment_release
 from . import test_shipment_state
 from . import test_sidecar_wizard

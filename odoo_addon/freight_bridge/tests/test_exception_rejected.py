@@ -138,7 +138,7 @@ class TestExceptionRejected(FreightCase):
         )
 
     def test_rejected_correction_of_a_type_nobody_handles_is_refused(self):
-        with self.assertRaisesRegex(UserError, "/type must be one of freight.shipment.milestone.v1"):
+        with self.assertRaisesRegex(UserError, "/type must be one of .*freight.shipment.milestone.v1"):
             self._rejected("x").desk_correct({**self.said, "type": "freight.unheard.v1"}, "x")
 
     def test_rejected_hostile_words_never_break_the_desk(self):

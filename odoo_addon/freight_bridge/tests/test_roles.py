@@ -23,6 +23,7 @@ MODELS = (
     "freight.shipment.leg",
     "freight.milestone",
     "freight.outbox",
+    "freight.interchange",
 )
 
 

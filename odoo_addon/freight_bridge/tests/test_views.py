@@ -39,3 +39,50 @@ class TestViews(FreightCase):
         form.name, form.code, form.dialect = "New Partner", "new-partner", "easypost"
         system = form.save()
         self.assertTrue(system.endpoint.endswith("/v1/systems/new-partner/messages"))
+
+    def test_what_goes_out_and_came_in_opens_for_every_reader(self):
+        row = self.env["freight.outbox"]._enqueue(
+            [
+                {
+                    "system_id": self.system.id,
+                    "event_type": "x",
+                    "data": {},
+                    "subject": "S",
+                    "partition_key": "P",
+                }
+            ]
+        )
+        interchange = self.env["freight.interchange"].create(
+            {
+                "system_id": self.system.id,
+                "company_id": self.company.id,
+                "syntax": "x12",
+                "sender": "A",
+                "receiver": "B",
+                "control": "1",
+                "digest": "0",
+                "received_at": self.now,
+                "status": "accepted",
+                "data": "{}",
+            }
+        )
+        for user in (self.worker, self.manager, self.auditor):
+            for record in (row, interchange):
+                self.assertEqual(Form(record.with_user(user)).id, record.id)
+                record.with_user(user).get_views([(False, "list"), (False, "search")])
+        self.assertEqual(self.system.action_view_outbox()["domain"], [("system_id", "=", self.system.id)])
+        self.assertEqual(
+            self.system.action_view_interchanges()["domain"], [("system_id", "=", self.system.id)]
+        )
+
+    def test_manager_sets_up_sending(self):
+        self.system.dialect = "x12"
+        with Form(self.system.with_user(self.manager)) as form:
+            form.send_channel = "http"
+            form.send_url = "https://partner.example/in"
+            form.edi_id, form.edi_partner_id = "OURS", "THEIRS"
+            form.control_next = "4711"
+        self.assertEqual(
+            (self.system.send_url, self.system.control_next), ("https://partner.example/in", "4711")
+        )
+        self.assertIn("outgoing secret", self.system._sending_fault())

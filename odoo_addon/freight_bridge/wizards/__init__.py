@@ -6,5 +6,6 @@ from . import freight_onboarding_wizard
 from . import freight_onboarding_sample
 from . import freight_system_promote_wizard
 from . import freight_system_secret_wizard
+from . import freight_system_send_secret_wizard
 from . import freight_exception_waive_wizard
 from . import freight_tender_wizard

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { countryCode } from "./countries.ts";
+import { dialectOf } from "./index.ts";
 import {
   corpus,
   eventsOf,
@@ -105,4 +106,13 @@ test("AfterShip's own files are read", { skip: NO_CORPUS }, () => {
   assert.equal(list.filter(({ data }) => data.partner_code === "Expired/Expired_001").length, 2);
   const lost = milestonesOf("aftership", corpus("aftership-MarkAsCompletedResult"));
   assert.equal(told(lost).at(-1), "lost actual Exception/Exception_013");
+});
+
+test("an answer of the API is recognized too, so that a poll needs no setting", () => {
+  const tracking = fixture("aftership/tracking-update").msg;
+  for (const data of [{ tracking }, { trackings: [tracking] }, tracking]) {
+    const answer = JSON.stringify({ meta: { code: 200 }, data });
+    assert.equal(dialectOf(Buffer.from(answer))?.name, "aftership");
+    assert.ok(eventsOf("aftership", answer).length > 0);
+  }
 });

@@ -105,6 +105,15 @@ function trackingPaths(body: unknown): Path[] | null {
   return valueAt(body, ["data", "tracking_number"]) === undefined ? null : [["data"]];
 }
 
+function isWebhook(body: unknown): boolean {
+  return typeof valueAt(body, ["event"]) === "string" && valueAt(body, ["msg"]) !== undefined;
+}
+
+/** An answer of the API: `meta.code` beside data with trackings. */
+function isAnswer(body: unknown): boolean {
+  return valueAt(body, ["meta", "code"]) !== undefined && trackingPaths(body) !== null;
+}
+
 function pointerTo(path: Path): string {
   return path.map((step) => `/${step}`).join("");
 }
@@ -124,7 +133,7 @@ function refusedEvent(body: unknown): Reading | null {
 export const aftership: Dialect = {
   name: "aftership",
   mediaTypes: ["application/json"],
-  recognizes: (body) => typeof valueAt(body, ["event"]) === "string" && valueAt(body, ["msg"]) !== undefined,
+  recognizes: (body) => isWebhook(body) || isAnswer(body),
   read({ document }, context) {
     const body = document.value;
     const refused = refusedEvent(body);
