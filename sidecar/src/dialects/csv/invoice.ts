@@ -36,6 +36,12 @@ const INVOICE_TYPES: Readonly<Record<string, InvoiceType>> = {
 const SHARED = ["issued_on", "currency", "invoice_type", "total"] as const;
 type Shared = (typeof SHARED)[number];
 
+function currencyIn(values: RowValues): string | null {
+  const code = values.text("currency")?.toUpperCase() ?? null;
+  if (code === null || /^[A-Z]{3}$/.test(code)) return code;
+  return values.reject("currency", "wrong_currency", "Must be a currency code of three letters (ISO 4217).");
+}
+
 function sharedValue(values: RowValues, field: Shared): string | null {
   switch (field) {
     case "issued_on":
@@ -45,7 +51,7 @@ function sharedValue(values: RowValues, field: Shared): string | null {
     case "invoice_type":
       return values.word(field, INVOICE_TYPES);
     case "currency":
-      return values.text(field)?.toUpperCase() ?? null;
+      return currencyIn(values);
   }
 }
 

@@ -154,11 +154,10 @@ test("an invoice of 1000 lines is taken, one more is too many; 21 shipments are 
   assert.deepEqual(faultsIn(await itemsOf(many, mapping)), ["line 2: too_many_references"]);
 });
 
-test("a total beyond what an amount may be, a currency that is none: nothing goes through unchecked", async () => {
+test("a currency that is none is told at its place; a sum beyond what an amount may be does not go through", async () => {
   const mapping = invoiceMapping({}, { currency: { column: "code" } });
-  assert.deepEqual(faultsIn(await itemsOf(file("I1,2026-11-20,1,Euro,"), mapping)), [
-    "line 2: not_canonical",
-  ]);
+  const euro = await itemsOf(file("I1,2026-11-20,1,Euro,"), mapping);
+  assert.deepEqual(faultsIn(euro), ['line 2, column "code": wrong_currency']);
   const most = "999999999999999";
   const items = await itemsOf(file(`I1,2026-11-20,${most},,`, `I1,2026-11-20,${most},,`), MAPPING);
   assert.deepEqual(faultsIn(items), ["line 2: not_canonical"]);

@@ -23,11 +23,11 @@ const LOOK_EVERY = 5000;
 /** A file of milestones that is never in memory as a whole. */
 async function* rows(count: number): AsyncGenerator<Buffer> {
   yield Buffer.from("shipment,code,time,city,nobody reads this\n");
-  const filler = "x".repeat(500);
+  const filler = "x".repeat(2000);
   let text = "";
   for (let row = 0; row < count; row++) {
     const minute = new Date(Date.UTC(2026, 0, 1, 0, row)).toISOString();
-    text += `SHP${row},${row % 2 === 0 ? "departed" : "arrived"},${minute},"Lyon, no ${row}",${filler}\r\n`;
+    text += `SHIPMENT-NUMBER-${row},${row % 2 === 0 ? "departed" : "arrived"},${minute},"Lyon, no ${row}",${filler}\r\n`;
     if (text.length > 65_536) {
       yield Buffer.from(text);
       text = "";
@@ -66,6 +66,7 @@ test("an invoice that never ends is given up and holds no more than its bounds",
 
 test(`a file of ${ROWS} rows is read in memory that does not grow with it`, async () => {
   const mapping = milestoneMapping({}, { city: { column: "city" }, id: { column: "shipment" } });
+  const before = heapUsed();
   const heaps: number[] = [];
   let count = 0;
   for await (const items of csv.read({ chunks: rows(ROWS), digest: "0" }, mapping, CONTEXT)) {
@@ -77,7 +78,6 @@ test(`a file of ${ROWS} rows is read in memory that does not grow with it`, asyn
     }
   }
   assert.equal(count, ROWS);
-  const [first = 0] = heaps.slice(1);
-  // The ids that are remembered are at their bound by the second look; the file itself grows by 3 MB from look to look.
-  for (const heap of heaps.slice(2)) assert.ok(heap - first < 1_000_000, heaps.join());
+  // 10 MB of the file come from look to look; the ids that are remembered are all that may stay of them.
+  for (const heap of heaps) assert.ok(heap - before < 10_000_000, `${before}: ${heaps.join()}`);
 });
