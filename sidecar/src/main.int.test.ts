@@ -103,6 +103,17 @@ test("a worker alone serves health and metrics, and no messages", async (t) => {
   assert.equal((await fetch(`${address}/v1/systems/x/messages`, { method: "POST" })).status, 404);
 });
 
+test("a courier is ready whatever becomes of Odoo and of partners", async (t) => {
+  const broker = await testBroker(t);
+  const courier = { ...settings(broker, "http://127.0.0.1:1"), FREIGHT_ROLES: "courier" };
+  const { child, said, exitCode } = start(t, courier);
+  await eventually("it missed Odoo", () => said("no messages to send could be had from Odoo") !== undefined);
+  const address = said("listening")?.address ?? "";
+  await eventually("it is ready", async () => (await fetch(`${address}/readyz`)).status === 200);
+  child.kill("SIGTERM");
+  assert.equal(await exitCode(), 0);
+});
+
 test("it stops at once, with exit code 0, while Odoo hangs", async (t) => {
   const broker = await testBroker(t);
   const { child, said, exitCode } = start(t, settings(broker, await silentServer(t)));

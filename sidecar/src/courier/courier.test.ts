@@ -204,6 +204,16 @@ test("rows that a claim under way brings when stopping are given back", async (t
   assert.equal(partner.seen.length, 0);
 });
 
+test("an Odoo that hangs does not hold up the end", async (t) => {
+  const outbox = new TestOutbox([]);
+  outbox.beforeClaim = () => new Promise(() => {});
+  const courier = startTestCourier(t, outbox);
+  await until(() => outbox.claims === 1);
+  const started = performance.now();
+  await courier.stop(6_500);
+  assert.ok(performance.now() - started < 3_000);
+});
+
 test("what cannot be sent within its lease is not begun", async (t) => {
   const partner = await serve(t, taken);
   const outbox = new TestOutbox([testRow(1, partner.url)]);

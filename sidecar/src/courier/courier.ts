@@ -35,6 +35,8 @@ export interface Courier {
 
 /** Claims that are worked on at once: so a partner that is slow holds up others only until the next claim. */
 const OPEN_BATCHES = 4;
+/** When stopping, how long a claim under way may still take: what it leases would stay leased for nothing. */
+const CLAIM_GRACE_MS = 2_000;
 /** Of the grace when stopping: the rest is for settling. */
 const SENDING_SHARE = 0.6;
 const ODOO_FIRST_WAIT_MS = 1_000;
@@ -57,18 +59,27 @@ const MISSING_WAIT_MS = 60_000;
 export function startCourier(options: CourierOptions): Courier {
   const stop = new AbortController();
   const cut = new AbortController();
+  const unclaim = new AbortController();
   const abandon = new AbortController();
   // Every request listens, and Node takes more than ten listeners for a leak.
   setMaxListeners(0, stop.signal, cut.signal, abandon.signal);
-  const run = new Loop(options, { stop: stop.signal, cut: cut.signal, abandon: abandon.signal }).run();
+  const signals = {
+    stop: stop.signal,
+    unclaim: unclaim.signal,
+    cut: cut.signal,
+    abandon: abandon.signal,
+  };
+  const run = new Loop(options, signals).run();
   return {
     async stop(graceMs) {
       stop.abort();
-      const cutting = setTimeout(() => cut.abort(), graceMs * SENDING_SHARE);
-      const abandoning = setTimeout(() => abandon.abort(), graceMs);
+      const timers = [
+        setTimeout(() => unclaim.abort(), Math.min(CLAIM_GRACE_MS, graceMs)),
+        setTimeout(() => cut.abort(), graceMs * SENDING_SHARE),
+        setTimeout(() => abandon.abort(), graceMs),
+      ];
       await run;
-      clearTimeout(cutting);
-      clearTimeout(abandoning);
+      for (const timer of timers) clearTimeout(timer);
     },
   };
 }
@@ -78,7 +89,9 @@ interface Signals {
   readonly stop: AbortSignal;
   /** Give requests to partners up. */
   readonly cut: AbortSignal;
-  /** Give calls to Odoo up. */
+  /** Give a claim up. */
+  readonly unclaim: AbortSignal;
+  /** Give every call to Odoo up. */
   readonly abandon: AbortSignal;
 }
 
@@ -117,15 +130,14 @@ class Loop {
   async #claim(): Promise<Claimed | null> {
     const { outbox, name, batch, leaseSeconds, metrics } = this.#options;
     try {
-      // Not given up at once when stopping: what it leases would stay leased.
-      const claimed = await outbox.claim(name, batch, leaseSeconds, { signal: this.#signals.abandon });
+      const claimed = await outbox.claim(name, batch, leaseSeconds, { signal: this.#signals.unclaim });
       if (this.#failures > 0 || this.#isMissing) this.#options.logger.info("Odoo gives messages out again");
       this.#failures = 0;
       this.#isMissing = false;
       metrics.setOldest(ageOf(claimed.rows[0]));
       return claimed;
     } catch (error) {
-      await this.#pause(this.#waitAfter(error));
+      if (!this.#signals.stop.aborted) await this.#pause(this.#waitAfter(error));
       return null;
     }
   }
