@@ -24,6 +24,8 @@ TENDER_RESPONSE = "freight.tender.response.v1"
 REJECTED = "freight.message.rejected.v1"
 ACKNOWLEDGEMENT = "freight.acknowledgement.received.v1"
 INTERCHANGE = "freight.interchange.received.v1"
+#: Events about the exchange of messages itself, and not about what is shipped or billed.
+EXCHANGE = frozenset({ACKNOWLEDGEMENT, INTERCHANGE})
 #: Events that no partner and no person can say, as they tell of what was received.
 MADE_BY_SIDECAR = frozenset({REJECTED, INTERCHANGE})
 

@@ -212,6 +212,21 @@ class TestInterchange(OutboxCase):
             ],
         )
 
+    def test_interchange_of_a_test_system_is_acknowledged_as_a_test(self):
+        trial = self.env["freight.system"].create(
+            {
+                "name": "Trial",
+                "code": "trial",
+                "mode": "test",
+                "dialect": "x12",
+                "send_channel": "folder",
+            }
+        )
+        self.assertEqual(self._receive(source="/systems/trial", test=True)["outcome"], "applied")
+        self.assertEqual(len(self.env["freight.interchange"].search([("system_id", "=", trial.id)])), 1)
+        [message] = self.outbox.claim(courier="c", limit=10, lease_seconds=60)
+        self.assertEqual((message["system"]["mode"], message["envelope"]["test"]), ("test", True))
+
     def test_interchange_malformed_is_refused(self):
         for changes in (
             {"digest": "A"},

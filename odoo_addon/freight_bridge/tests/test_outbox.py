@@ -79,10 +79,23 @@ class TestOutbox(OutboxCase):
         with self.assertRaisesRegex(UserError, "Cancelled"):
             row.state = "pending"
 
+    def test_outbox_of_another_company_is_unseen(self):
+        theirs = self.env["freight.system"].create(
+            {"name": "Theirs", "code": "theirs", "company_id": self.other_company.id}
+        )
+        row = self._owe(system_id=theirs.id)
+        for user in (self.worker, self.manager, self.auditor):
+            rows = self.env["freight.outbox"].with_user(user)
+            self.assertFalse(rows.search([("system_id", "=", theirs.id)]))
+        for decide in (row.with_user(self.worker).action_cancel, row.with_user(self.worker).action_resend):
+            with self.assertRaises(AccessError):
+                decide()
+
     def test_outbox_is_changed_by_its_actions_only(self):
         row = self._owe()
         for user in (self.worker, self.manager, self.auditor):
             with self.assertRaises(AccessError):
                 row.with_user(user).write({"payload": "{}"})
-        with self.assertRaises(AccessError):
-            row.with_user(self.auditor).action_cancel()
+        for decide in (row.with_user(self.auditor).action_cancel, row.with_user(self.auditor).action_resend):
+            with self.assertRaises(AccessError):
+                decide()

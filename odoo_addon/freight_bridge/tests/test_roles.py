@@ -76,7 +76,13 @@ class TestRoles(FreightCase):
     def test_manager_configures_but_forges_no_evidence(self):
         for model in ("freight.system", "freight.team", "freight.exception.code", "freight.cross.reference"):
             self.assertTrue(self.env[model].with_user(self.manager).has_access("create"), model)
-        for model in ("freight.integration.log", "freight.integration.seal", "freight.milestone"):
+        for model in (
+            "freight.integration.log",
+            "freight.integration.seal",
+            "freight.milestone",
+            "freight.outbox",
+            "freight.interchange",
+        ):
             for operation in ("write", "create", "unlink"):
                 self.assertFalse(self.env[model].with_user(self.manager).has_access(operation), model)
 
