@@ -52,14 +52,16 @@ export function prepareSystem(settings: SystemSettings): KnownSystem | UnusableS
   // Files in a folder and what is fetched come without a signature.
   if (keys.length === 0 && !isWatched && poll === null)
     return { code, reason: `it has no secret that ${strategy.name} can use; make a new one` };
-  const mapping = Mapping.safeParse(settings.mapping ?? NO_MAPPING);
+  const mapping = Mapping.safeParse(settings.mapping ?? {});
   if (!mapping.success)
     return {
       code,
       reason: `its mapping is none that this sidecar knows (${placeOf(mapping.error)}); update it`,
     };
   const mode = settings.mode === "test" ? "test" : "live";
-  const files = { dialect, fileDialect, mapping: mapping.data, mode, isWatched, poll } as const;
+  // The messages of a system without a mapping are not even looked at for its codes.
+  const settled = (settings.mapping ?? null) === null ? NO_MAPPING : mapping.data;
+  const files = { dialect, fileDialect, mapping: settled, mode, isWatched, poll } as const;
   return { code, ...files, strategy, keys, ratePerMinute };
 }
 

@@ -54,6 +54,14 @@ test("a partner's dialect becomes deliveries with its own words, under the reque
   assert.equal(JSON.parse(first?.raw ?? "").message, "Label made");
 });
 
+test("a code of the system's mapping goes before the dialect's own", async (t) => {
+  const mapping = { milestone_codes: { PRE_TRANSIT: "released" } };
+  const { app, publisher } = await testGateway(t, [settings({ dialect: "shippo", mapping })]);
+  await send(app, fixture("shippo/track-updated"));
+  const codes = publisher.published.map(({ event }) => "code" in event.data && event.data.code);
+  assert.deepEqual(codes.slice(0, 2), ["released", "picked_up"]);
+});
+
 test("a correlation id that is no UUID is replaced", async (t) => {
   const { app } = await testGateway(t);
   for (const id of ["1", "x".repeat(5000), "0D6D2B32-52B2-4E7C-9C5F-1D4B1C6F9F01"]) {

@@ -113,8 +113,8 @@ class Inbox {
   }
 
   #read(received: Received, body: Buffer): Promise<FastifyReply> {
-    const { dialect, mediaType, context } = received;
-    const reading = readMessage(dialect, mediaType, body, context);
+    const { system, dialect, mediaType, context } = received;
+    const reading = readMessage(dialect, mediaType, body, context, system.mapping);
     return reading.ok
       ? this.#accept(received, reading.events, reading.note)
       : this.#reject(received, body, reading.faults);
