@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import test from "node:test";
 import { Webhook } from "standardwebhooks";
 import { createLogger } from "../observability/logger.ts";
@@ -14,13 +17,13 @@ import { SECRET, testRow } from "./test-outbox.ts";
 
 const never = new AbortController().signal;
 
-function send(row: OutboxRow, timeoutMs = 500) {
+function send(row: OutboxRow, timeoutMs = 500, folder: string | null = null) {
   const destinations = new Destinations(testMetrics().metrics);
   const options = {
     destinations,
     timeoutMs,
     retryBaseSeconds: 30,
-    folder: null,
+    folder,
     logger: createLogger("silent"),
   };
   return deliver(row, { stop: never, cut: never, beginBefore: Number.POSITIVE_INFINITY }, options);
@@ -164,4 +167,22 @@ test("what is set wrongly in the system fails and says where", async (t) => {
     assert.match(detail, words);
   }
   assert.equal(partner.seen.length, 0);
+});
+
+test("a system with a folder gets a file in place of a request", async (t) => {
+  const folder = await mkdtemp(path.join(tmpdir(), "freight-delivery-"));
+  t.after(() => rm(folder, { recursive: true }));
+  const row = testRow(1, "", { destination: { channel: "folder" } });
+  const { outcome, status, body } = await send(row, 500, folder);
+  assert.deepEqual([outcome, status], ["sent", null]);
+  assert.equal(await readFile(path.join(folder, "acme", "outbox", "msg_1.json"), "utf8"), body);
+});
+
+test("a fault of ours is tried again and takes nothing else along", async () => {
+  const row = testRow(1, "https://unused.example/");
+  // No JSON can say this, so writing it throws what no writer should.
+  row.event.self = row.event;
+  const { outcome, detail, body } = await send(row);
+  assert.deepEqual([outcome, body], ["retry", null]);
+  assert.match(detail, /a fault in the sidecar/);
 });
