@@ -22,11 +22,14 @@ function joined(parts: readonly (string | null)[]): string | null {
 export class PartyDraft {
   readonly party: Party;
   readonly #record: SetRecord;
+  /** How the party is called in N1, where no N2 goes on with its name. */
+  readonly #ownName: string | null;
   /** The lines of each N3. */
   readonly #streets: (string | null)[][] = [];
 
   constructor(n1: Segment, role: Party["role"], record: SetRecord) {
     this.#record = record;
+    this.#ownName = elementOf(n1, 2) ?? elementOf(n1, 4);
     this.party = {
       role,
       name: record.text(n1, 2, MAX_LINE),
@@ -95,8 +98,7 @@ export class PartyDraft {
   /** G61 has one number, PER up to three; a contact that is called as the party is says nothing more. */
   #addContact(segment: Segment): void {
     const name = this.#record.text(segment, 2, 100);
-    const own = this.party.name ?? this.party.code ?? "";
-    if (name !== null && name !== "ZZ" && !own.startsWith(name)) this.party.contact ??= name;
+    if (name !== null && name !== this.#ownName) this.party.contact ??= name;
     for (const at of [3, 5, 7]) {
       const qualifier = elementOf(segment, at);
       if (qualifier === "TE") this.party.phone ??= this.#record.text(segment, at + 1, 80);

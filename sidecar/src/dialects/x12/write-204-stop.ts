@@ -5,7 +5,7 @@ import type { Reference, Stop } from "../../canonical/index.ts";
 import { ANY_PACKAGE, codeOf, ENTITIES, PACKAGES } from "./codes-204.ts";
 import { type Frame, noteWords, partyLoop, referenceWords } from "./write-204-parts.ts";
 import { measured, volumeUnit, weightUnit } from "./write-measures.ts";
-import { date8, fitted, implied, real, time8, type Words, wrapped } from "./write-values.ts";
+import { date8, fitted, implied, line, real, time8, type Words, wrapped } from "./write-values.ts";
 
 type Item = Stop["items"][number];
 type Weighed = Pick<Item, "weight" | "volume">;
@@ -47,11 +47,11 @@ function weightWords({ weight, volume }: Weighed, pieces: string | null, field: 
 
 /** The references that OID has elements for: the order's (OID01) and the purchase order's (OID02, 22 characters). */
 function orderOf(references: readonly Reference[], longest: number) {
-  const order = references.find(({ kind, value }) => kind === "order" && value.trim().length <= longest);
-  const purchase = references.find(
-    ({ kind, value }) => kind === "purchase_order" && value.trim().length <= 22,
-  );
-  return { order, purchase, others: references.filter((one) => one !== order && one !== purchase) };
+  const fits = (value: string, max: number) => wrapped(value, max).length === 1;
+  const order = references.find(({ kind, value }) => kind === "order" && fits(value, longest));
+  const purchase = references.find(({ kind, value }) => kind === "purchase_order" && fits(value, 22));
+  const others = references.filter((one) => one !== order && one !== purchase);
+  return { order: line(order?.value ?? null), purchase: line(purchase?.value ?? null), others };
 }
 
 /** OID04: the code of what is counted; null where nothing is, or the word for it has no code. */
@@ -81,8 +81,8 @@ function itemWords(item: Item, number: number, frame: Frame, field: string): Wor
   const quantity = real(item.quantity, 15, `${field}.quantity`);
   const oid: Words = [
     "OID",
-    order?.value.trim() ?? (purchase === undefined ? frame.shipmentId : null),
-    purchase?.value.trim() ?? null,
+    order ?? (purchase === null ? frame.shipmentId : null),
+    purchase,
     null,
     quantity === null ? null : (unitOf(item) ?? ANY_PACKAGE),
     quantity,

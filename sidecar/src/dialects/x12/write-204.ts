@@ -10,7 +10,7 @@ import { stopWords } from "./write-204-stop.ts";
 import { equipmentWords } from "./write-equipment.ts";
 import { releaseOf } from "./write-interchange.ts";
 import { measured, volumeUnit, weightUnit } from "./write-measures.ts";
-import { date8, fitted, implied, time8, type Words } from "./write-values.ts";
+import { date8, fitted, implied, line, time8, type Words } from "./write-values.ts";
 
 type Data = TenderEvent["data"];
 
@@ -96,7 +96,7 @@ export function write204({ data }: TenderEvent, envelope: Envelope): Words[] {
   const frame: Frame = { reference, communication, shipmentId: shipmentIdOf(data) };
   const payment = data.payment === null ? PAYMENT_BY_CONTRACT : codeOf(PAYMENTS, data.payment);
   const others = data.references.filter(
-    ({ kind, value }) => kind !== "shipment" || value.trim() !== frame.shipmentId,
+    ({ kind, value }) => kind !== "shipment" || line(value) !== frame.shipmentId,
   );
   const respondBy: Words[] =
     data.respond_by === null

@@ -50,7 +50,7 @@ function partyLoop(party: Party | null, entity: string, communication: number, f
 /** ADX with its words in NTE; a reason of ours that is no code of element 426 is its reference. */
 function adjustmentWords(adjustment: Adjustment, reference: number, field: string): Words[] {
   const { amount, reason_code: code, reason } = adjustment;
-  const isCode = code !== null && /^[A-Z0-9]{2}$/.test(code);
+  const isCode = code !== null && code !== ANY_REASON && /^[A-Z0-9]{2}$/.test(code);
   const own = code === null || isCode ? [] : ["ZZ", fitted(code, reference, `${field}.reason_code`)];
   const adx: Words = [
     "ADX",
@@ -89,7 +89,9 @@ function lineWords(paid: Line, reference: number, field: string): Words[] {
  */
 export function write820({ data }: RemittanceEvent, envelope: Envelope): Words[] {
   const { reference, communication } = releaseOf(envelope);
-  const others = data.references.filter(({ kind, value }) => kind !== "other" || value !== data.number);
+  const others = data.references.filter(
+    ({ kind, value }) => kind !== "other" || line(value) !== line(data.number),
+  );
   const entity: Words[] = data.lines.length === 0 ? [] : [["ENT", "1"]];
   return [
     paymentWords(data),

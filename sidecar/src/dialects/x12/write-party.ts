@@ -3,7 +3,7 @@
 
 import type { Party } from "../../canonical/index.ts";
 import { UnwritableError } from "../envelope.ts";
-import { fitted, line, type Words, wrappedInto } from "./write-values.ts";
+import { fitted, type Words, wrapped, wrappedInto } from "./write-values.ts";
 
 /** N102 and N201/N202 (element 93), N301 and N302 (element 166). */
 const NAME_LENGTH = 60;
@@ -65,16 +65,21 @@ export interface Contact {
   readonly numbers: readonly (readonly [qualifier: "TE" | "EM", number: string])[];
 }
 
-/** The contact of a party or null. X12 wants a name with each number: the party's own, where there is no contact's. */
+/** What a contact without a name is called, since X12 wants one with each number: as the party is (N102, N104). */
+function ownName(party: Party): string {
+  const [text = ""] = wrapped(party.name ?? party.code, NAME_LENGTH);
+  return text;
+}
+
+/** The contact of a party or null. */
 export function contactOf(party: Party, longest: number, field: string): Contact | null {
   const phone = fitted(party.phone, longest, `${field}.phone`);
   const email = fitted(party.email, longest, `${field}.email`);
   const contact = fitted(party.contact, NAME_LENGTH, `${field}.contact`);
   if (phone === null && email === null && contact === null) return null;
-  const own = [...(line(party.name ?? party.code) ?? "")].slice(0, NAME_LENGTH).join("").trimEnd();
   const numbers = [
     ...(phone === null ? [] : [["TE", phone] as const]),
     ...(email === null ? [] : [["EM", email] as const]),
   ];
-  return { name: contact ?? own, numbers };
+  return { name: contact ?? ownName(party), numbers };
 }

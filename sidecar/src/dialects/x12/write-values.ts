@@ -31,24 +31,30 @@ export function fitted(text: string | null, max: number, field: string): string 
 
 /** A text in pieces of at most `max` characters, broken at blanks where there are any. */
 export function wrapped(text: string | null, max: number): string[] {
+  return cutUp(text, max, true);
+}
+
+/** The same, where there is room for `most` pieces: broken within words where it would not fit otherwise. */
+export function wrappedInto(text: string | null, max: number, most: number, field: string): string[] {
+  for (const isAtBlanks of [true, false]) {
+    const pieces = cutUp(text, max, isAtBlanks);
+    if (pieces.length <= most) return pieces;
+  }
+  const detail = `X12 has room for ${most} times ${max} characters here, which this does not fit into; shorten it.`;
+  throw new UnwritableError(field, detail);
+}
+
+function cutUp(text: string | null, max: number, isAtBlanks: boolean): string[] {
   const pieces: string[] = [];
   let rest = [...(line(text) ?? "")];
   while (rest.length > max) {
-    const blank = rest.lastIndexOf(" ", max);
+    const blank = isAtBlanks ? rest.lastIndexOf(" ", max) : -1;
     const end = blank > 0 ? blank : max;
     pieces.push(rest.slice(0, end).join("").trimEnd());
     rest = [...rest.slice(end).join("").trimStart()];
   }
   if (rest.length > 0) pieces.push(rest.join(""));
   return pieces;
-}
-
-/** The same, where there is room for `most` pieces. */
-export function wrappedInto(text: string | null, max: number, most: number, field: string): string[] {
-  const pieces = wrapped(text, max);
-  if (pieces.length <= most) return pieces;
-  const detail = `X12 has room for ${most} times ${max} characters here, which this does not fit into; shorten it.`;
-  throw new UnwritableError(field, detail);
 }
 
 /**
