@@ -21,6 +21,8 @@ export const SetReceipt = z.strictObject({
   /** 204, 214 …; IFTSTA, INVOIC … */
   kind: text(10),
   control: text(35),
+  /** 0052:0054:0051 of an EDIFACT message, which CONTRL repeats. */
+  version: text(20).optional(),
   status: ReceiptStatus,
   faults: z.array(Fault).max(20).default([]),
 });

@@ -70,8 +70,8 @@ test("an interchange tells what an acknowledgement of it needs", async () => {
         accepted: 2,
         faults: [],
         sets: [
-          { kind: "IFTSTA", control: "00000000638669", status: "accepted", faults: [] },
-          { kind: "IFTSTA", control: "00000000638670", status: "accepted", faults: [] },
+          { kind: "IFTSTA", control: "00000000638669", version: "D:07B:UN", status: "accepted", faults: [] },
+          { kind: "IFTSTA", control: "00000000638670", version: "D:07B:UN", status: "accepted", faults: [] },
         ],
       },
     ],

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
+import { ContrlReader } from "./contrl.ts";
+import { IftminReader } from "./iftmin.ts";
 import { IftstaReader } from "./iftsta.ts";
 import { InvoicReader } from "./invoic.ts";
 import type { MessageReaderFactory } from "./message.ts";
@@ -10,6 +12,8 @@ export const MESSAGE_READERS: ReadonlyMap<string, MessageReaderFactory> = new Ma
   string,
   MessageReaderFactory
 >([
+  ["CONTRL", (header, context) => new ContrlReader(header, context)],
+  ["IFTMIN", (header, context) => new IftminReader(header, context)],
   ["IFTSTA", (header, context) => new IftstaReader(header, context)],
   ["INVOIC", (header, context) => new InvoicReader(header, context)],
 ]);

@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   15: ["unexpected_segment"],
   16: ["too_many_parts"],
   17: ["no_agreement"],
-  18: ["unspecified"],
+  18: ["unspecified"], // and whatever is in no other row
   19: ["wrong_decimal_mark"],
   20: ["wrong_service_characters"],
   21: ["invalid_characters", "wrong_encoding"],
@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   23: ["unknown_sender"],
   24: ["too_old"],
   25: ["test_unsupported"],
-  26: ["duplicate"],
+  26: ["duplicate", "duplicate_control_number"],
   27: ["unsupported_security"],
   28: ["reference_mismatch"],
   29: ["count_mismatch"],

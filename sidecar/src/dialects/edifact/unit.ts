@@ -111,8 +111,15 @@ export class OpenUnit {
     };
     const errors = remarks.filter(({ code }) => !NOTES.has(code));
     const status = faults.length > 0 ? "rejected" : errors.length > 0 ? "accepted_with_errors" : "accepted";
-    const receipt = { kind, control, status, faults: faults.length > 0 ? faults : errors } as const;
+    const told = faults.length > 0 ? faults : errors;
+    const receipt = { kind, control, ...this.#version(), status, faults: told } as const;
     return { items: [...last, unit], receipt };
+  }
+
+  #version(): { version?: string } {
+    const parts = [2, 3, 4].map((part) => elementOf(this.header, 2, part) ?? "");
+    const version = clip(parts.join(":"), 20);
+    return parts.every((part) => part === "") || version === null ? {} : { version };
   }
 
   #check(trailer: EdifactSegment): void {
