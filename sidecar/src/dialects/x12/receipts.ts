@@ -9,6 +9,7 @@ import {
   type SetReceipt,
 } from "../../canonical/index.ts";
 import { INTERCHANGE_CODES, SET_CODES } from "./fault-codes.ts";
+import { owned } from "./text.ts";
 
 /** The most faults that one receipt names, and the most groups that an interchange's report does. */
 const MAX_RECEIPT_FAULTS = 20;
@@ -33,6 +34,10 @@ export function addFault(faults: Fault[], fault: Fault): void {
   if (faults.length < MAX_RECEIPT_FAULTS) faults.push(fault);
 }
 
+function ownedFault({ pointer, code, detail }: Fault): Fault {
+  return { pointer: owned(pointer), code, detail: owned(detail) };
+}
+
 /** How a set was received: faults reject it, a remark that X12 has a code for is an error that does not. */
 export function setReceipt(
   kind: string,
@@ -43,10 +48,10 @@ export function setReceipt(
   const errors = remarks.filter(({ code }) => Object.hasOwn(SET_CODES, code));
   const accepted: ReceiptStatus = errors.length > 0 ? "accepted_with_errors" : "accepted";
   return {
-    kind,
-    control,
+    kind: owned(kind),
+    control: owned(control),
     status: faults.length > 0 ? "rejected" : accepted,
-    faults: [...faults, ...errors].slice(0, MAX_RECEIPT_FAULTS),
+    faults: [...faults, ...errors].slice(0, MAX_RECEIPT_FAULTS).map(ownedFault),
   };
 }
 

@@ -8,6 +8,14 @@ export function cut(text: string, max: number): string {
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? max - 1 : max);
 }
 
+/**
+ * The same text in memory of its own. A short piece of a long string keeps the whole of it in memory (V8), which must
+ * not happen to what is kept while a file of any length passes.
+ */
+export function owned(text: string): string {
+  return Buffer.from(text).toString();
+}
+
 /** A partner's words inside a sentence of ours: short, on one line, in quotation marks. */
 export function quoted(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get into a sentence
