@@ -123,7 +123,8 @@ test("a 204 has the segments of the standard in their order, with what they may 
       fc.array(words(500), { maxLength: 1 }),
       fc.nat(5),
       (name, street, notes, items) => {
-        const item = { ...pickup?.items[0], description: name.repeat(3) };
+        const references = Array.from({ length: 7 }, (_, at) => ({ kind: "other", value: `R${at}` }));
+        const item = { ...pickup?.items[0], description: name.repeat(3), references };
         const place = { ...pickup?.place, name, street, contact: null, phone: "1", email: "2" };
         const many = { ...pickup, place, items: Array(items).fill(item), notes };
         const { body } = writeX12(tender({ stops: [many, delivery], notes }), envelope());

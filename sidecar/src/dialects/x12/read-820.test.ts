@@ -30,6 +30,7 @@ test("a payment with what it pays", async () => {
       "N1*PR*MART INC.*UL*1238742000008",
       "PER*IC*JO*EM*pay@example.com*TE*555-0100",
       "N1*PE*CARRIER",
+      "PER*IC*CARRIER*TE*555-0101",
       "ENT*1",
       "RMR*IV*26801*PO*21398.97*21500*101.03",
       "REF*PO*1016071221",
@@ -50,6 +51,8 @@ test("a payment with what it pays", async () => {
     [data?.payer?.name, data?.payer?.email, data?.payer?.contact],
     ["MART INC.", "pay@example.com", "JO"],
   );
+  // A contact that is called as the party is nobody.
+  assert.deepEqual([data?.payee?.contact, data?.payee?.phone], [null, "555-0101"]);
   assert.deepEqual(data?.lines, [
     {
       reference: { kind: "invoice", value: "26801" },

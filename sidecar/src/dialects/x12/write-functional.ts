@@ -101,8 +101,7 @@ function setWords(set: SetReceipt, form: Form, field: string): Words[] {
       "X12 names a set by three characters and a control number of up to nine; it cannot be acknowledged.";
     throw new UnwritableError(field, detail);
   }
-  // What was noted of an accepted set is no error of it.
-  const faults = set.status === "accepted" ? [] : set.faults;
+  const { faults } = set;
   const inside = set.status === "rejected" ? faults.filter((fault) => ownCode(fault) === undefined) : [];
   const codes = distinct([...faults.map(ownCode), ...inside.map(() => SEGMENTS_IN_ERROR)]);
   const status = set.status === "partially_accepted" ? "accepted_with_errors" : set.status;

@@ -179,6 +179,12 @@ test("too many short notes share their lines", () => {
   assert.equal(all.length, 2);
 });
 
+test("a length is counted in characters, however many units they have", () => {
+  const [first] = tender().data.stops;
+  const place = party("shipper", { name: "A", city: "🚚".repeat(30) });
+  assert.ok(lines(written(tender({ stops: [{ ...first, place }] }))).includes(`N4*${"🚚".repeat(30)}`));
+});
+
 test("a number of X12 has no zeros before it, and as many digits as fit", () => {
   const [first] = tender().data.stops;
   const weight = { value: "00012345678.500000", unit: "kg" };
