@@ -63,6 +63,22 @@ test("the first five hundred deliveries are told, and how many there are", async
   assert.match(reading.note, /^600 in all/);
 });
 
+test("files are read by the mapping that is tried, and what is wrong in them is told beside the rest", async (t) => {
+  const gateway = await testGateway(t);
+  const csv = {
+    record: "milestone",
+    fields: { tracking: { column: "Parcel" }, code: { column: "State" }, time: { column: "When" } },
+  };
+  const mapping = { csv, milestone_codes: { DLV: "delivered" } };
+  const body = "Parcel;State;When\n1Z1;DLV;2026-11-20T10:00:00Z\n1Z2;DLV;soon\n";
+  const answer = await ask(gateway, request([body], { dialect: "csv", mapping }));
+  const [reading] = answer.json().readings;
+  assert.equal(reading.dialect, "csv");
+  assert.equal(reading.deliveries[0].event.data.code, "delivered");
+  assert.equal(reading.deliveries[1].event.type, "freight.message.rejected.v1");
+  assert.match(reading.faults[0].pointer, /^line 3: /);
+});
+
 test("what was asked wrong is told with its place", async (t) => {
   const gateway = await testGateway(t);
   for (const [body, pointer] of [

@@ -55,15 +55,19 @@ export async function preview(message: PreviewedMessage, context: DialectContext
   const file = name === "auto" ? fileDialectOf(body.subarray(0, HEAD_BYTES)) : fileDialectNamed(name);
   if (file !== undefined) return previewFile(file, message, context);
   const dialect = name === "auto" ? dialectOf(body) : dialectNamed(name);
-  if (dialect !== undefined) return previewMessage(dialect, body, context);
+  if (dialect !== undefined) return previewMessage(dialect, message, context);
   const detail = "The message looks like no dialect known here; choose one.";
   const faults = [{ pointer: "", code: "unknown_dialect", detail }];
   return { dialect: "", deliveries: [], faults, remarks: [], note: null };
 }
 
-function previewMessage(dialect: Dialect, body: Buffer, context: DialectContext): Preview {
+function previewMessage(
+  dialect: Dialect,
+  { body, mapping }: PreviewedMessage,
+  context: DialectContext,
+): Preview {
   const told = { dialect: dialect.name, remarks: [] };
-  const reading = readMessage(dialect, "application/json", body, context);
+  const reading = readMessage(dialect, "application/json", body, context, mapping);
   if (!reading.ok) return { ...told, deliveries: [], faults: reading.faults, note: null };
   const deliveries = reading.events
     .slice(0, MAX_PREVIEWED)

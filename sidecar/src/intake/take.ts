@@ -3,7 +3,7 @@
 
 import { buffer } from "node:stream/consumers";
 import { type Fault, messageDigest } from "../canonical/index.ts";
-import { type Dialect, type DialectContext, readMessage } from "../dialects/index.ts";
+import { type Dialect, type DialectContext, type Mapping, readMessage } from "../dialects/index.ts";
 import type { KnownSystem } from "../gateway/known-system.ts";
 import type { Publisher } from "../gateway/ports.ts";
 import { dialectByHead, dialectByType } from "./choose-dialect.ts";
@@ -51,7 +51,8 @@ export async function take(
   const own = system.fileDialect;
   const named = mediaType === null ? null : dialectByType(own, mediaType);
   const dialect = named ?? dialectByHead(own, await headOf(file, HEAD_BYTES));
-  if (dialect === null && system.dialect !== null) return takeJson(file, system.dialect, context, options);
+  if (dialect === null && system.dialect !== null)
+    return takeJson(file, system.dialect, system.mapping, context, options);
   if (dialect === null) throw new Error("A system without a dialect cannot be known");
   const digest = await fileDigest(file);
   const message = { file, digest, dialect, mapping: system.mapping, context, contentType: mediaType };
@@ -64,6 +65,7 @@ export async function take(
 async function takeJson(
   file: StoredFile,
   dialect: Dialect,
+  mapping: Mapping,
   context: DialectContext,
   options: IntakeOptions,
 ): Promise<Taken> {
@@ -72,7 +74,7 @@ async function takeJson(
   const body = isTooLong ? await headOf(file, KEPT_BYTES) : await buffer(file.chunks());
   const reading = isTooLong
     ? tooLong(bodyLimitBytes)
-    : readMessage(dialect, "application/json", body, context);
+    : readMessage(dialect, "application/json", body, context, mapping);
   if (!reading.ok) {
     const id = isTooLong ? await fileDigest(file) : messageDigest(body);
     const { faults } = reading;
