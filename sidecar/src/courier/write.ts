@@ -3,6 +3,7 @@
 
 import type { z } from "zod";
 import { faultsOf, InterchangeEvent, RemittanceEvent, TenderEvent } from "../canonical/index.ts";
+import { writeEdifact } from "../dialects/edifact/write.ts";
 import { type Envelope, UnwritableError, type Written } from "../dialects/envelope.ts";
 import { writeX12 } from "../dialects/x12/write.ts";
 import type { OutboxRow } from "../odoo/outbox.ts";
@@ -11,6 +12,7 @@ type Writer = (row: OutboxRow) => Written;
 
 /** What each EDI dialect writes, by event type; what is not here goes to the partner as a CloudEvent. */
 const EDI_WRITERS: ReadonlyMap<string, ReadonlyMap<string, Writer>> = new Map([
+  ["edifact", ediWriters([TenderEvent, InterchangeEvent], writeEdifact)],
   ["x12", ediWriters([TenderEvent, RemittanceEvent, InterchangeEvent], writeX12)],
 ]);
 

@@ -295,13 +295,19 @@ export class IftminReader implements UnitReader {
     else this.#findings.skip(`MEA+${elementOf(mea, 1) ?? ""}+${what ?? ""}`);
   }
 
-  /** Where no NAD names a place to stop at, the shipper's and the consignee's are. */
+  /**
+   * Where no NAD names a place to pick up at, or to deliver to, the shipper's or the consignee's is it; a sender that
+   * numbers its stops names them all.
+   */
   #closeStops(): void {
-    if (this.#stops.length > 0 || this.#tender.purpose === "cancel") return;
-    const { parties } = this.#tender;
+    const isNumbered = this.#stops.some(({ sequence }) => sequence !== null);
+    if (isNumbered || this.#tender.purpose === "cancel") return;
+    const named = this.#stops.splice(0);
     for (const kind of ["pickup", "delivery"] as const) {
-      const place = parties.find(({ role }) => role === STOP_ROLES[kind]);
-      if (place !== undefined) this.#openStop(kind, { ...place }, this.#header);
+      const own = named.filter((stop) => stop.kind === kind);
+      const place = this.#tender.parties.find(({ role }) => role === STOP_ROLES[kind]);
+      if (own.length > 0) this.#stops.push(...own);
+      else if (place !== undefined) this.#openStop(kind, { ...place }, this.#header);
     }
     if (this.#stops.length === 0)
       this.#findings.refuse(this.#header, "missing", "No NAD says from where to where the goods go.");

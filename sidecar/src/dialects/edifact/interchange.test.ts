@@ -113,7 +113,7 @@ test("a message that cannot be read leaves its neighbours alone", async () => {
     "IFTSTA 1: read",
     "APERAK 2: segment 1 UNH-02-1 unsupported_set",
     "IFTSTA 3: segment 6 UNT-02 reference_mismatch",
-    "77 partially_accepted",
+    "77 accepted",
   ]);
 });
 
@@ -218,7 +218,7 @@ test("a segment that is none rejects its message", async () => {
   const message = [...STATUS.slice(0, 2), "???+1", ...STATUS.slice(2)];
   assert.deepEqual(await fate(interchange(message)), [
     "IFTSTA 1: segment 3 ???+1 wrong_value",
-    "77 partially_accepted",
+    "77 accepted",
   ]);
 });
 

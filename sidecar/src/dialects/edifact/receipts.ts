@@ -47,7 +47,6 @@ export class Receipts {
   #group: OpenGroup | undefined;
   #received = 0;
   #hasErrors = false;
-  #hasRejected = false;
 
   /** The group that messages belong to now. */
   get group(): OpenGroup | undefined {
@@ -66,7 +65,6 @@ export class Receipts {
     group.received++;
     this.#received++;
     if (receipt.status !== "rejected") group.accepted++;
-    this.#hasRejected ||= receipt.status === "rejected";
     this.#hasErrors ||= receipt.status === "accepted_with_errors";
     const list = receipt.status === "accepted" ? this.#sound : this.#faulty;
     if (list.length < MAX_REPORTED_SETS)
@@ -87,11 +85,10 @@ export class Receipts {
     return interchangeEvent(data, ordinal, context);
   }
 
+  /** That of the envelope alone: what became of the messages, the groups and their sets say. */
   #status(isRejected: boolean): ReceiptStatus {
     if (isRejected) return "rejected";
-    if (this.#hasRejected) return "partially_accepted";
-    const isFaulty = this.faults.length > 0 || this.groups.some(({ faults }) => faults.length > 0);
-    return isFaulty || this.#hasErrors ? "accepted_with_errors" : "accepted";
+    return this.faults.some(({ code }) => code !== "skipped") ? "accepted_with_errors" : "accepted";
   }
 
   #groups(): GroupReceipt[] {

@@ -301,18 +301,10 @@ function comparable(data: TenderEvent["data"]) {
   };
 }
 
-test("whatever a tender says that can be written, is read back as it was", async () => {
+test("whatever a tender says is read back as it was", async () => {
   await fc.assert(
     fc.asyncProperty(anyTender, async (event) => {
-      let bytes: Buffer;
-      try {
-        bytes = bytesOf(event);
-      } catch (error) {
-        // Names are broken at blanks only; what has none in 35 characters is refused.
-        assert.ok(error instanceof UnwritableError, String(error));
-        return fc.pre(false);
-      }
-      const again = await readBack(bytes);
+      const again = await readBack(bytesOf(event));
       assert.deepEqual(comparable(again.data as TenderEvent["data"]), comparable(event.data));
     }),
     { numRuns: 150 },
