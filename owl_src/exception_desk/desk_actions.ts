@@ -54,6 +54,13 @@ export class DeskActions {
     await this.decideCurrent("desk_replay", []);
   }
 
+  /** Offers a load that its carrier did not take to the next one; does nothing where nobody is left to ask. */
+  async tenderNext(): Promise<void> {
+    if (this.current?.next_carrier) {
+      await this.decideCurrent("desk_tender_next", []);
+    }
+  }
+
   /** For a shipment that was not suggested. */
   findShipment(): void {
     const { current } = this;

@@ -80,6 +80,18 @@ test("r replays, a takes", async () => {
   expect(selected()).toBe("2");
 });
 
+test("t tenders a declined load to the next carrier, and nothing else", async () => {
+  await openDesk((id) => ({ ...detailOf(id), next_carrier: id === 2 ? "Beta Road" : null }));
+  expect("button[name=tender]").toHaveCount(0);
+  await keys("t");
+  expect.verifySteps([]);
+  await keys("j");
+  expect("button[name=tender]").toHaveText("Tender to Beta Road T");
+  await keys("t");
+  expect.verifySteps(["desk_tender_next 2"]);
+  expect(selected()).toBe("3");
+});
+
 test("w asks for a reason and waives with it", async () => {
   await openDesk();
   await keys("w");

@@ -151,6 +151,7 @@ export function detailOf(id: number, change: Partial<ExceptionDetail["exception"
     },
     suggestions: [suggestion(10), suggestion(11), suggestion(12)],
     suggestion_note: null,
+    next_carrier: null,
     can_link: true,
     timeline: [],
     timeline_shipment: null,
@@ -178,7 +179,14 @@ export type DetailServer = (id: number) => ExceptionDetail | Promise<ExceptionDe
 
 export async function openDesk(server: DetailServer = detailOf): Promise<void> {
   onRpc("freight.exception", "desk_detail", ({ args }) => server((args[0] as [number])[0]));
-  for (const method of ["desk_link", "desk_replay", "desk_correct", "desk_waive", "desk_assign_me"]) {
+  for (const method of [
+    "desk_link",
+    "desk_replay",
+    "desk_correct",
+    "desk_waive",
+    "desk_assign_me",
+    "desk_tender_next",
+  ]) {
     onRpc("freight.exception", method, ({ args }) => {
       const [[id], ...rest] = args as [[number], ...unknown[]];
       expect.step([method, id, ...rest].join(" "));

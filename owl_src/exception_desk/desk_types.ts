@@ -116,6 +116,8 @@ export interface ExceptionDetail {
   suggestions: Suggestion[];
   /** What to look at where no shipment should be guessed. */
   suggestion_note: string | null;
+  /** Who may be asked next for a load that its carrier did not take, or null. */
+  next_carrier: string | null;
   /** The question is which shipment is meant: a link would answer it. */
   can_link: boolean;
   timeline: TimelineEvent[];

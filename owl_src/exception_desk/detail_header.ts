@@ -11,13 +11,20 @@ interface DetailHeaderProps {
   exception: DeskException;
   actions: DeskActions;
   canLink: boolean;
+  nextCarrier: string | null;
   onLink: () => void;
 }
 
 /** What is wrong, what to do about it, who has to and until when; and the buttons to do it. */
 export class DetailHeader extends Component<DetailHeaderProps> {
   static override template = "freight_bridge.DetailHeader";
-  static override props = { exception: Object, actions: Object, canLink: Boolean, onLink: Function };
+  static override props = {
+    exception: Object,
+    actions: Object,
+    canLink: Boolean,
+    nextCarrier: { type: [String, { value: null }] },
+    onLink: Function,
+  };
 
   clock!: { now: LuxonDateTime };
   instantText = instantText;

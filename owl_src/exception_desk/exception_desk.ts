@@ -81,6 +81,7 @@ export class ExceptionDesk extends Component<StandardActionServiceProps> {
       s: () => this.actions.findShipment(),
       c: () => this.actions.correct(),
       r: () => void this.actions.replay(),
+      t: () => void this.actions.tenderNext(),
       w: () => this.actions.waive(),
       a: () => void this.actions.assignMe(),
       "/": () => this.focus(".o_freight_search input"),

@@ -34,6 +34,7 @@ export class HelpDialog extends Component<HelpDialogProps> {
           { keys: ["S"], label: _t("Link to another shipment") },
           { keys: ["C"], label: _t("Correct the message") },
           { keys: ["R"], label: _t("Replay: try again") },
+          { keys: ["T"], label: _t("Tender the load to the next carrier, where one declined it") },
           { keys: ["W"], label: _t("Waive with a reason") },
           { keys: ["A"], label: _t("Take it: assign to me") },
         ],

@@ -187,12 +187,13 @@ def _acceptance(event):
         "time": event.time.replace(microsecond=0),
         "scac": ((data.get("carrier") or {}).get("scac") or "")[:4] or None,
         "pickup_at": pickup_at and instant(pickup_at).replace(microsecond=0),
+        "condition": _reason(event),
         "numbers": {row["kind"]: row["value"].strip() for row in reversed(data["references"])},
     }
 
 
 def _reason(event):
-    """Why the carrier refuses, in its own words and code."""
+    """Why the carrier refuses, or on which condition it accepts, in its own words and code."""
     words, code = event.data.get("reason"), event.data.get("reason_code")
     told = f"{words or ''} ({code})" if words and code else words or code or ""
     return " ".join(told.split())[:_REASON]

@@ -64,7 +64,7 @@ class DeliveryCarrier(models.Model):
     @api.constrains("freight_system_id", "company_id")
     def _check_freight_company(self):
         """A carrier of one company never tells another company's loads; a shared one serves its system's."""
-        for carrier in self:
+        for carrier in self.sudo():
             system = carrier.freight_system_id
             if system and carrier.company_id and carrier.company_id != system.company_id:
                 raise ValidationError(

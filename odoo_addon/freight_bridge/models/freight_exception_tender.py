@@ -59,6 +59,10 @@ class FreightExceptionTender(models.Model):
             message = made.reason
         return {"outcome": "applied", "message": message, "state": self.state}
 
+    def desk_detail(self):
+        """The detail pane also offers to ask the next carrier."""
+        return {**super().desk_detail(), "next_carrier": self.next_carrier_id.name or None}
+
     def _suggestion_note(self):
         """The desk also says who may be asked next."""
         if tender := self.sudo()._tender_to_replace():

@@ -86,7 +86,10 @@ class FreightTender(models.Model):
         string="Response Time (h)", compute="_compute_response_hours", store=True, aggregator="avg"
     )
     pickup_at = fields.Datetime(string="Pick-up Announced", readonly=True)
-    reason = fields.Char(readonly=True, help="Why the carrier refused, or why we took the tender back.")
+    reason = fields.Char(
+        readonly=True,
+        help="Why the carrier refused or on which condition it accepted, or why we took it back.",
+    )
     content_digest = fields.Char(readonly=True, help="Of the load as the carrier knows it.")
 
     _live_unique = models.UniqueIndex(

@@ -15,8 +15,8 @@ class FreightTenderAnswer(models.Model):
     def _accept(self, answer):
         """Book the load with the carrier that accepted, or renew what such a booking says.
 
-        :param answer: ``{"time", "scac", "pickup_at", "numbers"}``, each may be left out; numbers are
-            reference kind → the carrier's number
+        :param answer: ``{"time", "scac", "pickup_at", "numbers", "condition"}``, each may be left out;
+            numbers are reference kind → the carrier's number
         :return: what happened, in words; None where the load was booked before
         """
         self.ensure_one()
@@ -26,10 +26,17 @@ class FreightTenderAnswer(models.Model):
                 "state": "accepted",
                 "answered_at": answer.get("time") or now,
                 "pickup_at": answer.get("pickup_at") or self.pickup_at,
-                "reason": False,
+                "reason": answer.get("condition") or False,
             }
         )
         self._book(answer, now)
+        if answer.get("condition"):
+            return self.env._(
+                "%(carrier)s accepted the load %(load)s with a condition: %(condition)s",
+                carrier=self.carrier_id.name,
+                load=self.name,
+                condition=answer["condition"],
+            )
         if was_booked:
             return None
         return self.env._(

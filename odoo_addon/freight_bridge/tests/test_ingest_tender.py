@@ -41,6 +41,11 @@ class TestIngestTender(TenderCase):
         self._apply_one([("shipment", "TMS-77")], code="picked_up")
         self.assertEqual(self.load.state, "dispatched")
 
+    def test_acceptance_with_a_condition_tells_it(self):
+        self._answer(self.load, reason="TARPAULIN ONLY", reason_code="B")
+        self.assertEqual((self.tender.state, self.tender.reason), ("accepted", "TARPAULIN ONLY (B)"))
+        self.assertTrue(self.load.message_ids.filtered(lambda message: "TARPAULIN" in message.body))
+
     def test_acceptance_keeps_what_is_known(self):
         self.load.write({"pro_number": "OURS", "carrier_scac": "KEEP"})
         self._answer(self.load, references=[("shipment", self.load.name), ("pro", "THEIRS")])

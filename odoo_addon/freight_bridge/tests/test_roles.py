@@ -22,6 +22,7 @@ MODELS = (
     "freight.shipment",
     "freight.shipment.leg",
     "freight.milestone",
+    "freight.tender",
     "freight.outbox",
     "freight.interchange",
 )
@@ -70,7 +71,7 @@ class TestRoles(FreightCase):
             records = self.env[model].with_user(self.worker)
             self.assertTrue(records.has_access("read"), model)
             self.assertFalse(records.has_access("write"), model)
-        for model in ("freight.integration.log", "freight.milestone", "freight.exception"):
+        for model in ("freight.integration.log", "freight.milestone", "freight.exception", "freight.tender"):
             self.assertFalse(self.env[model].with_user(self.worker).has_access("create"), model)
 
     def test_manager_configures_but_forges_no_evidence(self):

@@ -165,7 +165,9 @@ class TestTenderLife(TenderCase):
         exception = shipment.exception_ids
         self.assertEqual((exception.code, exception.next_carrier_id), ("tender_expired", self.next_carrier))
         self.assertIn("Beta Road", exception.summary)
-        self.assertIn("Beta Road", exception.with_user(self.worker).desk_detail()["suggestion_note"])
+        detail = exception.with_user(self.worker).desk_detail()
+        self.assertEqual(detail["next_carrier"], "Beta Road")
+        self.assertIn("Beta Road", detail["suggestion_note"])
 
     def test_next_carrier_is_asked_from_the_exception(self):
         shipment = self._sale().freight_shipment_ids

@@ -34,6 +34,19 @@ class TestViews(FreightCase):
             self.assertEqual(values["picking_ids"][0]["display_name"], order.picking_ids.display_name)
             self.assertEqual(values["sale_id"]["display_name"], order.name)
 
+    def test_tender_opens_for_every_reader(self):
+        self.system.send_channel = "folder"
+        transport = self.env["product.product"].create({"name": "Transport", "type": "service"})
+        carrier = self.env["delivery.carrier"].create(
+            {"name": "Alpha", "product_id": transport.id, "freight_system_id": self.system.id}
+        )
+        tender = self.shipment._tender_to(carrier)
+        for user in (self.worker, self.manager, self.auditor):
+            self.assertEqual(Form(tender.with_user(user)).carrier_id, carrier)
+            self.assertEqual(Form(self.shipment.with_user(user)).tender_state, "offered")
+            tender.with_user(user).get_views([(False, "list"), (False, "search")])
+            carrier.with_user(user).get_views([(False, "form")])
+
     def test_manager_makes_a_system(self):
         form = Form(self.env["freight.system"].with_user(self.manager))
         form.name, form.code, form.dialect = "New Partner", "new-partner", "easypost"
