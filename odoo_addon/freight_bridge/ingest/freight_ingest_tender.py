@@ -43,8 +43,7 @@ class FreightIngestTender(models.AbstractModel):
             tender = _meant(event, offered.get((event.shipment_id, event.system_id)) or ())
             if not tender:
                 self._refuse_response(
-                    event,
-                    self.env._("this system has no tender of it; look at the tab Tenders of the shipment"),
+                    event, self._why_unclear((event.shipment_id, event.system_id) in offered)
                 )
             elif event.data["response"] == "accepted":
                 self._take_acceptance(event, tender, told)
@@ -98,6 +97,11 @@ class FreightIngestTender(models.AbstractModel):
             ),
             shipment_id=event.shipment_id,
         )
+
+    def _why_unclear(self, was_asked):
+        if was_asked:
+            return self.env._("by carrier and load number it is not certain which of its tenders is meant")
+        return self.env._("it was not tendered through this system")
 
     # -- accepted -------------------------------------------------------------------------------------
 

@@ -53,10 +53,8 @@ class FreightExceptionTender(models.Model):
                 )
             )
         shipment = self.env["freight.shipment"].browse(tender.shipment_id.id)
-        made = shipment._tender_to(carrier, tender.leg_id)
+        shipment._tender_to(carrier, tender.leg_id)
         message = self.env._("Tendered to %s.", carrier.name)
-        if made.state == "draft":
-            message = made.reason
         return {"outcome": "applied", "message": message, "state": self.state}
 
     def desk_detail(self):

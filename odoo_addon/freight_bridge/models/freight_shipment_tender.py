@@ -141,6 +141,8 @@ class FreightShipmentTender(models.Model):
                     company=self.company_id.name,
                 )
             )
+        if fault := carrier.freight_system_id._sending_fault():
+            raise UserError(fault)
         live = self.sudo().tender_ids.filtered(lambda tender: tender.state in LIVE)
         rival = live.filtered(lambda tender: not tender.leg_id or not leg or tender.leg_id == leg)[:1]
         if rival:

@@ -4,7 +4,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ..lifecycle import STANDING_STATES
 
@@ -20,7 +19,7 @@ class FreightTenderLife(models.Model):
 
     @api.model
     def _tender(self, wanted):
-        """Make tenders and offer them; a load that cannot be told to the carrier now stays a draft.
+        """Make tenders and offer them.
 
         :param wanted: list of (shipment, leg or no leg, carrier)
         :return: the tenders
@@ -59,35 +58,16 @@ class FreightTenderLife(models.Model):
             if load.carrier_id != tender.carrier_id:
                 load.carrier_id = tender.carrier_id
 
-    def action_offer(self):
-        """Offer drafts, now that what kept them from the carrier was mended."""
-        self.shipment_id._check_tenderer()
-        for tender in self:
-            if fault := tender.sudo().system_id._sending_fault():
-                raise UserError(fault)
-        self.sudo()._offer()
-
     def _offer(self):
-        """Tell the carriers of drafts what they could carry, and until when they may answer."""
-        faults = {system: system._sending_fault() for system in self.system_id}
-        for tender in self.filtered(lambda tender: faults[tender.system_id]):
-            tender.reason = faults[tender.system_id]
-        ready = self.filtered(lambda tender: not faults[tender.system_id])
-        now = fields.Datetime.now()
-        for tender in ready:
-            tender.write({"state": "offered", "offered_at": now, "reason": False})
-        ready._name_legs()
-        ready._send("original")
-        self._note([(tender, tender._offer_sentence()) for tender in self])
-        ready.shipment_id._settle_tender_exceptions()
+        """Tell the carriers of drafts what they could carry, and until when they may answer.
 
-    def _offer_sentence(self):
-        """What became of the offer, in words."""
-        if self.state == "offered":
-            return self.env._("Tendered to %s.", self.carrier_id.name)
-        return self.env._(
-            "Not tendered to %(carrier)s yet. %(fault)s", carrier=self.carrier_id.name, fault=self.reason
-        )
+        A message that cannot be sent becomes an exception of its own, as every message that is owed.
+        """
+        self.write({"state": "offered", "offered_at": fields.Datetime.now()})
+        self._name_legs()
+        self._send("original")
+        self._note([(tender, self.env._("Tendered to %s.", tender.carrier_id.name)) for tender in self])
+        self.shipment_id._settle_tender_exceptions()
 
     def _name_legs(self):
         """Partners call a leg by its own load number: let their messages find the shipment by it."""

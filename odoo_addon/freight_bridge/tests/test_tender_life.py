@@ -27,17 +27,14 @@ class TestTenderLife(TenderCase):
         self.assertFalse(self._sale().freight_shipment_ids.tender_ids)
         self.assertFalse(self._sale(carrier=self.env["delivery.carrier"]).freight_shipment_ids.tender_ids)
 
-    def test_release_waits_where_nothing_can_be_sent(self):
+    def test_tender_that_cannot_be_sent_is_told(self):
         self.system.send_channel = False
-        tender = self._sale().freight_shipment_ids.tender_ids
-        self.assertEqual(tender.state, "draft")
-        self.assertIn(self.system.name, tender.reason)
-        self.assertFalse(self._messages(tender.shipment_id))
+        shipment = self._sale().freight_shipment_ids
+        outbox = self.env["freight.outbox"].with_user(self.integration)
+        self.assertFalse(outbox.claim(courier="test", limit=100, lease_seconds=60))
+        self.assertEqual(shipment.exception_ids.code, "not_delivered")
         with self.assertRaisesRegex(UserError, self.system.name):
-            tender.with_user(self.worker).action_offer()
-        self.system.send_channel = "folder"
-        tender.with_user(self.worker).action_offer()
-        self.assertEqual(tender.state, "offered")
+            self.shipment.with_user(self.worker)._tender_to(self.carrier)
 
     def test_tender_by_hand_names_the_next_turn(self):
         self.carrier.freight_auto_tender = False
@@ -245,3 +242,17 @@ class TestTenderLife(TenderCase):
         self._commit()
         self.assertEqual(set(loads.tender_ids.mapped("purpose")), {"original"})
         return self.env.cr.sql_log_count - before
+
+    def test_tender_of_another_company_is_unseen(self):
+        system = self.env["freight.system"].create(
+            {
+                "name": "Theirs",
+                "code": "theirs",
+                "company_id": self.other_company.id,
+                "send_channel": "folder",
+            }
+        )
+        shipment = self._shipment(company_id=self.other_company.id)
+        tender = shipment._tender_to(self._carrier("Theirs", system, 1))
+        for user in (self.worker, self.manager, self.auditor):
+            self.assertFalse(self.env["freight.tender"].with_user(user).search([("id", "=", tender.id)]))

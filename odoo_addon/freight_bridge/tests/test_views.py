@@ -27,6 +27,7 @@ class TestViews(FreightCase):
         self._apply_one([("order", order.name)])
         named = {"fields": {"display_name": {}}}
         links = ("picking_ids", "sale_id", "partner_id", "carrier_id", "milestone_ids", "cross_reference_ids")
+        links += ("shipper_id", "purchase_id", "tender_ids", "feeding_shipment_ids", "onward_shipment_ids")
         for user in (self.worker, self.manager, self.auditor):
             shipment = order.freight_shipment_ids.with_user(user)
             shipment.get_views([(False, "form"), (False, "list"), (False, "kanban"), (False, "search")])
@@ -43,7 +44,7 @@ class TestViews(FreightCase):
         tender = self.shipment._tender_to(carrier)
         for user in (self.worker, self.manager, self.auditor):
             self.assertEqual(Form(tender.with_user(user)).carrier_id, carrier)
-            self.assertEqual(Form(self.shipment.with_user(user)).tender_state, "offered")
+            self.assertEqual(self.shipment.with_user(user).tender_state, "offered")
             tender.with_user(user).get_views([(False, "list"), (False, "search")])
             carrier.with_user(user).get_views([(False, "form")])
 
