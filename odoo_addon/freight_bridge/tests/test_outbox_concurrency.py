@@ -64,6 +64,8 @@ class TestOutboxConcurrency(BaseCase):
         for _number in range(2):
             cursor = self.registry.cursor()
             self.addCleanup(cursor.close)
+            # Waiting for the other one would be for ever: both run in this thread.
+            cursor.execute("SET LOCAL lock_timeout = '5s'")
             cursor.execute("SELECT 1 FROM freight_outbox LIMIT 1")
             env = api.Environment(cursor, SUPERUSER_ID, {})
             environments.append(env(user=env.ref("freight_bridge.user_integration")))
