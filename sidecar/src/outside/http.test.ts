@@ -163,6 +163,18 @@ test("a server that takes the connection and never reads or answers is given up"
   );
 });
 
+test("an answer counts that comes before the whole request was read", async (t) => {
+  const port = await serveRaw(t, (socket) => {
+    socket.once("data", () => {
+      socket.pause();
+      socket.write("HTTP/1.1 413 Too Large\r\ncontent-length: 2\r\n\r\nno");
+    });
+  });
+  const answer = await post(`http://127.0.0.1:${port}/`, { body: Buffer.alloc(32 * 1024 ** 2) });
+  assert.equal(answer.status, 413);
+  assert.equal(answer.body.toString(), "no");
+});
+
 test("a name that is never looked up is given up", async () => {
   const resolve = () => new Promise<never>(() => {});
   await assert.rejects(
@@ -185,6 +197,10 @@ test("a reset, a close, an answer that is no HTTP and headers without end are to
   for (const [port, code] of [
     [reset, "reset"],
     [await answering(""), "reset"],
+    [
+      await answering("HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n"),
+      "reset",
+    ],
     [await answering("SSH-2.0-OpenSSH\r\n"), "bad_answer"],
     [await answering(`HTTP/1.1 200 OK\r\n${"x: y\r\n".repeat(10_000)}\r\n`), "bad_answer"],
     [2, "unreachable"],

@@ -157,6 +157,10 @@ function exchange(
     outgoing.on("error", (error) => {
       if (!isAnswered) reject(error);
     });
+    // Node closes without a word where a server switches protocols (101), and no deadline ends what is closed.
+    outgoing.on("close", () => {
+      if (!isAnswered) reject(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
+    });
     limitConnecting(outgoing, secure, ending, request.connectTimeoutMs ?? CONNECT_TIMEOUT_MS);
     outgoing.end(body ?? undefined);
   });
