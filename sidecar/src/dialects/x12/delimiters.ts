@@ -34,6 +34,9 @@ const MORE: HeaderReading = { kind: "more" };
 const MAX_HEADER = 1000;
 const ISA_ELEMENTS = 16;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what no text of an event may hold (canonical/primitives.ts)
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
+
 function isLineBreak(character: string | undefined): boolean {
   return character === "\r" || character === "\n";
 }
@@ -73,7 +76,7 @@ function findLast(text: string, from: number, separator: string, elements: strin
 
 /** Elements that swallowed a terminator and the next segment's name: this ISA has too few of them. */
 function swallowed(elements: readonly string[]): number {
-  return elements.findIndex((element) => /[^A-Za-z0-9 ]\s*(?:GS|TA1|IEA)$/.test(element));
+  return elements.findIndex((element) => /[^A-Za-z0-9 ]\s*(?:GS|TA1|IEA)$/.test(element.slice(-20)));
 }
 
 /**
@@ -109,12 +112,21 @@ function tailAtLineBreak(component: string, text: string, at: number, isLast: bo
   return { component, terminator: first, end: at + 1 };
 }
 
+function blankTail(text: string, at: number): Tail | null {
+  const terminator = characterAt(text, at);
+  const isLine = text.startsWith("\r\n", at);
+  if (isLine) return { component: null, terminator: "\n", end: at + 2 };
+  return delimits(terminator) ? { component: null, terminator, end: at + terminator.length } : null;
+}
+
 /** Component separator and terminator, which stand behind the 16th separator; null where there is no terminator. */
 function readTail(text: string, from: number, isLast: boolean): Tail | "more" | null {
   let at = from;
   while (isLineBreak(text.charAt(at))) at += 1;
   // A character of four bytes, and the terminator of as many.
   if (text.length < at + 8 && !isLast) return "more";
+  // A sender without composites may leave it blank.
+  if (text.startsWith(" ", at)) return blankTail(text, at + 1);
   const component = characterAt(text, at);
   if (!delimits(component)) return null;
   at += component.length;
@@ -154,6 +166,11 @@ export function readIsa(text: string, isLast: boolean): HeaderReading {
   if (last < 0) {
     if (text.length > MAX_HEADER) return tooFew(elements.length + 1);
     return isLast ? ended(text.length) : MORE;
+  }
+  const wrong = elements.findIndex((element) => CONTROLS.test(element));
+  if (wrong >= 0) {
+    const detail = `ISA${String(wrong + 1).padStart(2, "0")} holds a control character; remove it.`;
+    return fault("control_character", detail);
   }
   const tail = readTail(text, last, isLast);
   if (tail === "more") return MORE;

@@ -226,3 +226,11 @@ test("a hundred groups are acknowledged; more of them are read, and said to be t
     ["too_many_groups"],
   );
 });
+
+test("a sender's name is text, in UTF-8 or windows-1252", async () => {
+  const file = interchange(group([SOUND])).replace("CARRIER", "SPEDITION MÜLLER");
+  for (const encoding of ["utf8", "latin1"] as const) {
+    const [event] = interchangesIn(await itemsOf(Buffer.from(file, encoding)));
+    assert.equal(event?.data.sender.id, "SPEDITION MÜLLER");
+  }
+});

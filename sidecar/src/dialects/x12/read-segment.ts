@@ -15,7 +15,7 @@ const MAX_ELEMENTS = 500;
 const COMPOSITES: ReadonlySet<string> = new Set(["AK4", "CTX", "IK4", "MEA", "QTY", "REF", "SLN"]);
 
 const NAME = /^[A-Z][A-Z0-9]{1,2}$/;
-const ISA = /^ISA[^A-Za-z0-9 ]/;
+const ISA = /^ISA[^A-Za-z0-9 \r\n]/;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what no text of an event may hold (canonical/primitives.ts)
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;

@@ -89,6 +89,18 @@ test("the component separator may be missing", async () => {
   assert.deepEqual(told(await itemsOf(FILE.replace(">~", "~"))), READ, "before a line break");
   assert.deepEqual(told(await itemsOf(FILE.replaceAll("\n", "").replace(">~", "~"))), READ, "on one line");
   assert.deepEqual(told(await itemsOf(FILE.replace(">~", "~~"))), READ, "the terminator twice");
+  for (const ending of ["~", "\n", "\r\n"]) {
+    const file = FILE.replace(">~\n", ` ${ending}`).replaceAll("~\n", ending);
+    assert.deepEqual(told(await itemsOf(file)), READ, "a blank");
+  }
+});
+
+test("an interchange is found behind one whose last terminator is missing", async () => {
+  assert.deepEqual(told(await itemsOf(`${FILE.slice(0, -2)}\n${FILE}`)), [...READ, ...READ]);
+  assert.deepEqual(told(await itemsOf(`${FILE.slice(0, -2)}\r\n${delimited(FILE, "|", ":", "'")}`)), [
+    ...READ,
+    ...READ,
+  ]);
 });
 
 test("delimiters are each interchange's own", async () => {
@@ -180,6 +192,7 @@ test("an ISA that is none is refused with its place", async () => {
   assert.match(await lost(FILE.slice(0, 104)), /byte 0 incomplete_header/);
   assert.match(await lost(FILE.slice(0, 105)), /byte 0 (incomplete_header|missing_terminator)/);
   assert.match(await lost(FILE.replace("*U*", "*")), /byte 0 wrong_element_count: ISA has 15 elements/);
+  assert.match(await lost(FILE.replace("CARRIER", "CARR\x07ER")), /byte 0 control_character: ISA06/);
   assert.match(await lost(`ISA*${"x".repeat(5000)}`), /byte 0 wrong_element_count/);
   assert.match(await lost(FILE.replace(">~", "**")), /byte 0 (wrong_separator|missing_terminator)/);
 });

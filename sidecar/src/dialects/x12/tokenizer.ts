@@ -226,6 +226,13 @@ export class Tokenizer {
    * @param ending what its raw text ends with
    */
   #read(piece: string, begin: number, ending: string): void {
+    const within = headerWithin(piece);
+    if (within >= 0) {
+      this.#read(piece.slice(0, within), begin, "");
+      this.#at = begin + within;
+      this.#searched = this.#at;
+      return;
+    }
     const reading = readSegment(piece, this.#delimiters);
     if (reading.kind === "blank") {
       this.#skipEmpty();
@@ -308,5 +315,12 @@ export class Tokenizer {
 }
 
 function isaSegment(text: string, elements: readonly string[]): Omit<Segment, "position"> {
-  return { id: "ISA", elements: elements.map((element) => [element]), raw: text.trim() };
+  const decode = decoderOf(text);
+  return { id: "ISA", elements: elements.map((element) => [decode(element)]), raw: decode(text).trim() };
+}
+
+/** Where an ISA begins on a line of its own behind a segment whose terminator is missing; -1 where none does. */
+function headerWithin(piece: string): number {
+  const found = /[\r\n][ \t]*(?=ISA[^A-Za-z0-9 \r\n])/.exec(piece);
+  return found === null || piece.slice(0, found.index).trim() === "" ? -1 : found.index + found[0].length;
 }
