@@ -34,7 +34,6 @@ CONTENT = frozenset(
     {
         "system_id",
         "timezone",
-        "csv_record",
         "csv_delimiter",
         "csv_encoding",
         "csv_decimal_comma",
@@ -81,14 +80,6 @@ class FreightMapping(models.Model):
         required=True,
         default="UTC",
         help="Where the partner's times are local when they name no zone.",
-    )
-    csv_record = fields.Selection(
-        [
-            ("milestone", "A Milestone"),
-            ("invoice_line", "An Invoice Line"),
-            ("tender_response", "A Tender Answer"),
-        ],
-        string="A Row Is",
     )
     csv_delimiter = fields.Selection(
         [(",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Pipe")],
@@ -304,12 +295,15 @@ class FreightMapping(models.Model):
         }
 
     def _csv_content(self, lines):
-        if not self.csv_record:
+        if not lines:
             return None
+        layouts = [
+            {"record": record, "fields": {line.csv_field: line._csv_source() for line in of_record}}
+            for record, of_record in lines.grouped("csv_record").items()
+        ]
         content = {
-            "record": self.csv_record,
             "encoding": self.csv_encoding,
             "decimal_comma": self.csv_decimal_comma,
-            "fields": {line.csv_field: line._csv_source() for line in lines},
+            "layouts": layouts,
         }
         return {**content, "delimiter": self.csv_delimiter} if self.csv_delimiter else content

@@ -43,6 +43,7 @@ CSV_FIELDS = [
     "total",
     "description",
     "amount",
+    "quantity",
 ]
 
 
@@ -72,6 +73,15 @@ class FreightMappingLine(models.Model):
     )
     reference_kind = fields.Selection(REFERENCE_KINDS, string="Reference")
     charge_code = fields.Char(string="Our Charge Code")
+    csv_record = fields.Selection(
+        [
+            ("milestone", "A Milestone"),
+            ("tender_response", "A Tender Answer"),
+            ("invoice_line", "An Invoice Line"),
+        ],
+        string="A Row Is",
+        help="The partner's kinds of files are told apart by the columns that they have.",
+    )
     csv_field = fields.Selection(
         [(name, name.replace("_", " ").capitalize()) for name in CSV_FIELDS], string="Field"
     )
@@ -87,11 +97,12 @@ class FreightMappingLine(models.Model):
         "(mapping_id, kind, partner_value) WHERE kind != 'csv'", "The partner's word is in the list already."
     )
     _field_unique = models.UniqueIndex(
-        "(mapping_id, csv_field) WHERE kind = 'csv'", "The field is in the list already."
+        "(mapping_id, csv_record, csv_field) WHERE kind = 'csv'", "The field is in the list already."
     )
     _target = models.Constraint(
         "CHECK(CASE kind WHEN 'reference' THEN reference_kind IS NOT NULL"
-        " WHEN 'charge' THEN charge_code IS NOT NULL WHEN 'csv' THEN csv_field IS NOT NULL ELSE true END)",
+        " WHEN 'charge' THEN charge_code IS NOT NULL WHEN 'csv' THEN csv_record IS NOT NULL AND csv_field IS NOT NULL"
+        " ELSE true END)",
         "Say what the partner's word stands for.",
     )
 

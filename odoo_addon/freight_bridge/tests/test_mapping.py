@@ -51,6 +51,9 @@ class TestMapping(FreightCase):
             )
         )
 
+    def _column(self, record, field, word, **values):
+        return {"kind": "csv", "csv_record": record, "csv_field": field, "partner_value": word, **values}
+
     def _active(self, **values):
         version = self._version(**values)
         version.action_propose()
@@ -60,15 +63,15 @@ class TestMapping(FreightCase):
     def test_mapping_content_is_what_the_sidecar_takes(self):
         version = self._version(
             timezone="America/Chicago",
-            csv_record="milestone",
             csv_delimiter=";",
             lines=[
                 {"kind": "milestone", "partner_value": "AF", "milestone_code": "picked_up"},
                 {"kind": "milestone", "partner_value": "ZZ"},
                 {"kind": "reference", "partner_value": "CN", "reference_kind": "pro"},
                 {"kind": "charge", "partner_value": "FUE", "charge_code": "fuel_surcharge"},
-                {"kind": "csv", "csv_field": "time", "partner_value": "Date", "csv_format": "dd/MM/yyyy"},
-                {"kind": "csv", "csv_field": "classifier", "partner_value": "actual", "csv_constant": True},
+                self._column("milestone", "time", "Date", csv_format="dd/MM/yyyy"),
+                self._column("milestone", "classifier", "actual", csv_constant=True),
+                self._column("tender_response", "response", "Answer"),
             ],
         )
         self.assertEqual(
@@ -79,14 +82,19 @@ class TestMapping(FreightCase):
                 "reference_kinds": {"CN": "pro"},
                 "charge_codes": {"FUE": "fuel_surcharge"},
                 "csv": {
-                    "record": "milestone",
                     "delimiter": ";",
                     "encoding": "utf-8",
                     "decimal_comma": False,
-                    "fields": {
-                        "time": {"column": "Date", "format": "dd/MM/yyyy"},
-                        "classifier": {"constant": "actual"},
-                    },
+                    "layouts": [
+                        {
+                            "record": "milestone",
+                            "fields": {
+                                "time": {"column": "Date", "format": "dd/MM/yyyy"},
+                                "classifier": {"constant": "actual"},
+                            },
+                        },
+                        {"record": "tender_response", "fields": {"response": {"column": "Answer"}}},
+                    ],
                 },
             },
         )

@@ -94,7 +94,10 @@ test("parse reads CSV by a mapping from a file, and says what is wrong with one 
   const folder = await mkdtemp(join(tmpdir(), "freight-cli-"));
   t.after(() => rm(folder, { recursive: true }));
   const fields = { tracking: { column: "Track" }, code: { constant: "delivered" }, time: { column: "When" } };
-  await writeFile(join(folder, "mapping.json"), JSON.stringify({ csv: { record: "milestone", fields } }));
+  await writeFile(
+    join(folder, "mapping.json"),
+    JSON.stringify({ csv: { layouts: [{ record: "milestone", fields }] } }),
+  );
   await writeFile(join(folder, "wrong.json"), '{"timezone": "Mars/Olympus"}');
   const rows = "Track,When\nT-1,2026-11-20T10:00:00Z\n";
   const read = await cli(["parse", "-", "--mapping", join(folder, "mapping.json")], rows);

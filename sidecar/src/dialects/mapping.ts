@@ -24,16 +24,22 @@ const CsvField = z.union([
 ]);
 export type CsvField = z.infer<typeof CsvField>;
 
-export const CsvMapping = z.strictObject({
-  /** What a row is. */
+/** What a row of one kind of file is, and where its fields come from. */
+const CsvLayout = z.strictObject({
   record: z.enum(["milestone", "invoice_line", "tender_response"]),
+  /** Field of the record → where it comes from; docs/contracts.md, section 9, names the fields. */
+  fields: z.record(z.string().max(50), CsvField),
+});
+export type CsvLayout = z.infer<typeof CsvLayout>;
+
+export const CsvMapping = z.strictObject({
   /** Left out: found from the header line. */
   delimiter: z.enum([",", ";", "\t", "|"]).optional(),
   encoding: z.enum(["utf-8", "windows-1252", "utf-16le"]).default("utf-8"),
   /** `1.234,56` instead of `1,234.56`. */
   decimal_comma: z.boolean().default(false),
-  /** Field of the record → where it comes from; docs/contracts.md, section 9, names the fields. */
-  fields: z.record(z.string().max(50), CsvField),
+  /** One for each kind of file that the partner sends: the one whose columns the header has is taken. */
+  layouts: z.array(CsvLayout).min(1).max(10),
 });
 export type CsvMapping = z.infer<typeof CsvMapping>;
 

@@ -82,8 +82,10 @@ test("the same words are the same id, in another order of columns too; other wor
   const [other] = await milestones(`${HEADER}\nS1,delivered,2026-11-20T10:00:01Z`);
   assert.equal(one?.id, same?.id);
   assert.notEqual(one?.id, other?.id);
-  const turned = Object.entries(MAPPING.csv?.fields ?? {}).reverse();
-  const mapping = Mapping.parse({ csv: { record: "milestone", fields: Object.fromEntries(turned) } });
+  const turned = Object.entries(MAPPING.csv?.layouts[0]?.fields ?? {}).reverse();
+  const mapping = Mapping.parse({
+    csv: { layouts: [{ record: "milestone", fields: Object.fromEntries(turned) }] },
+  });
   const [again] = await milestones(`${HEADER}\nS1,delivered,2026-11-20T10:00:00Z`, mapping);
   assert.equal(one?.id, again?.id);
 });
@@ -224,7 +226,7 @@ test("what the mapping itself lacks is told once for the file", async () => {
     wieght: { column: "weight" },
     reported_at: { column: "r", format: "QQ" },
   };
-  const mapping = Mapping.parse({ csv: { record: "milestone", fields } });
+  const mapping = Mapping.parse({ csv: { layouts: [{ record: "milestone", fields }] } });
   const items = await itemsOf("code,weight,r\n1,2,3\n4,5,6\n", mapping);
   assert.deepEqual(faultsIn(items), [
     "mapping: unknown_field (fatal)",
@@ -285,7 +287,7 @@ test("a country, a UN/LOCODE or a SCAC that is none is left out with a remark", 
 
 test("the answer to a tender", async () => {
   const fields = columns("shipment", "pro", "response", "reason_code", "reason", "time", "id");
-  const mapping = Mapping.parse({ csv: { record: "tender_response", fields } });
+  const mapping = Mapping.parse({ csv: { layouts: [{ record: "tender_response", fields }] } });
   const items = await itemsOf(
     "shipment,pro,response,reason_code,reason,time,id\nL1,77,A,,,2026-11-20T10:00:00Z,\nL2,,Declined,CAP,no truck,,\nL3,,perhaps,,,,\nL4,,,,,,\n",
     mapping,
@@ -323,4 +325,29 @@ test("a file is read alike in pieces of any size", async () => {
   const file = `\ufeff${HEADER}\r\n"S""1",delivered,2026-11-20\r\nÉ2,x,"2026-\n"\r\n"S3,y\n`;
   const whole = await itemsOf(file, MAPPING);
   for (const size of [1, 2, 3, 7]) assert.deepEqual(await itemsOf(file, MAPPING, size), whole);
+});
+
+test("a system's kinds of files are told apart by their columns, whatever the order of the layouts", async () => {
+  const layouts = [
+    { record: "milestone", fields: { ...columns("shipment", "code", "time") } },
+    { record: "tender_response", fields: { ...columns("shipment", "response", "time") } },
+    { record: "milestone", fields: { ...columns("shipment", "code", "time", "city") } },
+  ];
+  for (const order of [layouts, [...layouts].reverse()]) {
+    const mapping = Mapping.parse({ csv: { layouts: order } });
+    const [answer] = eventsIn(
+      await itemsOf("shipment,response,time\nS1,accepted,2026-11-20T10:00:00Z", mapping),
+    );
+    assert.equal(answer?.type, "freight.tender.response.v1");
+    const [plain] = await milestones("shipment,code,time\nS1,delivered,2026-11-20T10:00:00Z", mapping);
+    assert.equal(plain?.data.location, null);
+    const [placed] = await milestones(
+      "shipment,code,time,city\nS1,delivered,2026-11-20T10:00:00Z,Lyon",
+      mapping,
+    );
+    assert.equal(placed?.data.location?.city, "Lyon");
+    const items = await itemsOf("shipment,code\nS1,delivered", mapping);
+    assert.deepEqual(faultsIn(items), ["line 1: missing_column (fatal)"]);
+    assert.match(detailIn(items), /lacks what the mapping names: "time"\./);
+  }
 });

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { REFERENCE_KINDS, type ReferenceKind } from "../../canonical/index.ts";
-import type { CsvMapping } from "../mapping.ts";
+import type { CsvLayout } from "../mapping.ts";
 
-export type CsvRecord = CsvMapping["record"];
+export type CsvRecord = CsvLayout["record"];
 
 /** What a cell of a field may hold. */
 export interface FieldRule {

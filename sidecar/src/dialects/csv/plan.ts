@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import type { Fault } from "../../canonical/index.ts";
-import type { CsvField, CsvMapping, Mapping } from "../mapping.ts";
+import type { CsvField, CsvLayout, CsvMapping, Mapping } from "../mapping.ts";
 import { readIsoTime, type TimeReader, timeReader } from "./dates.ts";
 import { FIELDS, NEEDS_REFERENCE, REFERENCE_FIELDS, REQUIRED, TIME_FIELDS } from "./fields.ts";
 import { clipped } from "./rows.ts";
@@ -15,7 +15,7 @@ export type FieldSource =
 /** A mapping that was held against the header of a file. */
 export interface Plan {
   readonly mapping: Mapping;
-  readonly csv: CsvMapping;
+  readonly csv: CsvMapping & CsvLayout;
   /** The header line as it came. */
   readonly header: string;
   /** How many cells a row has: those of the header up to the last one with a name. */
@@ -40,7 +40,7 @@ function mappingFault(code: string, detail: string): Fault {
 }
 
 /** What the mapping lacks or has too much, whatever the file: each row would fail of it. */
-function mappingFaults({ record, fields }: CsvMapping): Fault[] {
+function mappingFaults({ record, fields }: CsvLayout): Fault[] {
   const known = FIELDS[record];
   const faults: Fault[] = [];
   for (const field of Object.keys(fields)) {
@@ -62,7 +62,7 @@ function mappingFaults({ record, fields }: CsvMapping): Fault[] {
 }
 
 /** The readers of the fields that hold times; what is wrong with a format is told. */
-function timeReaders({ fields }: CsvMapping, faults: Fault[]): Map<string, TimeReader> {
+function timeReaders({ fields }: CsvLayout, faults: Fault[]): Map<string, TimeReader> {
   const readers = new Map<string, TimeReader>();
   for (const field of TIME_FIELDS) {
     const source = fields[field];
@@ -125,6 +125,24 @@ export function filledWidth(cells: readonly string[]): number {
   return cells.findLastIndex((cell) => cell.trim() !== "") + 1;
 }
 
+function columnsOf({ fields }: CsvLayout): string[] {
+  return Object.values(fields).flatMap((source) => ("column" in source ? [source.column] : []));
+}
+
+/**
+ * The layout that a header is of: of those with all their columns in it the one with the most; where there is none,
+ * the one that comes nearest, so that the sender is told what it lacks.
+ */
+function layoutFor(layouts: CsvMapping["layouts"], cells: readonly string[]): CsvLayout {
+  const ranked = layouts.map((layout) => {
+    const columns = columnsOf(layout);
+    const found = columns.filter((column) => placesOf(column, cells).length > 0).length;
+    return { layout, found, missing: columns.length - found };
+  });
+  const [best] = ranked.sort((one, other) => one.missing - other.missing || other.found - one.found);
+  return (best ?? { layout: layouts[0] }).layout as CsvLayout;
+}
+
 /**
  * Holds a mapping against the header of a file.
  *
@@ -135,8 +153,8 @@ export function planOf(
   mapping: Mapping,
   header: { readonly line: number; readonly raw: string; readonly cells: readonly string[] },
 ): Plan | readonly Fault[] {
-  const { csv } = mapping;
-  if (csv === null) return [mappingNeeded(header)];
+  if (mapping.csv === null) return [mappingNeeded(header)];
+  const csv = { ...mapping.csv, ...layoutFor(mapping.csv.layouts, header.cells) };
   const faults = mappingFaults(csv);
   const times = timeReaders(csv, faults);
   const sources = sourcesOf(csv.fields, header.cells, header.line, faults);

@@ -62,20 +62,24 @@ test("the invoice of the corpus is read to its total", { skip: NO_CORPUS }, asyn
     format === undefined ? { column: name } : { column: name, format };
   const mapping = Mapping.parse({
     csv: {
-      record: "invoice_line",
-      fields: {
-        number: column("invoicenumber"),
-        purchase_order: column("ponumber"),
-        order: column("reference"),
-        issued_on: column("invoicedate", "yyyyMMdd"),
-        currency: { constant: "USD" },
-        total: column("totalamount"),
-        code: column("item"),
-        description: column("custitem"),
-        quantity: column("qty"),
-        amount: column("price"),
-        carrier_name: column("remittoname"),
-      },
+      layouts: [
+        {
+          record: "invoice_line",
+          fields: {
+            number: column("invoicenumber"),
+            purchase_order: column("ponumber"),
+            order: column("reference"),
+            issued_on: column("invoicedate", "yyyyMMdd"),
+            currency: { constant: "USD" },
+            total: column("totalamount"),
+            code: column("item"),
+            description: column("custitem"),
+            quantity: column("qty"),
+            amount: column("price"),
+            carrier_name: column("remittoname"),
+          },
+        },
+      ],
     },
   });
   const name = "flat/blueseer-ACME_CSV_invoice.csv";
@@ -108,14 +112,18 @@ test("code tables with a made-up mapping are rejected row by row for what they l
 }, async () => {
   const mapping = Mapping.parse({
     csv: {
-      record: "milestone",
       encoding: "windows-1252",
-      fields: {
-        shipment: { column: "ice_event_code" },
-        code: { column: "ice_ric_code" },
-        text: { column: "ice_event_name_de" },
-        time: { column: "ttpro_event_code" },
-      },
+      layouts: [
+        {
+          record: "milestone",
+          fields: {
+            shipment: { column: "ice_event_code" },
+            code: { column: "ice_ric_code" },
+            text: { column: "ice_event_name_de" },
+            time: { column: "ttpro_event_code" },
+          },
+        },
+      ],
     },
   });
   const file = read("flat/karrio-dhl_parcel_de-ice-ric.csv");

@@ -17,7 +17,7 @@ export function milestoneMapping(
   const { csv: csvSettled = {}, ...general } = settled;
   return Mapping.parse({
     ...general,
-    csv: { record: "milestone", fields: { ...own, ...fields }, ...(csvSettled as object) },
+    csv: { layouts: [{ record: "milestone", fields: { ...own, ...fields } }], ...(csvSettled as object) },
   });
 }
 
@@ -29,7 +29,7 @@ export function invoiceMapping(settled: Record<string, unknown> = {}, fields: Re
   const { csv: csvSettled = {}, ...general } = settled;
   return Mapping.parse({
     ...general,
-    csv: { record: "invoice_line", fields: all, ...(csvSettled as object) },
+    csv: { layouts: [{ record: "invoice_line", fields: all }], ...(csvSettled as object) },
   });
 }
 
