@@ -101,8 +101,8 @@ class FreightMappingLine(models.Model):
     )
     _target = models.Constraint(
         "CHECK(CASE kind WHEN 'reference' THEN reference_kind IS NOT NULL"
-        " WHEN 'charge' THEN charge_code IS NOT NULL WHEN 'csv' THEN csv_record IS NOT NULL AND csv_field IS NOT NULL"
-        " ELSE true END)",
+        " WHEN 'charge' THEN charge_code IS NOT NULL"
+        " WHEN 'csv' THEN csv_record IS NOT NULL AND csv_field IS NOT NULL ELSE true END)",
         "Say what the partner's word stands for.",
     )
 
