@@ -21,11 +21,14 @@ class FreightSystemSending(models.Model):
 
     send_channel = fields.Selection(
         [("http", "HTTP POST"), ("folder", "Folder")],
+        string="Outgoing Channel",
         tracking=True,
         help="How messages reach the partner. Empty: nothing is sent, no acknowledgement either.",
     )
     send_url = fields.Char(string="Address", tracking=True, help="Where the sidecar posts messages to.")
-    send_signature = fields.Selection(SIGNATURES_OUT, default="standard_webhooks", tracking=True)
+    send_signature = fields.Selection(
+        SIGNATURES_OUT, string="Outgoing Signature", default="standard_webhooks", tracking=True
+    )
     send_allow_private = fields.Boolean(
         string="Allow Private Addresses",
         tracking=True,
@@ -59,7 +62,9 @@ class FreightSystemSending(models.Model):
         owners = self.env["freight.system.secret"]._live(self, "out").system_id
         for system in self:
             system.send_secret_state = (
-                self.env._("Set") if system in owners else self.env._("None: nothing can be signed and sent")
+                self.env._("One is set")
+                if system in owners
+                else self.env._("None: nothing can be signed and sent")
             )
 
     def _compute_outbox_count(self):

@@ -24,7 +24,7 @@ class TestSendSecret(FreightCase):
         self.assertTrue(secret.startswith("whsec_"))
         self.assertEqual(self._secrets(), [secret])
         self.assertFalse(wizard.secret)
-        self.assertEqual(self.system.send_secret_state, "Set")
+        self.assertEqual(self.system.send_secret_state, "One is set")
 
     def test_secret_of_the_partner_takes_the_place_of_ours(self):
         self._wizard(self.manager).action_generate()
