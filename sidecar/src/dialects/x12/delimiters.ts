@@ -33,6 +33,8 @@ const MORE: HeaderReading = { kind: "more" };
 /** An ISA has 106 characters; collapsed or padded it still has far fewer than this. */
 const MAX_HEADER = 1000;
 const ISA_ELEMENTS = 16;
+/** ISA11 by its index: a separator may well be a control character. */
+const REPETITION = 10;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what no text of an event may hold (canonical/primitives.ts)
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
@@ -167,7 +169,7 @@ export function readIsa(text: string, isLast: boolean): HeaderReading {
     if (text.length > MAX_HEADER) return tooFew(elements.length + 1);
     return isLast ? ended(text.length) : MORE;
   }
-  const wrong = elements.findIndex((element) => CONTROLS.test(element));
+  const wrong = elements.findIndex((element, index) => index !== REPETITION && CONTROLS.test(element));
   if (wrong >= 0) {
     const detail = `ISA${String(wrong + 1).padStart(2, "0")} holds a control character; remove it.`;
     return fault("control_character", detail);
