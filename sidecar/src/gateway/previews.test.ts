@@ -65,10 +65,11 @@ test("the first five hundred deliveries are told, and how many there are", async
 
 test("files are read by the mapping that is tried, and what is wrong in them is told beside the rest", async (t) => {
   const gateway = await testGateway(t);
-  const csv = {
+  const layout = {
     record: "milestone",
     fields: { tracking: { column: "Parcel" }, code: { column: "State" }, time: { column: "When" } },
   };
+  const csv = { layouts: [layout] };
   const mapping = { csv, milestone_codes: { DLV: "delivered" } };
   const body = "Parcel;State;When\n1Z1;DLV;2026-11-20T10:00:00Z\n1Z2;DLV;soon\n";
   const answer = await ask(gateway, request([body], { dialect: "csv", mapping }));
