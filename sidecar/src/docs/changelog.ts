@@ -12,7 +12,7 @@ export const CHANGELOG: readonly Change[] = [
   {
     date: "2026-11-21",
     text:
-      "X12 (204, 210, 214, 820, 990, 997, 999, TA1), EDIFACT (IFTMIN, IFTSTA, INVOIC, CONTRL) and CSV are taken at the " +
+      "X12 (204, 210, 214, 820, 990, 997, 999, TA1), EDIFACT (IFTMBC, IFTMIN, IFTSTA, INVOIC, CONTRL) and CSV are taken at the " +
       "same address, by content type. An answer of 202 has event_count, and lists at most 1000 events.",
   },
   {

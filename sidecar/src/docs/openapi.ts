@@ -16,7 +16,7 @@ const INTERNAL = new Set(["freight.message.rejected.v1", "freight.interchange.re
 
 const FILE_TYPES: Readonly<Record<string, string>> = {
   "application/edi-x12": "X12: 204, 210, 214, 820, 990, 997, 999, TA1; one interchange or several.",
-  "application/edifact": "EDIFACT: IFTMIN, IFTSTA, INVOIC, CONTRL; one interchange or several.",
+  "application/edifact": "EDIFACT: IFTMBC, IFTMIN, IFTSTA, INVOIC, CONTRL; one interchange or several.",
   "text/csv": "CSV with a header line, read by the column map agreed for your system.",
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { ContrlReader } from "./contrl.ts";
+import { IftmbcReader } from "./iftmbc.ts";
 import { IftminReader } from "./iftmin.ts";
 import { IftstaReader } from "./iftsta.ts";
 import { InvoicReader } from "./invoic.ts";
@@ -13,6 +14,7 @@ export const MESSAGE_READERS: ReadonlyMap<string, MessageReaderFactory> = new Ma
   MessageReaderFactory
 >([
   ["CONTRL", (header, context) => new ContrlReader(header, context)],
+  ["IFTMBC", (header, context) => new IftmbcReader(header, context)],
   ["IFTMIN", (header, context) => new IftminReader(header, context)],
   ["IFTSTA", (header, context) => new IftstaReader(header, context)],
   ["INVOIC", (header, context) => new InvoicReader(header, context)],
