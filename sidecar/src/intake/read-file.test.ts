@@ -44,11 +44,12 @@ function read(text: string, broker = new SlowBroker(), mapping = NO_MAPPING) {
   return readFile(message, broker, 500);
 }
 
-/** Each delivery as `id`, or of a rejection as `rejected`. */
+/** Each delivery as `id`, or of a rejection as `rejected`; of an interchange by its number. */
 function told(broker: SlowBroker): string[] {
-  return broker.given.map(({ event }) =>
-    event.type === "freight.message.rejected.v1" ? "rejected" : event.id,
-  );
+  return broker.given.map(({ event }) => {
+    if (event.type === "freight.interchange.received.v1") return `interchange-${event.data.control}`;
+    return event.type === "freight.message.rejected.v1" ? "rejected" : event.id;
+  });
 }
 
 function lines(count: number, line: (index: number) => string): string {
@@ -214,4 +215,24 @@ test("the codes of the system's mapping hold for the events of every file dialec
   const mapping = Mapping.parse({ milestone_codes: { [known.event.data.partner_code ?? ""]: "lost" } });
   await read("ok a", settled, mapping);
   assert.deepEqual(settled.given[0]?.event.data, { ...known.event.data, code: "lost" });
+});
+
+const CORRELATIONS: Readonly<Record<string, string>> = {
+  first: "3cecb101-7a1a-43a4-9d62-e88a131651e2",
+  second: "3cecb101-7a1a-43a4-9d62-e88a131651e3",
+};
+
+test("an interchange that is received twice gives two receipts, one for each, and no event a second time", async () => {
+  const receipts = [];
+  for (const correlationId of ["first", "second", "second"]) {
+    const broker = new SlowBroker();
+    const body = Buffer.from("open 7\nok a\nclose");
+    const context = { ...CONTEXT, correlationId: CORRELATIONS[correlationId] as string };
+    const message = { digest: messageDigest(body), dialect: LINES, mapping: NO_MAPPING, contentType: null };
+    await readFile({ ...message, file: fileInMemory([body]), context }, broker, 500);
+    assert.equal(broker.given[0]?.event.id, "a");
+    receipts.push(broker.given[1]?.event.id);
+  }
+  assert.notEqual(receipts[0], receipts[1]);
+  assert.equal(receipts[1], receipts[2], "the same delivery again is the same receipt");
 });

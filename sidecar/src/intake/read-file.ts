@@ -156,8 +156,10 @@ class Publication {
     if (this.#interchanges.length < MAX_TOLD) this.#interchanges.push({ control, status });
     // It says what became of the events before it: these have to be on their queues first.
     await this.#batches.settle();
-    const received_at = this.#message.context.receivedAt;
-    await this.#batches.add({ event: told, raw: null, raw_type: null, pointer: null, received_at });
+    const { receivedAt: received_at, correlationId } = this.#message.context;
+    // An interchange that comes again is received again, and answered as a duplicate: its receipt is another event.
+    const receipt = { ...told, id: digestId([told.id, correlationId]) };
+    await this.#batches.add({ event: receipt, raw: null, raw_type: null, pointer: null, received_at });
   }
 
   async #keepFile(): Promise<void> {
