@@ -114,7 +114,10 @@ test("a file of which nothing is understood goes to failed with a problem beside
   const world = watch(t);
   const name = `${"x".repeat(240)}\n;rm -rf.txt`.slice(-255);
   writeFileSync(join(world.inbox, name), "bad");
-  await eventually("it is filed", () => world.list("failed").length === 2 && world.list("work/one").length === 0);
+  await eventually(
+    "it is filed",
+    () => world.list("failed").length === 2 && world.list("work/one").length === 0,
+  );
   const [file = "", note = ""] = world.list("failed");
   assert.equal(note, `${file}.error.json`);
   assert.ok(file.endsWith("\n;rm -rf.txt"));
