@@ -18,9 +18,11 @@ from .validator import (
     text_faults,
 )
 from .validator_edi import acknowledgement_faults
+from .validator_master import master_faults
 
 MILESTONE = "freight.shipment.milestone.v1"
 TENDER_RESPONSE = "freight.tender.response.v1"
+MASTER_RECORD = "freight.master.record.v1"
 REJECTED = "freight.message.rejected.v1"
 ACKNOWLEDGEMENT = "freight.acknowledgement.received.v1"
 INTERCHANGE = "freight.interchange.received.v1"
@@ -38,6 +40,7 @@ _RECEIVED = {"received_at": "2000-01-01T00:00:00Z"}
 _DATA_FAULTS = {
     MILESTONE: milestone_faults,
     TENDER_RESPONSE: tender_response_faults,
+    MASTER_RECORD: master_faults,
     ACKNOWLEDGEMENT: acknowledgement_faults,
 }
 _KINDS = [kind for kind, _label in REFERENCE_KINDS]

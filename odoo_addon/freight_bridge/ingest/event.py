@@ -36,6 +36,7 @@ class IngestEvent:
         "event_type",
         "exception_id",
         "final",
+        "forced_record_id",
         "forced_shipment_id",
         "log_id",
         "message",
@@ -57,7 +58,7 @@ class IngestEvent:
 
     def __init__(self, delivery):
         self.actor_id = self.company_id = self.system_id = self.log_id = self.replay_of_id = None
-        self.exception_id = self.forced_shipment_id = None
+        self.exception_id = self.forced_record_id = self.forced_shipment_id = None
         self.replay = 0
         self.reset()
         self._read(delivery)

@@ -58,7 +58,7 @@ found AS (
     UNION ALL
     SELECT asked.system_id, kind, value, x.shipment_id, x.origin = 'manual'
       FROM asked JOIN freight_cross_reference x USING (system_id, kind, value)
-     WHERE x.shipment_id IS NOT NULL
+     WHERE x.shipment_id IS NOT NULL AND x.active
        AND COALESCE(x.date_from, '-infinity') <= CURRENT_DATE
        AND COALESCE(x.date_to, 'infinity') >= CURRENT_DATE
 )
@@ -186,10 +186,10 @@ class FreightIngestResolve(models.AbstractModel):
         self.env.cr.execute(
             """
             INSERT INTO freight_cross_reference
-                (system_id, company_id, kind, value, shipment_id, res_model, res_id, origin,
+                (system_id, company_id, kind, value, shipment_id, res_model, res_id, origin, active,
                  create_uid, write_uid, create_date, write_date)
             SELECT system_id, company_id, kind, value, shipment_id,
-                   'freight.shipment', shipment_id, 'learned',
+                   'freight.shipment', shipment_id, 'learned', true,
                    %s, %s, now() at time zone 'UTC', now() at time zone 'UTC'
               FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::int[])
                    AS new (system_id, company_id, kind, value, shipment_id)

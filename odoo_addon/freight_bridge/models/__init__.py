@@ -15,7 +15,12 @@ from . import freight_mapping
 from . import freight_mapping_line
 from . import freight_mapping_trial
 from . import freight_system_mapping
+from . import freight_system_record
+from . import freight_system_master
+from . import freight_charge_code
+from . import freight_service_level
 from . import freight_cross_reference
+from . import freight_cross_reference_code
 from . import freight_integration_chain
 from . import freight_integration_seal
 from . import freight_integration_log
@@ -47,6 +52,7 @@ from . import freight_tender_answer
 from . import freight_tender_content
 from . import freight_shipment_tender
 from . import freight_exception_tender
+from . import freight_exception_master
 from . import res_partner
 from . import stock_picking
 from . import stock_move

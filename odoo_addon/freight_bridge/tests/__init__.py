@@ -19,6 +19,11 @@ from . import test_ingest_tender
 from . import test_interchange
 from . import test_log_append_only
 from . import test_mapping
+from . import test_master_bulk
+from . import test_master_dates
+from . import test_master_link
+from . import test_master_record
+from . import test_master_roles
 from . import test_move_crossdock
 from . import test_move_dropship
 from . import test_move_legs

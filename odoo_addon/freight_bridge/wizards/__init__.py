@@ -8,4 +8,5 @@ from . import freight_system_promote_wizard
 from . import freight_system_secret_wizard
 from . import freight_system_send_secret_wizard
 from . import freight_exception_waive_wizard
+from . import freight_exception_code_wizard
 from . import freight_tender_wizard
