@@ -4,7 +4,7 @@
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { NO_MAPPING } from "../dialects/index.ts";
+import { NO_MAPPING, PARTNER_TITLES } from "../dialects/index.ts";
 import { type Surroundings, UsageError } from "./input.ts";
 import { userPath, withFile } from "./open-file.ts";
 import { type FileReading, readAnyFile } from "./read.ts";
@@ -37,8 +37,7 @@ const MAX_FAULTS = 5;
 const UNKNOWN = {
   place: "byte 0",
   code: "unknown_dialect",
-  detail:
-    "It looks like no dialect that is read here: no CloudEvent, no EasyPost, Shippo, AfterShip or DCSA JSON, no X12, EDIFACT or CSV.",
+  detail: `It looks like no dialect that is read here: no CloudEvent, no JSON of ${PARTNER_TITLES}, no X12, EDIFACT or CSV.`,
 };
 
 function verdictOf({ rejected, eventCount }: FileReading, read: number): Verdict {

@@ -132,6 +132,7 @@ function refusedEvent(body: unknown): Reading | null {
 /** AfterShip: the webhook with a tracking in `msg`, and answers of its tracking API. Each checkpoint is an event. */
 export const aftership: Dialect = {
   name: "aftership",
+  title: "AfterShip",
   mediaTypes: ["application/json"],
   recognizes: (body) => isWebhook(body) || isAnswer(body),
   read({ document }, context) {

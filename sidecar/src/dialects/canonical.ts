@@ -81,6 +81,7 @@ function listed(body: unknown, mediaType: string): { values: readonly unknown[];
  */
 export const canonical: Dialect = {
   name: "canonical",
+  title: "CloudEvents",
   mediaTypes: ["application/json", SINGLE, BATCH],
   recognizes(body) {
     const event: unknown = Array.isArray(body) ? body[0] : body;

@@ -265,6 +265,7 @@ function eventPaths(body: unknown): (string | number)[][] | null {
 /** DCSA Track & Trace 2.2: transport, equipment and shipment (document) events. */
 export const dcsa: Dialect = {
   name: "dcsa",
+  title: "DCSA Track & Trace",
   mediaTypes: ["application/json"],
   recognizes(body) {
     const [first] = eventPaths(body) ?? [];

@@ -47,6 +47,8 @@ export type Reading =
 /** The one place that knows a partner's format. */
 export interface Dialect {
   readonly name: string;
+  /** Who writes it, as people call them, for help texts. */
+  readonly title: string;
   /** The media types it takes, in lower case. */
   readonly mediaTypes: readonly string[];
   /** Whether a JSON text looks like this dialect's, sound or not; of several dialects only one may think so. */

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import fc from "fast-check";
 import { CanonicalEvent } from "../canonical/index.ts";
-import { DIALECT_NAMES, dialectNamed, dialectOf, MAX_EVENTS } from "./index.ts";
+import { DIALECT_NAMES, dialectNamed, dialectOf, FILE_DIALECT_NAMES, MAX_EVENTS } from "./index.ts";
 import { fixture, read } from "./test-reading.ts";
 
 const FIXTURES = {
@@ -14,6 +15,10 @@ const FIXTURES = {
   shippo: ["shippo/track-updated"],
   aftership: ["aftership/tracking-update"],
   dcsa: ["dcsa/events"],
+  ups: ["ups/track-response"],
+  fedex: ["fedex/track-response"],
+  dhl: ["dhl/shipments"],
+  shopify: ["shopify/fulfillment", "shopify/fulfillment-event"],
 };
 
 /** Whatever comes in, faults or canonical events come out; every raw text is a part of what came in. */
@@ -97,11 +102,18 @@ const LONG_LISTS: Record<string, [message: unknown, pointer: string]> = {
   shippo: [replaceAt("shippo/track-updated", ["data", "tracking_history"]), "/data/tracking_history"],
   aftership: [replaceAt("aftership/tracking-update", ["msg", "checkpoints"]), "/msg/checkpoints"],
   dcsa: [{ events: LONG }, "/events"],
+  ups: [{ trackResponse: { shipment: LONG } }, "/trackResponse/shipment"],
+  fedex: [{ output: { completeTrackResults: LONG } }, "/output/completeTrackResults"],
+  dhl: [{ shipments: LONG }, "/shipments"],
+  shopify: [replaceAt("shopify/fulfillment", ["tracking_numbers"]), "/tracking_numbers"],
 };
 
-function replaceAt(name: string, [outer, inner]: [string, string]): unknown {
+function replaceAt(name: string, path: readonly string[]): unknown {
   const message = fixture(name);
-  message[outer][inner] = LONG;
+  const last = path.at(-1) ?? "";
+  let holder = message;
+  for (const step of path.slice(0, -1)) holder = holder[step];
+  holder[last] = LONG;
   return message;
 }
 
@@ -117,3 +129,10 @@ for (const dialect of DIALECT_NAMES) {
     assert.match(reading.faults[0]?.detail ?? "", new RegExp(String(MAX_EVENTS)));
   });
 }
+
+test("Odoo offers every dialect that is read here, and no other", () => {
+  const model = new URL("../../../odoo_addon/freight_bridge/models/freight_system.py", import.meta.url);
+  const [, selection = ""] = /^DIALECTS = \[(.*?)^\]/ms.exec(readFileSync(model, "utf8")) ?? [];
+  const offered = [...selection.matchAll(/\("(\w+)",/g)].map(([, name]) => name);
+  assert.deepEqual(offered.sort(), [...DIALECT_NAMES, ...FILE_DIALECT_NAMES].sort());
+});

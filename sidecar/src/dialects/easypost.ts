@@ -167,6 +167,7 @@ function readTrackerAt(
  */
 export const easypost: Dialect = {
   name: "easypost",
+  title: "EasyPost",
   mediaTypes: ["application/json"],
   recognizes: (body) => ["Event", "Tracker"].includes(String(valueAt(body, ["object"]))),
   read({ document }, context) {

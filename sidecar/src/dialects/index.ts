@@ -5,6 +5,7 @@ import { type Fault, MAX_FAULTS, MilestoneEvent } from "../canonical/index.ts";
 import { aftership } from "./aftership.ts";
 import { canonical } from "./canonical.ts";
 import { dcsa } from "./dcsa.ts";
+import { dhl } from "./dhl.ts";
 import {
   type Dialect,
   type DialectContext,
@@ -14,10 +15,13 @@ import {
   refuseLongList,
 } from "./dialect.ts";
 import { easypost } from "./easypost.ts";
+import { fedex } from "./fedex.ts";
 import { type Mapping, NO_MAPPING } from "./mapping.ts";
 import { overridden } from "./overrides.ts";
 import { shippo } from "./shippo.ts";
+import { shopify } from "./shopify.ts";
 import { readJson } from "./strict-json.ts";
+import { ups } from "./ups.ts";
 
 export { type Dialect, type DialectContext, MAX_EVENTS, type ReadEvent, type Reading } from "./dialect.ts";
 export type { FileDialect, FileItem, FileSource } from "./file-dialect.ts";
@@ -26,11 +30,19 @@ export { Mapping, NO_MAPPING } from "./mapping.ts";
 export { overridden } from "./overrides.ts";
 
 const DIALECTS = new Map<string, Dialect>(
-  [canonical, easypost, shippo, aftership, dcsa].map((dialect) => [dialect.name, dialect]),
+  [canonical, easypost, shippo, aftership, dcsa, ups, fedex, dhl, shopify].map((dialect) => [
+    dialect.name,
+    dialect,
+  ]),
 );
 
 /** The names of the dialects, for help texts. */
 export const DIALECT_NAMES: readonly string[] = [...DIALECTS.keys()];
+
+/** Whose JSON is read beside canonical events, for help texts: "EasyPost, Shippo and UPS". */
+export const PARTNER_TITLES: string = new Intl.ListFormat("en-GB").format(
+  [...DIALECTS.values()].filter((dialect) => dialect !== canonical).map(({ title }) => title),
+);
 
 export function dialectNamed(name: string): Dialect | undefined {
   return DIALECTS.get(name);

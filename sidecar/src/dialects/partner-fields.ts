@@ -26,13 +26,25 @@ export function eventList<Schema extends z.ZodType>(schema: Schema) {
     .pipe(z.array(schema));
 }
 
+/** An identifier that some write as a text and others as a number: a text of at most `max`, null when left out. */
+export function optionalIdentifier(max: number) {
+  return z.preprocess((value) => (Number.isSafeInteger(value) ? String(value) : value), optionalText(max));
+}
+
+/** The same, where something must be left. */
+export function requiredIdentifier(max: number) {
+  return z.preprocess((value) => (Number.isSafeInteger(value) ? String(value) : value), requiredText(max));
+}
+
 const DATE_ONLY = /^\d{4}-\d\d-\d\d$/;
+/** ISO 8601's basic form of an offset, which RFC 3339 does not have. */
+const BASIC_OFFSET = /(T.*[+-]\d\d)(\d\d)$/;
 const WITHOUT_OFFSET = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?$/;
 
 /**
  * The one place where a time without an offset gets one: it is taken as UTC, and a bare day as its first instant.
  *
- * EasyPost and Shippo document their times as UTC. AfterShip documents `checkpoint_time` as the local time of the
+ * EasyPost and Shippo document their times as UTC. DHL and, in expected deliveries, UPS and FedEx give local ones. AfterShip documents `checkpoint_time` as the local time of the
  * place, without an offset when the carrier gave none: nobody can know the zone then, and UTC is at most 14 hours off.
  * The partner's own words stay beside the event.
  */
@@ -41,21 +53,34 @@ function assumeUtc(text: string): string {
   return WITHOUT_OFFSET.test(text) ? `${text.replace(" ", "T")}Z` : text;
 }
 
+/** Whoever parses: where a fault is told. */
+interface Faults {
+  readonly issues: z.core.$ZodRawIssue[];
+}
+
+/**
+ * The instant of a time as partners write it, in UTC; without an offset it is taken as UTC.
+ *
+ * @param path the member that is told when it is none, from where the schema stands
+ */
+export function instantOf(text: string, faults: Faults, path: readonly string[] = []): string {
+  const utc = readInstant(assumeUtc(text.trim()).replace(BASIC_OFFSET, "$1:$2"));
+  if (utc !== null) return utc;
+  faults.issues.push({
+    code: "custom",
+    message: INSTANT_RULE,
+    input: text,
+    path: [...path],
+    params: { code: "wrong_time" },
+  });
+  return z.NEVER;
+}
+
 /** A time of a parcel tracker, in UTC; without an offset it is taken as UTC. */
 export const TrackerTime = z
   .string()
   .max(40)
-  .transform((value, context) => {
-    const utc = readInstant(assumeUtc(value.trim()));
-    if (utc !== null) return utc;
-    context.issues.push({
-      code: "custom",
-      message: INSTANT_RULE,
-      input: value,
-      params: { code: "wrong_time" },
-    });
-    return z.NEVER;
-  });
+  .transform((value, context) => instantOf(value, context));
 
 /** The same, where a partner may leave it out; the empty text counts as left out. */
 export const OptionalTrackerTime = z

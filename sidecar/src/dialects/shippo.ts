@@ -117,6 +117,7 @@ function readOther(event: string): Reading {
 /** Shippo's webhook event `track_updated`: each entry of the tracking history is an event. */
 export const shippo: Dialect = {
   name: "shippo",
+  title: "Shippo",
   mediaTypes: ["application/json"],
   recognizes: (body) => typeof valueAt(body, ["event"]) === "string" && valueAt(body, ["data"]) !== undefined,
   read({ document }, context) {

@@ -166,7 +166,8 @@ function readEstimate(
       partnerText: null,
       classifier: "estimated",
       time: estimate.time,
-      reportedAt: tracker.reportedAt,
+      // The expected time itself, which lies ahead, would outdo every later report.
+      reportedAt: tracker.reportedAt ?? context.receivedAt,
       carrier: tracker.carrier,
       location: null,
       signedBy: null,

@@ -11,6 +11,10 @@ export interface Change {
 export const CHANGELOG: readonly Change[] = [
   {
     date: "2026-11-21",
+    text: "The tracking answers of UPS, FedEx and DHL are taken, and Shopify's fulfillments with their events.",
+  },
+  {
+    date: "2026-11-21",
     text:
       "X12 (204, 210, 214, 820, 990, 997, 999, TA1), EDIFACT (IFTMBC, IFTMIN, IFTSTA, INVOIC, CONTRL) and CSV are taken at the " +
       "same address, by content type. An answer of 202 has event_count, and lists at most 1000 events.",

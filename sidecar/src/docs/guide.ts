@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
+import { PARTNER_TITLES } from "../dialects/index.ts";
 import { PROBLEM_KINDS } from "../gateway/problem.ts";
 import { CHANGELOG } from "./changelog.ts";
 import { EXAMPLES, type Example, SENT_EXAMPLES } from "./examples.ts";
@@ -44,8 +45,7 @@ function eventSection([type, schema]: [string, Schema]): Html {
 function send(): Html {
   const batch = EXAMPLES.filter(({ events }) => events.length > 1);
   return html`<p>One address takes everything: <code>POST /v1/systems/<em>your code</em>/messages</code>. Your contact gives you
-    the code and a secret. Write CloudEvents 1.0 as below, your platform's own JSON where it is one we read (EasyPost, Shippo, AfterShip,
-    DCSA Track &amp; Trace), or the EDI and CSV you send today.</p>
+    the code and a secret. Write CloudEvents 1.0 as below, your platform's own JSON where it is one we read (${PARTNER_TITLES}), or the EDI and CSV you send today.</p>
     <p>You may leave out <code>source</code>, <code>datacontenttype</code>, <code>partitionkey</code> and <code>correlationid</code>; we fill them in.
     The <code>id</code> is yours: the same id again is the same event, and has no second effect. So after a time-out, send the same message again.</p>
     ${batch.map(example)}`;
