@@ -34,9 +34,10 @@ for (const transport of ["json2", "jsonrpc", "auto"] as const) {
 
   test(`${transport}: the systems are told once, then only whether they changed`, async () => {
     const ingest = connect();
-    const { digest, systems } = await ingest.systems(null);
+    const { systems, ...told } = await ingest.systems(null);
     assert.ok(Array.isArray(systems));
-    assert.deepEqual(await ingest.systems(digest), { digest, systems: null });
+    assert.match(told.internal_secret ?? "", /^whsec_/);
+    assert.deepEqual(await ingest.systems(told.digest), { ...told, systems: null });
   });
 
   test(`${transport}: each delivery gets its own answer, and a repeat is a duplicate`, async () => {

@@ -17,6 +17,8 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   // Without BGM, thus without kind and number, and UNT ends another message.
   "edinet-edifact.Issue203.edi": ["INVOIC 12: segment 102 UNT-02 reference_mismatch, segment 1 UNH missing"],
+  // A confirmation of nothing but the carrier's own number.
+  "phpedifact-example_multiline.edi": ["IFTMBC 0001: segment 2 BGM missing"],
   "pydifact-invoice1.edi": ["INVOIC 1: read 1 credit 1960.29 EUR of 1999-10-06"],
   "pydifact-invoice_with_colon_at_end.edi": ["INVOIC 1: read 1 credit 1960.29 EUR of 1999-10-06"],
 };

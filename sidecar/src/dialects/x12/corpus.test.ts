@@ -58,10 +58,6 @@ const BROKEN: Readonly<Record<string, string>> = {
   "edix12toolkit-214-broken.edi": "000000001 rejected control_mismatch at segment 11 IEA-02",
   "gtlogistics-no-se-trailer.edi": "000011111 rejected wrong_structure at segment 1 ST",
   "gtlogistics-no-st-heading.edi": "000011111 rejected wrong_structure at segment 5 SE",
-  "oopfactory-ORD__820_Example3_HomeDepot.txt": "000000194 rejected wrong_structure at segment 27 GE-02",
-  "oopfactory-TAM__110_FedEx_SampleInvoice1.txt": "000000024 rejected wrong_structure at segment 102 GE-02",
-  "oopfactory-TAM__210_DBSchenker_SampleMotorFreightDetailsAndInvoice.txt":
-    "000000024 rejected wrong_structure at segment 25 GE-02",
 };
 
 for (const [name, line] of Object.entries(BROKEN)) {

@@ -101,8 +101,22 @@ test("a set whose trailer names another one is rejected alone", async () => {
   assert.match(unitsIn(items)[0]?.raw ?? "", /^ST\*214\*0001~\nB10.*\nSE\*5\*0007~$/s);
 });
 
-test("a group or an interchange whose trailer names another one is rejected as a whole", async () => {
-  assert.deepEqual(await toldOf(group([SOUND], { trailer: "2" })), [
+test("a group whose trailer names another one is accepted with an error where it has all its sets", async () => {
+  const items = await itemsOf(interchange(group([SOUND], { trailer: "2" })));
+  assert.deepEqual(told(items), ["214 0001 read", "000000017 accepted"]);
+  const [receipt] = interchangesIn(items)[0]?.data.groups ?? [];
+  assert.equal(receipt?.status, "accepted_with_errors");
+  assert.deepEqual(receipt?.faults, [
+    {
+      pointer: "segment 8 GE-02",
+      code: "control_mismatch",
+      detail: 'GE02 is "2", GS06 is "1" (AK905 4).',
+    },
+  ]);
+});
+
+test("a group or an interchange whose trailer may be another one's is rejected as a whole", async () => {
+  assert.deepEqual(await toldOf(group([SOUND], { trailer: "2", setCount: 2 })), [
     "214 0001 read",
     "000000017 rejected wrong_structure at segment 8 GE-02",
   ]);

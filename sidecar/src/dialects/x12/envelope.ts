@@ -151,7 +151,9 @@ export class EnvelopeReader implements TokenSink {
     const control = elementOf(trailer, 2);
     if (sameControl(control ?? "-", group.control)) return;
     const detail = `GE02 is ${quoted(control ?? "")}, GS06 is ${quoted(group.control)}`;
-    this.#rejectGroup(group, trailer, "control_mismatch", detail, 2);
+    // Where the sets are as many as the trailer says, nothing is lost or foreign: the sender only numbers carelessly.
+    if (group.declared === group.received) this.#noteGroup(group, trailer, "control_mismatch", detail, 2);
+    else this.#rejectGroup(group, trailer, "control_mismatch", detail, 2);
   }
 
   #openUnit(header: Segment): void {
