@@ -18,6 +18,11 @@ const FIXTURES = {
   ups: ["ups/track-response"],
   fedex: ["fedex/track-response"],
   dhl: ["dhl/shipments"],
+  mydhl: ["mydhl/tracking"],
+  usps: ["usps/tracking"],
+  gls: ["gls/parcels"],
+  laposte: ["laposte/suivi"],
+  australia_post: ["australia_post/tracking-results"],
   shopify: ["shopify/fulfillment", "shopify/fulfillment-event"],
 };
 
@@ -105,6 +110,11 @@ const LONG_LISTS: Record<string, [message: unknown, pointer: string]> = {
   ups: [{ trackResponse: { shipment: LONG } }, "/trackResponse/shipment"],
   fedex: [{ output: { completeTrackResults: LONG } }, "/output/completeTrackResults"],
   dhl: [{ shipments: LONG }, "/shipments"],
+  mydhl: [replaceAt("mydhl/tracking", ["shipments", "0", "pieces"]), "/shipments/0/pieces"],
+  usps: [replaceAt("usps/tracking", ["trackingEvents"]), "/trackingEvents"],
+  gls: [replaceAt("gls/parcels", ["parcels", "0", "events"]), "/parcels/0/events"],
+  laposte: [replaceAt("laposte/suivi", ["0", "shipment", "event"]), "/0/shipment/event"],
+  australia_post: [{ tracking_results: LONG }, "/tracking_results"],
   shopify: [replaceAt("shopify/fulfillment", ["tracking_numbers"]), "/tracking_numbers"],
 };
 

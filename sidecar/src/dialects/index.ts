@@ -3,6 +3,7 @@
 
 import { type Fault, MAX_FAULTS, MilestoneEvent } from "../canonical/index.ts";
 import { aftership } from "./aftership.ts";
+import { australiaPost } from "./australia-post.ts";
 import { canonical } from "./canonical.ts";
 import { dcsa } from "./dcsa.ts";
 import { dhl } from "./dhl.ts";
@@ -16,12 +17,16 @@ import {
 } from "./dialect.ts";
 import { easypost } from "./easypost.ts";
 import { fedex } from "./fedex.ts";
+import { gls } from "./gls.ts";
+import { laposte } from "./laposte.ts";
 import { type Mapping, NO_MAPPING } from "./mapping.ts";
+import { mydhl } from "./mydhl.ts";
 import { overridden } from "./overrides.ts";
 import { shippo } from "./shippo.ts";
 import { shopify } from "./shopify.ts";
 import { readJson } from "./strict-json.ts";
 import { ups } from "./ups.ts";
+import { usps } from "./usps.ts";
 
 export { type Dialect, type DialectContext, MAX_EVENTS, type ReadEvent, type Reading } from "./dialect.ts";
 export type { FileDialect, FileItem, FileSource } from "./file-dialect.ts";
@@ -30,10 +35,22 @@ export { Mapping, NO_MAPPING } from "./mapping.ts";
 export { overridden } from "./overrides.ts";
 
 const DIALECTS = new Map<string, Dialect>(
-  [canonical, easypost, shippo, aftership, dcsa, ups, fedex, dhl, shopify].map((dialect) => [
-    dialect.name,
-    dialect,
-  ]),
+  [
+    canonical,
+    easypost,
+    shippo,
+    aftership,
+    dcsa,
+    ups,
+    fedex,
+    dhl,
+    mydhl,
+    usps,
+    gls,
+    laposte,
+    australiaPost,
+    shopify,
+  ].map((dialect) => [dialect.name, dialect]),
 );
 
 /** The names of the dialects, for help texts. */

@@ -11,7 +11,9 @@ export interface Change {
 export const CHANGELOG: readonly Change[] = [
   {
     date: "2026-11-21",
-    text: "The tracking answers of UPS, FedEx and DHL are taken, and Shopify's fulfillments with their events.",
+    text:
+      "The tracking answers of UPS, FedEx, DHL, MyDHL, USPS, GLS, La Poste and Australia Post are taken, and Shopify's " +
+      "fulfillments with their events.",
   },
   {
     date: "2026-11-21",
