@@ -7,8 +7,10 @@ import { createRequire } from "node:module";
 import test from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { PartnerEvent } from "../canonical/index.ts";
-import { eventsOf } from "../dialects/test-reading.ts";
+import { readAnyFile } from "../cli/read.ts";
+import { Mapping } from "../dialects/index.ts";
 import { PROBLEM_KINDS } from "../gateway/problem.ts";
+import { fileInMemory } from "../intake/stored-file.ts";
 import { EXAMPLES, SENT_EXAMPLES } from "./examples.ts";
 import { fieldsOf } from "./fields.ts";
 import { partnerGuide } from "./guide.ts";
@@ -26,11 +28,19 @@ interface Document {
 const document = openApiDocument() as unknown as Document;
 const [route] = Object.values(document.paths);
 
-for (const { name, dialect, body, events } of EXAMPLES) {
-  test(`the example ${name} is read as the guide says`, () => {
-    const read = eventsOf(dialect, body);
+for (const { name, dialect, body, events, mapping } of EXAMPLES) {
+  test(`the example ${name} is read as the guide says, and recognized for what it is`, async () => {
+    const types: string[] = [];
+    const reading = await readAnyFile(fileInMemory([Buffer.from(body)]), {
+      system: "acme",
+      dialect: undefined,
+      mapping: Mapping.parse(mapping ?? {}),
+      onEvent: ({ type }) => types.push(type),
+    });
+    assert.equal(reading?.dialect, dialect);
+    assert.deepEqual([reading?.rejected, reading?.remarks], [[], []]);
     assert.deepEqual(
-      read.map(({ event }) => event.type),
+      types.filter((type) => type !== "freight.interchange.received.v1"),
       events,
     );
   });

@@ -12,6 +12,8 @@ export interface Example {
   readonly body: string;
   /** The types of the events that it becomes, in order. */
   readonly events: readonly string[];
+  /** How your contact settles it to be read, where it needs to be settled. */
+  readonly mapping?: object;
 }
 
 function event(name: string, title: string, body: { readonly type: string }): Example {
@@ -147,6 +149,63 @@ const TENDER = {
   },
 };
 
+const STATUS_214 = `ISA*00*          *00*          *02*ACME           *ZZ*SHIPPER        *261120*1410*U*00401*000000017*0*P*>~
+GS*QM*ACME*SHIPPER*20261120*1410*17*X*004010~
+ST*214*0001~
+B10*PRO7731*SHIP00042*ACME~
+L11*S00042*OQ~
+LX*1~
+AT7*D1*NS***20261120*1345*ET~
+MS1*BOSTON*MA*US~
+SE*7*0001~
+GE*1*17~
+IEA*1*000000017~`;
+
+const TENDER_ANSWER_990 = `ISA*00*          *00*          *02*ACME           *ZZ*SHIPPER        *261120*1415*U*00401*000000018*0*P*>~
+GS*GF*ACME*SHIPPER*20261120*1415*18*X*004010~
+ST*990*0001~
+B1*ACME*SHIP00042*20261120*A~
+N9*CN*PRO7731~
+SE*4*0001~
+GE*1*18~
+IEA*1*000000018~`;
+
+const STATUS_IFTSTA = `UNA:+.? '
+UNB+UNOC:3+ACME:14+SHIPPER:14+261120:1410+4711++++1'
+UNH+1+IFTSTA:D:96A:UN'
+BGM+77+STATUS4711+9'
+DTM+137:202611201410:203'
+CNI+1+PRO7731'
+RFF+SI:SHIP00042'
+STS+1+21'
+DTM+78:202611201345:203'
+LOC+175+DEHAM:139:6:Hamburg'
+UNT+9+1'
+UNZ+1+4711'`;
+
+const STATUS_CSV = `Load;Pro;Event;When
+SHIP00042;PRO7731;ZUG;20.11.2026 13:45`;
+
+const CSV_MAPPING = {
+  timezone: "Europe/Berlin",
+  milestone_codes: { ZUG: "delivered" },
+  csv: {
+    layouts: [
+      {
+        record: "milestone",
+        fields: {
+          shipment: { column: "Load" },
+          pro: { column: "Pro" },
+          code: { column: "Event" },
+          time: { column: "When", format: "dd.MM.yyyy HH:mm" },
+        },
+      },
+    ],
+  },
+};
+
+const MILESTONE = "freight.shipment.milestone.v1";
+
 /** What partners send. */
 export const EXAMPLES: readonly Example[] = [
   event("milestone", "A delivery that happened", DELIVERED),
@@ -161,6 +220,39 @@ export const EXAMPLES: readonly Example[] = [
     mediaType: "application/cloudevents-batch+json",
     body: JSON.stringify([DELIVERED, ESTIMATE], null, 2),
     events: [DELIVERED.type, ESTIMATE.type],
+  },
+  {
+    name: "x12_214",
+    title: "X12 214: delivered, with the shipper's number, the PRO and an order",
+    dialect: "x12",
+    mediaType: "application/edi-x12",
+    body: STATUS_214,
+    events: [MILESTONE],
+  },
+  {
+    name: "x12_990",
+    title: "X12 990: a tender is accepted",
+    dialect: "x12",
+    mediaType: "application/edi-x12",
+    body: TENDER_ANSWER_990,
+    events: ["freight.tender.response.v1"],
+  },
+  {
+    name: "edifact_iftsta",
+    title: "EDIFACT IFTSTA: delivered",
+    dialect: "edifact",
+    mediaType: "application/edifact",
+    body: STATUS_IFTSTA,
+    events: [MILESTONE],
+  },
+  {
+    name: "csv_milestone",
+    title: "CSV: delivered, by a column map that names the columns, the time zone and what ZUG means",
+    dialect: "csv",
+    mediaType: "text/csv",
+    body: STATUS_CSV,
+    events: [MILESTONE],
+    mapping: CSV_MAPPING,
   },
 ];
 

@@ -33,7 +33,7 @@ function fieldRow({ path, isRequired, form, description }: Field): Html {
 
 function eventSection([type, schema]: [string, Schema]): Html {
   const examples = [...EXAMPLES, ...SENT_EXAMPLES].filter(
-    ({ events }) => events.length === 1 && events[0] === type,
+    ({ dialect, events }) => dialect === "canonical" && events.length === 1 && events[0] === type,
   );
   return html`<section id="${type}"><h3><code>${type}</code></h3>
     ${examples.map(example)}
