@@ -73,7 +73,7 @@ class MasterStore:
 
     def record(self, record_id):
         """A record that still exists, or none."""
-        return self.records.browse(record_id if record_id in self.known else ())
+        return self.records.browse(record_id if record_id in self.known else ()).with_prefetch(self.known)
 
     # -- changes --------------------------------------------------------------------------------------
 
@@ -119,7 +119,7 @@ class MasterStore:
 
     def learn(self, event, version, values):
         """Take over what the newest statement says of a record that the system's messages made."""
-        newest = max(row.stated_at or datetime.min for row in self.versions(event))
+        newest = max(row.stated_at or datetime.min for row in self.versions(event) if not row.is_end)
         record = self.record(version.res_id)
         if self.spec.is_own and record.system_id.id == event.system_id and event.time >= newest:
             self.words[record] = values

@@ -36,7 +36,7 @@ class MasterSync:
                 self._end(event)
         self.store.save()
         if self.kind == "carrier":
-            self._attach_service_levels()
+            self.env["freight.service.level"]._attach(self._carriers())
 
     # -- codes that end -------------------------------------------------------------------------------
 
@@ -74,10 +74,19 @@ class MasterSync:
         record_id = event.forced_record_id or self._record(event, linked)
         if event.outcome:
             return
+        if same and is_outdated:
+            # A person decides about the record; the days and the name stay as they were stated last.
+            version = replace(same, res_id=record_id, origin="manual")
+        else:
+            version = self._version(event, start, record_id, linked)
+        self._keep(event, version)
+
+    def _version(self, event, start, record_id, linked):
+        """The version that an event states; what a person linked stays theirs."""
         is_decided = event.forced_record_id or (
             linked and linked.origin == "manual" and linked.res_id == record_id
         )
-        version = Version(
+        return Version(
             date_from=start,
             stated_to=day(event.data.get("valid_to")),
             stated_at=event.time,
@@ -85,9 +94,14 @@ class MasterSync:
             origin="manual" if is_decided else "learned",
             partner_name=event.data["name"].strip(),
         )
-        if same and is_outdated:
-            # A person decides about the record; the days and the name stay as they were stated last.
-            version = replace(same, res_id=record_id, origin="manual")
+
+    def _keep(self, event, version):
+        """Keep a version, unless it would count on the same days as another.
+
+        One that a newer end closes is kept as well, although it never counts: whatever comes in which order,
+        the same versions are known in the end.
+        """
+        versions = self.store.versions(event)
         replaced = self.store.put(event, version)
         settle(versions)
         if clash := overlap(versions):
@@ -96,20 +110,21 @@ class MasterSync:
             self._refuse_overlap(event, clash)
             return
         self.store.learn(event, version, self._values(event))
+        if not version.active:
+            self._skip(event)
+            return
         event.apply()
         event.message = self.env._(
             "%(code)s means %(record)s.",
             code=event.data["code"],
-            record=self.store.record(record_id).display_name,
+            record=self.store.record(version.res_id).display_name,
         )
 
     def _is_outdated(self, event, slot):
-        """Whether a newer statement settled what this one would say, or ended the code before it."""
-        start, is_end = slot
+        """Whether a newer statement settled what this one would say."""
         return any(
-            (row.stated_at or datetime.min) >= event.time
+            row.slot == slot and (row.stated_at or datetime.min) >= event.time
             for row in self.store.versions(event)
-            if row.slot == slot or (row.is_end and not is_end and row.start <= start)
         )
 
     def _skip(self, event):
@@ -166,30 +181,14 @@ class MasterSync:
         carrier = self.match.carrier(event)
         return {**values, "carrier_id": carrier.id} if carrier else values
 
-    def _attach_service_levels(self):
-        """Tell the service levels that came before their carrier whose they are."""
-        carriers = {
-            (event.system_id, event.data["code"].strip()): version.res_id
+    def _carriers(self):
+        """(system id, carrier code) → carrier id, of the codes that count by now."""
+        linked = {
+            (event.system_id, event.data["code"].strip()): _in_force(self.store.versions(event), date.max)
             for event in self.events
-            if event.outcome == "applied" and (version := _in_force(self.store.versions(event), date.max))
+            if event.outcome == "applied"
         }
-        references = self.store.references.search(
-            [
-                ("kind", "=", "service_level"),
-                ("system_id", "in", [key[0] for key in carriers]),
-                ("parent_value", "in", [key[1] for key in carriers]),
-            ]
-        )
-        levels = self.env["freight.service.level"].with_context(active_test=False)
-        ids = {reference.res_id for reference in references if reference.res_id}
-        unattached = levels.search([("id", "in", list(ids)), ("carrier_id", "=", False)])
-        by_id = unattached.grouped("id")
-        for reference in references:
-            level = by_id.get(reference.res_id, levels)
-            carrier_id = carriers.get((reference.system_id.id, reference.parent_value))
-            if level.system_id == reference.system_id and carrier_id:
-                # Kept in the cache: the levels are updated together when it is flushed.
-                level.carrier_id = carrier_id
+        return {key: version.res_id for key, version in linked.items() if version}
 
     # -- what is refused ------------------------------------------------------------------------------
 

@@ -51,3 +51,29 @@ class FreightServiceLevel(models.Model):
     def _freight_words(self, data):
         """What a partner's statement says about the record, as values."""
         return {"name": data["name"].strip()}
+
+    @api.model
+    def _attach(self, carriers):
+        """Tell the service levels that messages made before their carrier was known whose they are.
+
+        :param carriers: (system id, the partner's carrier code) → carrier id
+        """
+        references = (
+            self.env["freight.cross.reference"]
+            .with_context(active_test=False)
+            .search(
+                [
+                    ("kind", "=", "service_level"),
+                    ("system_id", "in", [system_id for system_id, _code in carriers]),
+                    ("parent_value", "in", [code for _system_id, code in carriers]),
+                ]
+            )
+        )
+        ids = [reference.res_id for reference in references if reference.res_id]
+        levels = self.with_context(active_test=False)
+        unattached = levels.search([("id", "in", ids), ("carrier_id", "=", False)]).grouped("id")
+        for reference in references:
+            level = unattached.get(reference.res_id, levels)
+            if level and level.system_id == reference.system_id:
+                # Kept in the cache: the levels are updated together when it is flushed.
+                level.carrier_id = carriers.get((reference.system_id.id, reference.parent_value), False)

@@ -41,6 +41,29 @@ class TestMasterBulk(MasterCase):
         self.assertLessEqual(self._statements(200, "L", kind="cost_center"), small + SLACK)
         self.assertEqual(self.References.search_count([("kind", "=", "cost_center")]), 222)
 
+    def test_query_count_of_what_people_linked_does_not_grow(self):
+        """The records do not carry the partner's codes: nothing finds them but the links."""
+        plan = self.env["account.analytic.plan"].create({"name": "Plan"})
+        for prefix, count in (("W", 2), ("S", 20), ("L", 200)):
+            accounts = self.env["account.analytic.account"].create(
+                [{"name": f"{prefix}{row}", "plan_id": plan.id, "company_id": False} for row in range(count)]
+            )
+            self.References.create(
+                [
+                    {
+                        "system_id": self.system.id,
+                        "kind": "cost_center",
+                        "value": f"{prefix}{row}",
+                        "res_id": account.id,
+                        "stated_at": "2026-01-01",
+                    }
+                    for row, account in enumerate(accounts)
+                ]
+            )
+        self._statements(2, "W", kind="cost_center")
+        small = self._statements(20, "S", kind="cost_center")
+        self.assertLessEqual(self._statements(200, "L", kind="cost_center"), small + SLACK)
+
     def test_lookup_of_many_codes_costs_two_queries(self):
         self._statements(50, "S")
         questions = [

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 import itertools
+import random
 from datetime import date, timedelta
 
 from odoo import fields
@@ -46,6 +47,45 @@ class TestMasterDates(MasterCase):
             self.assertEqual([row[:2] for row in periods], wanted, order)
             self.assertEqual({row[2] for row in periods}, {"Back"}, order)
 
+    def test_random_order_equals_ordered_run(self):
+        """60 codes of 6 statements each, versions and ends: shuffled batches end as the ordered run does."""
+        rng = random.Random(19)
+        story = [
+            (
+                str(code),
+                {
+                    "name": f"name-{step}",
+                    "day": step + 1,
+                    "active": rng.random() > 0.25,
+                    "valid_from": rng.choice([None, "2026-10-01", "2027-01-01", "2027-02-01"]),
+                },
+            )
+            for code in range(60)
+            for step in range(6)
+        ]
+        ordered = self._run_story("O", story)
+        rng.shuffle(story)
+        self.assertEqual(self._run_story("M", story), ordered)
+        self.assertGreater(
+            len({tuple(row[0]) for row in ordered}), 10, "the story is too dull to prove anything"
+        )
+
+    def _run_story(self, prefix, story):
+        statements = [self._statement("charge_code", prefix + code, **said) for code, said in story]
+        for start in range(0, len(statements), 25):
+            self._apply(*statements[start : start + 25], chain="master.0")
+        charges = self.env["freight.charge.code"].with_context(active_test=False)
+        return [
+            (
+                [row[:2] for row in self._periods("charge_code", f"{prefix}{code}")],
+                [
+                    (charge.name, charge.active)
+                    for charge in charges.search([("code", "=", f"{prefix}{code}")])
+                ],
+            )
+            for code in range(60)
+        ]
+
     def test_late_statement_is_stale(self):
         self._state("charge_code", "FSC", "New", day=5)
         self.assertEqual(self._state("charge_code", "FSC", "Old", day=4)["outcome"], "stale")
@@ -89,6 +129,8 @@ class TestMasterDates(MasterCase):
         self.assertFalse(self._meaning("charge_code", "FSC", date(2026, 11, 21)))
         self.assertFalse(charge.active)
         self.assertEqual(self._state("charge_code", "FSC", "Fuel", day=19)["outcome"], "applied")
+        late = self._state("charge_code", "FSC", "Late", day=18, valid_from="2026-12-01")
+        self.assertEqual(late["outcome"], "stale")
         self.assertFalse(charge.active)
         self._state("charge_code", "FSC", "Fuel again", day=21)
         self.assertEqual(self._meaning("charge_code", "FSC"), charge)

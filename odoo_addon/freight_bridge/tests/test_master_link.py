@@ -3,7 +3,7 @@
 
 import json
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from .common_master import MasterCase
@@ -40,10 +40,13 @@ class TestMasterLink(MasterCase):
 
     def test_link_to_another_company_is_refused(self):
         foreign = self.env["stock.warehouse"].search([("company_id", "=", self.other_company.id)], limit=1)
-        exception = self._question("warehouse", "W1")
-        for user in (self.env.ref("base.user_admin"), self.worker):
-            with self.assertRaises(UserError):
-                exception.with_user(user).desk_link_code(foreign.id)
+        exception = self._question("warehouse", "W1").with_user(self.worker)
+        with self.assertRaises(AccessError):
+            exception.desk_link_code(foreign.id)
+        self.worker.company_ids |= self.other_company
+        both = exception.with_context(allowed_company_ids=(self.company | self.other_company).ids)
+        with self.assertRaisesRegex(UserError, "Choose a record of"):
+            both.desk_link_code(foreign.id)
         self.assertFalse(self._meaning("warehouse", "W1"))
 
     def test_link_to_what_is_no_record_is_refused(self):
@@ -67,6 +70,21 @@ class TestMasterLink(MasterCase):
         wizard.tax_code = self.tax
         wizard.save().action_link()
         self.assertEqual((exception.state, self._meaning("tax_code", "T9")), ("resolved", self.tax))
+
+    def test_link_of_one_code_of_several(self):
+        """Codes under one subject share an exception: each is asked for in its turn."""
+        statements = [self._statement("warehouse", code) for code in ("W1", "W2")]
+        for statement in statements:
+            statement["event"]["subject"] = "all warehouses"
+        exception_id = self._apply(*statements, chain="master.0")[1]["exception_id"]
+        exception = self.env["freight.exception"].browse(exception_id).with_user(self.worker)
+        wizards = self.env["freight.exception.code.wizard"].with_user(self.worker)
+        for code, state in (("W2", "open"), ("W1", "resolved")):
+            wizard = wizards.create({"exception_id": exception_id, "warehouse": self.warehouse.id})
+            self.assertEqual(wizard.code, code)
+            action = wizard.action_link()
+            self.assertEqual((self._meaning("warehouse", code), exception.state), (self.warehouse, state))
+        self.assertEqual(action["type"], "ir.actions.act_window_close")
 
     def test_desk_shows_the_statement_and_where_to_link(self):
         detail = self._question("tax_code", "T9").with_user(self.worker).desk_detail()

@@ -89,3 +89,5 @@ class TestMasterRoles(MasterCase):
         with Form(self.system.with_user(self.manager)) as form, form.record_ids.new() as line:
             line.kind, line.owner = "warehouse", "partner"
         self.assertEqual(self.system.record_ids.owner, "partner")
+        copied = self.system.copy({"name": "Live", "code": "live-one"})
+        self.assertEqual(copied.record_ids.mapped("kind"), ["warehouse"])

@@ -44,6 +44,9 @@ class FreightExceptionCodeWizard(models.TransientModel):
         if not record:
             raise UserError(self.env._("Choose the record that %s means.", self.code or self.summary))
         answer = self.exception_id.desk_link_code(record.id)
-        if answer["outcome"] == "exception":
-            raise UserError(answer["message"])
-        return {"type": "ir.actions.act_window_close"}
+        close = {"type": "ir.actions.act_window_close"}
+        if answer["outcome"] != "exception":
+            return close
+        # Another code of the same exception, or days that overlap: the window must not hide it.
+        notice = {"type": "warning", "message": answer["message"], "sticky": True, "next": close}
+        return {"type": "ir.actions.client", "tag": "display_notification", "params": notice}
