@@ -68,8 +68,6 @@ export function carrierDialect<Part>(format: CarrierFormat<Part>): Dialect {
         else faults.push(...faultsOf(part.error, value, pointerOf(path)));
       }
       if (faults.length > 0) return { ok: false, faults };
-      const scans = trackers.reduce((sum, { checkpoints }) => sum + checkpoints.length, 0);
-      if (scans > MAX_EVENTS) return refuseLongList("");
       const events = trackers.flatMap((tracker) => readTracker(format, tracker, document, context));
       if (events.length > 0) return { ok: true, events, note: null };
       return nothingToRecord(`${format.title} knows nothing about these parcels yet; nothing was recorded.`);

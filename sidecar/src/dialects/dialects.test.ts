@@ -98,7 +98,7 @@ for (const dialect of DIALECT_NAMES) {
 
 /** The most of one message that a dialect may look at: so many members of a list, none of them sound. */
 const LONG = Array.from({ length: MAX_EVENTS + 1 }, () => ({}));
-const LONG_LISTS: Record<string, [message: unknown, pointer: string]> = {
+const LONG_LISTS: Record<string, [message: unknown, pointer: string, most?: number]> = {
   canonical: [LONG, ""],
   easypost: [
     replaceAt("easypost/tracker-updated", ["result", "tracking_details"]),
@@ -115,7 +115,7 @@ const LONG_LISTS: Record<string, [message: unknown, pointer: string]> = {
   gls: [replaceAt("gls/parcels", ["parcels", "0", "events"]), "/parcels/0/events"],
   laposte: [replaceAt("laposte/suivi", ["0", "shipment", "event"]), "/0/shipment/event"],
   australia_post: [{ tracking_results: LONG }, "/tracking_results"],
-  shopify: [replaceAt("shopify/fulfillment", ["tracking_numbers"]), "/tracking_numbers"],
+  shopify: [replaceAt("shopify/fulfillment", ["tracking_numbers"]), "/tracking_numbers", 50],
 };
 
 function replaceAt(name: string, path: readonly string[]): unknown {
@@ -129,14 +129,14 @@ function replaceAt(name: string, path: readonly string[]): unknown {
 
 for (const dialect of DIALECT_NAMES) {
   test(`${dialect}: a list that is too long is told so, and nothing of what stands in it`, () => {
-    const [message, pointer] = LONG_LISTS[dialect] ?? [];
+    const [message, pointer, most = MAX_EVENTS] = LONG_LISTS[dialect] ?? [];
     const reading = read(dialect, message);
     assert.ok(!reading.ok);
     assert.deepEqual(
       reading.faults.map((fault) => fault.pointer),
       [pointer],
     );
-    assert.match(reading.faults[0]?.detail ?? "", new RegExp(String(MAX_EVENTS)));
+    assert.match(reading.faults[0]?.detail ?? "", new RegExp(`\\b${most}\\b`));
   });
 }
 

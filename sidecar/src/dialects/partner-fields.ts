@@ -44,8 +44,9 @@ const WITHOUT_OFFSET = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?$/;
 /**
  * The one place where a time without an offset gets one: it is taken as UTC, and a bare day as its first instant.
  *
- * EasyPost and Shippo document their times as UTC. DHL and, in expected deliveries, UPS and FedEx give local ones. AfterShip documents `checkpoint_time` as the local time of the
- * place, without an offset when the carrier gave none: nobody can know the zone then, and UTC is at most 14 hours off.
+ * EasyPost and Shippo document their times as UTC. AfterShip documents `checkpoint_time` as the local time of the
+ * place, without an offset when the carrier gave none; so do DHL and, where nobody asked for offsets, DHL Express, and
+ * UPS and FedEx for expected deliveries. Nobody can know the zone then, and UTC is at most 14 hours off.
  * The partner's own words stay beside the event.
  */
 function assumeUtc(text: string): string {
@@ -62,6 +63,7 @@ interface Faults {
  * The instant of a time as partners write it, in UTC; without an offset it is taken as UTC.
  *
  * @param path the member that is told when it is none, from where the schema stands
+ * @returns z.NEVER, which is no text, where it is none: whoever calls it gives that on and does not look into it
  */
 export function instantOf(text: string, faults: Faults, path: readonly string[] = []): string {
   const utc = readInstant(assumeUtc(text.trim()).replace(BASIC_OFFSET, "$1:$2"));

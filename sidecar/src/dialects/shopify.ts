@@ -7,7 +7,6 @@ import { countryCode } from "./countries.ts";
 import { type Dialect, type DialectContext, type ReadEvent, refuse } from "./dialect.ts";
 import { eventDigest, locationOrNull, type Milestone, milestoneEvent } from "./milestone.ts";
 import {
-  eventList,
   OptionalTrackerTime,
   optionalIdentifier,
   optionalText,
@@ -49,6 +48,9 @@ const FULFILLMENT_STATUSES: StatusTable = {
   failure: { code: null },
 };
 
+/** The parcels of one fulfillment. Each one's event holds the whole of it as the partner's words, so they are few. */
+const MAX_PARCELS = 50;
+
 const Fulfillment = z.object({
   id: requiredIdentifier(100),
   order_id: optionalIdentifier(100),
@@ -59,7 +61,11 @@ const Fulfillment = z.object({
   updated_at: OptionalTrackerTime,
   tracking_company: optionalText(100),
   tracking_number: optionalText(100),
-  tracking_numbers: eventList(requiredText(100)).nullish(),
+  tracking_numbers: z
+    .array(z.unknown())
+    .max(MAX_PARCELS, `may have ${MAX_PARCELS} members`)
+    .pipe(z.array(requiredText(100)))
+    .nullish(),
 });
 type Fulfillment = z.infer<typeof Fulfillment>;
 
