@@ -6,21 +6,13 @@ import type { CanonicalEvent, Fault } from "../canonical/index.ts";
 import {
   type Dialect,
   type DialectContext,
-  dialectNamed,
-  dialectOf,
   type FileDialect,
-  fileDialectNamed,
-  fileDialectOf,
   type Mapping,
   readMessage,
 } from "../dialects/index.ts";
+import { anyDialectNamed, anyDialectOf } from "../intake/any-dialect.ts";
 import { readFile } from "../intake/read-file.ts";
-import { fileDigest, headOf, type StoredFile } from "../intake/stored-file.ts";
-
-/** As much as a file has to show for its dialect to be told. */
-const HEAD_BYTES = 4096;
-/** A JSON message is read whole; the gateway takes none that is longer. */
-const LARGEST_MESSAGE = 16 * 1024 * 1024;
+import { fileDigest, type StoredFile, wholeOf } from "../intake/stored-file.ts";
 
 /** What a file was read as, as the gateway would have read it. */
 export interface FileReading {
@@ -44,34 +36,13 @@ export interface ReadOptions {
   onEvent(event: CanonicalEvent): void;
 }
 
-type AnyDialect = { readonly one: Dialect } | { readonly files: FileDialect };
-
-async function wholeOf(file: StoredFile): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const chunk of file.chunks()) parts.push(chunk);
-  return Buffer.concat(parts);
-}
-
-function named(name: string): AnyDialect | undefined {
-  const files = fileDialectNamed(name);
-  const one = dialectNamed(name);
-  return files !== undefined ? { files } : one && { one };
-}
-
-async function recognized(file: StoredFile): Promise<AnyDialect | undefined> {
-  const files = fileDialectOf(await headOf(file, HEAD_BYTES));
-  if (files !== undefined) return { files };
-  const one = file.size > LARGEST_MESSAGE ? undefined : dialectOf(await wholeOf(file));
-  return one && { one };
-}
-
 /**
  * Reads a file as the gateway would, without a broker; undefined where no dialect is known for it.
  *
  * @throws what the file's storage throws
  */
 export async function readAnyFile(file: StoredFile, options: ReadOptions): Promise<FileReading | undefined> {
-  const dialect = options.dialect === undefined ? await recognized(file) : named(options.dialect);
+  const dialect = options.dialect === undefined ? await anyDialectOf(file) : anyDialectNamed(options.dialect);
   if (dialect === undefined) return undefined;
   const context: DialectContext = {
     system: options.system,
@@ -79,9 +50,9 @@ export async function readAnyFile(file: StoredFile, options: ReadOptions): Promi
     correlationId: randomUUID(),
     traceparent: null,
   };
-  return "files" in dialect
-    ? readFiles(dialect.files, file, options, context)
-    : readOne(dialect.one, file, options, context);
+  return dialect.file === undefined
+    ? readOne(dialect.message, file, options, context)
+    : readFiles(dialect.file, file, options, context);
 }
 
 async function readOne(

@@ -26,10 +26,15 @@ import { OTHER_SECRET, settings } from "./test-systems.ts";
 const LIMIT = 20_000;
 
 /** A gateway for a system whose files are lines, with little memory and a spool folder of its own. */
-async function filesGateway(t: TestContext, openFile: OpenFile = open, fileLimitBytes = 500_000) {
+async function filesGateway(
+  t: TestContext,
+  openFile: OpenFile = open,
+  fileLimitBytes = 500_000,
+  arrivalTimeoutMs = 30_000,
+) {
   const folder = await mkdtemp(join(tmpdir(), "freight-test-"));
   t.after(() => rm(folder, { recursive: true }));
-  const config = { bodyLimitBytes: LIMIT, fileLimitBytes, arrivalTimeoutMs: 500 };
+  const config = { bodyLimitBytes: LIMIT, fileLimitBytes, arrivalTimeoutMs };
   const spools = new SpoolFolder(folder, openFile);
   const gateway = await testGateway(t, [settings(), settings({ code: "beta" })], config, spools);
   const { find } = gateway.registry;
@@ -219,7 +224,7 @@ test("a sender that goes away in the middle leaves nothing", async (t) => {
 });
 
 test("a sender that stops in the middle is told so and cut off; one that is slow is not", async (t) => {
-  const gateway = await filesGateway(t);
+  const gateway = await filesGateway(t, open, 500_000, 500);
   const body = lines(10_000);
   const stuck = await begin(t, gateway, body);
   stuck.socket.write(body.slice(0, 100_000));

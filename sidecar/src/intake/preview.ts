@@ -5,15 +5,12 @@ import { type Delivery, type Fault, messageDigest } from "../canonical/index.ts"
 import {
   type Dialect,
   type DialectContext,
-  dialectNamed,
-  dialectOf,
   type FileDialect,
-  fileDialectNamed,
-  fileDialectOf,
   type Mapping,
   readMessage,
 } from "../dialects/index.ts";
 import type { Publisher } from "../gateway/ports.ts";
+import { anyDialectNamed, anyDialectOf } from "./any-dialect.ts";
 import { deliveryOf } from "./delivery.ts";
 import { faultsOfFile, faultsOfParts } from "./fault-list.ts";
 import { readFile } from "./read-file.ts";
@@ -21,8 +18,6 @@ import { fileInMemory } from "./stored-file.ts";
 
 /** The most deliveries that are told of one message. */
 export const MAX_PREVIEWED = 500;
-/** How much of a file its dialect is recognised by. */
-export const HEAD_BYTES = 4096;
 
 /** How one message reads. */
 export interface Preview {
@@ -46,16 +41,15 @@ export interface PreviewedMessage {
 
 /** Whether a dialect can be previewed by this name. */
 export function isPreviewable(name: string): boolean {
-  return name === "auto" || dialectNamed(name) !== undefined || fileDialectNamed(name) !== undefined;
+  return name === "auto" || anyDialectNamed(name) !== undefined;
 }
 
 /** Reads a message as the gateway would, and publishes nothing. */
 export async function preview(message: PreviewedMessage, context: DialectContext): Promise<Preview> {
   const { dialect: name, body } = message;
-  const file = name === "auto" ? fileDialectOf(body.subarray(0, HEAD_BYTES)) : fileDialectNamed(name);
-  if (file !== undefined) return previewFile(file, message, context);
-  const dialect = name === "auto" ? dialectOf(body) : dialectNamed(name);
-  if (dialect !== undefined) return previewMessage(dialect, message, context);
+  const dialect = name === "auto" ? await anyDialectOf(fileInMemory([body])) : anyDialectNamed(name);
+  if (dialect?.file !== undefined) return previewFile(dialect.file, message, context);
+  if (dialect !== undefined) return previewMessage(dialect.message, message, context);
   const detail = "The message looks like no dialect known here; choose one.";
   const faults = [{ pointer: "", code: "unknown_dialect", detail }];
   return { dialect: "", deliveries: [], faults, remarks: [], note: null };

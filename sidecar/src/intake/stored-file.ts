@@ -26,6 +26,11 @@ export async function headOf(file: StoredFile, bytes: number): Promise<Buffer> {
   return Buffer.concat(parts).subarray(0, bytes);
 }
 
+/** All bytes of a file, for what has to be in memory as a whole. */
+export async function wholeOf(file: StoredFile): Promise<Buffer> {
+  return headOf(file, file.size);
+}
+
 /** The SHA-256 of a file as lower-case hex, as `messageDigest` has it of a message in memory. */
 export async function fileDigest(file: StoredFile): Promise<string> {
   const hash = createHash("sha256");
