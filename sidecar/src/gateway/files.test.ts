@@ -238,7 +238,7 @@ test("a sender that stops in the middle is told so and cut off; one that is slow
 });
 
 test("a long file of a stranger is refused before it comes, and the sender reads the answer", async (t) => {
-  const gateway = await filesGateway(t);
+  const gateway = await filesGateway(t, open, 500_000, 500);
   gateway.registry.find = () => undefined;
   const { socket, answer } = await begin(t, gateway, lines(10_000));
   await eventually("it is answered", () => answer().includes("\r\n\r\n"));
