@@ -111,6 +111,7 @@ function control<T extends object>(service: Service, extra: T): ServiceControl &
     stop: () => service.stop(),
     kill: () => service.kill(),
     running: () => service.running(),
+    pid: () => service.pid(),
     ...extra,
   };
 }

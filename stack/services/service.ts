@@ -50,6 +50,8 @@ export interface ServiceControl {
   /** SIGKILL to it and to all that it started, without warning. */
   kill(): Promise<void>;
   running(): boolean;
+  /** The number of the server's own process; null when it does not run. */
+  pid(): number | null;
 }
 
 const RECORD = ".pid.json";
@@ -86,6 +88,11 @@ export class Service implements ServiceControl {
   running(): boolean {
     const leader = this.#recorded();
     return leader !== null && isAlive(leader);
+  }
+
+  pid(): number | null {
+    const leader = this.#recorded();
+    return leader === null ? null : (programUnder(leader)?.pid ?? null);
   }
 
   async start(): Promise<void> {

@@ -4,11 +4,11 @@
  * `apply_per_call` and `apply_sql`: how many events a second go from the queue into Odoo (a worker with two slots, two Odoo
  * workers), against one RPC call per event, and against SQL that writes the same rows by whole sets.
  */
-import { Client } from "pg";
 import { eventually } from "../../stack/support/odoo.ts";
 import { milestone } from "../support/milestones.ts";
 import { mapBounded } from "../support/partner.ts";
 import { type SystemPartner, unique, type World } from "../support/world.ts";
+import { openDatabase } from "./database.ts";
 import { type Figure, figure } from "./report.ts";
 import { writeSameRows } from "./same_rows.ts";
 
@@ -67,8 +67,7 @@ async function drained(
   if (answers.some((answer) => answer.status !== 202)) {
     throw new Error("not every message was accepted");
   }
-  const client = new Client({ ...connection(world), application_name: "bench" });
-  await client.connect();
+  const client = await openDatabase(world);
   const logged = async () =>
     Number(
       (
@@ -95,11 +94,6 @@ async function drained(
     await worker.stop();
     await client.end();
   }
-}
-
-function connection(world: World) {
-  const { host, port, user, db } = world.stack.postgres;
-  return { host, port, user, database: db };
 }
 
 function now(): number {

@@ -32,7 +32,7 @@ export function percentile(values: readonly number[], share: number): number {
 /** As a line for a person, or as JSON for a program. */
 export function print(one: Figure, json: boolean): void {
   const against = one.ratio === null ? "" : `  (baseline ${one.baseline} ${one.unit}, ratio ${one.ratio})`;
-  console.log(json ? JSON.stringify(one) : `${one.name.padEnd(16)} ${one.value} ${one.unit}${against}`);
+  console.log(json ? JSON.stringify(one) : `${one.name.padEnd(24)} ${one.value} ${one.unit}${against}`);
 }
 
 function rounded(value: number): number {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 /** Mappings as two managers bring them into force: one makes and proposes, the other approves. */
-import { OdooSession, type Values } from "../../stack/support/odoo.ts";
-import type { World } from "./world.ts";
+import { eventually, OdooSession, type Values } from "../../stack/support/odoo.ts";
+import type { SystemPartner, World } from "./world.ts";
 
 interface MappingContent {
   readonly lines: readonly Values[];
@@ -25,4 +25,20 @@ export async function approveMapping(
   const { url, db } = world.stack.odoo;
   const manager = new OdooSession({ url, db, login: "manager", password: "manager" });
   await manager.call("freight.mapping", "action_approve", [[id]]);
+}
+
+/** Has CSV files of milestones read whose columns are called as the fields are; waits until the gateway reads by that. */
+export async function mapMilestones(
+  world: World,
+  partner: SystemPartner,
+  fields: readonly string[],
+): Promise<void> {
+  const column = { kind: "csv", csv_record: "milestone" };
+  const lines = fields.map((name) => ({ ...column, csv_field: name, partner_value: name }));
+  await approveMapping(world, partner.systemId, { lines });
+  await eventually("the gateway to read by the mapping", async () => {
+    const header = Buffer.from(`${fields.join(",")}\n`);
+    const answer = await partner.postFile(() => [header], { contentType: "text/csv" });
+    return JSON.stringify(answer.body).includes("nothing_to_record") ? true : undefined;
+  });
 }

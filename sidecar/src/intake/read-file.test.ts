@@ -100,6 +100,15 @@ test("a rejected unit is kept with its words, under an id of the file and its nu
   assert.deepEqual([data.body, data.reason, data.dialect], ["bad", "line 1: This line is bad.", "lines"]);
 });
 
+test("what is wrong with the envelope of an interchange that is taken is told", async () => {
+  const report = await read("open 7\nok a\nloose\nopen 8\nok b\nclose", new SlowBroker());
+  assert.deepEqual(
+    report.remarks.map(({ unit, faults }) => [unit, faults[0]?.code]),
+    [["interchange 7", "loose"]],
+  );
+  assert.deepEqual([report.isUnderstood, report.rejected, report.faults], [true, [], []]);
+});
+
 test("an interchange comes after the confirms of all its events", async () => {
   const broker = new SlowBroker();
   const publish = broker.publish.bind(broker);

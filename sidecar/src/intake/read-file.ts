@@ -54,7 +54,7 @@ export interface FileReport {
   readonly rejected: readonly PartReport[];
   /** What is wrong outside of units, and with whole interchanges; at most 50. */
   readonly faults: readonly Fault[];
-  /** What was skipped in units that were understood, or is wrong without standing in the way; at most 50 units. */
+  /** What was skipped in units and envelopes that were understood, or is wrong without standing in the way; at most 50. */
   readonly remarks: readonly PartReport[];
 }
 
@@ -141,18 +141,24 @@ class Publication {
     const { unit, name, faults, remarks } = item;
     if (!this.#verdict.isRejected(unit)) {
       this.#isUnderstood = true;
-      if (remarks.length > 0 && this.#remarks.length < MAX_FAULTS)
-        this.#remarks.push({ unit: name, faults: remarks });
+      this.#remark(name, remarks);
     } else if (!this.#verdict.isLost(unit)) {
       const id = digestId([this.#message.digest, String(unit)]);
       await this.#reject({ id, unit: name, body: item.raw, size: Buffer.byteLength(item.raw), faults });
     }
   }
 
+  #remark(unit: string, faults: readonly Fault[]): void {
+    if (faults.length > 0 && this.#remarks.length < MAX_FAULTS) this.#remarks.push({ unit, faults });
+  }
+
   async #addInterchange({ event, isRejected }: FileItem & { kind: "interchange" }): Promise<void> {
     const told = this.#verdict.isFileRejected ? rejectedWith(event, this.#verdict.faults) : event;
-    if (told === event && !isRejected) this.#isUnderstood = true;
-    const { control, status } = told.data;
+    const { control, status, faults } = told.data;
+    if (told === event && !isRejected) {
+      this.#isUnderstood = true;
+      this.#remark(`interchange ${control}`, faults);
+    }
     if (this.#interchanges.length < MAX_TOLD) this.#interchanges.push({ control, status });
     // It says what became of the events before it: these have to be on their queues first.
     await this.#batches.settle();

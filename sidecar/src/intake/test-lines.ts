@@ -7,8 +7,8 @@ import type { DialectContext, FileDialect, FileItem, ReadEvent } from "../dialec
 
 /**
  * A file dialect of the tests, one line a unit: `ok ID [KEY]` is an event, `odd ID` one with a remark, `bad` is
- * rejected, `open NUMBER` and `close|torn` are the ends of an interchange, `junk` is a fault between the units and `stop`
- * one behind which nothing is read.
+ * rejected, `open NUMBER` and `close|loose|torn` are the ends of an interchange (sound, with a fault that does not stand
+ * in the way, rejected), `junk` is a fault between the units and `stop` one behind which nothing is read.
  */
 export const LINES: FileDialect = {
   name: "lines",
@@ -50,8 +50,9 @@ class Reader {
         this.#firstUnit = this.#unit + 1;
         return [];
       case "close":
+      case "loose":
       case "torn":
-        return [this.#interchange(word === "torn")];
+        return [this.#interchange(word)];
       case "junk":
       case "stop":
         this.#isStopped = word === "stop";
@@ -81,7 +82,8 @@ class Reader {
     ];
   }
 
-  #interchange(isTorn: boolean): FileItem {
+  #interchange(word: "close" | "loose" | "torn"): FileItem {
+    const isTorn = word === "torn";
     const control = this.#control;
     const status = isTorn ? "rejected" : "accepted";
     const party = { qualifier: null, id: "X" };
@@ -119,7 +121,7 @@ class Reader {
             faults: [],
           },
         ],
-        faults: isTorn ? [{ ...FAULT, code: "torn" }] : [],
+        faults: word === "close" ? [] : [{ ...FAULT, code: word }],
       },
     };
     return { kind: "interchange", event, firstUnit: this.#firstUnit, isRejected: isTorn };
