@@ -137,7 +137,7 @@ async function makeSystem(
 }
 
 /** The gateway asks Odoo for changed systems every so often; an unknown one is answered 401. */
-async function gatewayKnows(url: string, code: string, partner: Partner): Promise<void> {
+export async function gatewayKnows(url: string, code: string, partner: Partner): Promise<void> {
   await eventually(`the gateway at ${url} to know ${code}`, async () => {
     const answer = await partner.post("[]", { contentType: "application/cloudevents-batch+json" });
     return answer.status === 401 || answer.status === 503 ? undefined : true;

@@ -8,6 +8,10 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_datetime
+
+from ..ingest.canonical import EXCHANGE, REJECTED
+from ..ingest.event import instant
 
 #: The content type that a sample of each dialect is sent with.
 CONTENT_TYPES = {
@@ -35,6 +39,18 @@ class FreightOnboardingSample(models.TransientModel):
     sent_correlation = fields.Char(string="Correlation", readonly=True)
     sent_answer = fields.Text(string="Answer", readonly=True)
     sent_result = fields.Html(string="In Odoo", compute="_compute_sent_result", sanitize=False)
+
+    @api.onchange("sample_file")
+    def _onchange_sample_file(self):
+        """There is one sample: a file takes the place of what was pasted."""
+        if self.sample_file:
+            self.sample_text = False
+
+    @api.onchange("sample_text")
+    def _onchange_sample_text(self):
+        """What is pasted takes the place of a file."""
+        if self.sample_text:
+            self.sample_file = self.sample_filename = False
 
     # -- reading --------------------------------------------------------------------------------------
 
@@ -119,9 +135,9 @@ class FreightOnboardingSample(models.TransientModel):
             "<span class='text-muted'>%s</span></div><div class='text-%s'>%s</div>"
             "<details><summary>%s</summary><pre class='mb-0'>%s</pre></details></div></div>"
         ) % (
-            event["subject"],
+            self.env._("Not understood") if event["type"] == REJECTED else event["subject"],
             event["type"],
-            event["time"],
+            format_datetime(self.env, instant(event["time"])),
             shown["pointer"] or "",
             level,
             verdict,
@@ -134,7 +150,11 @@ class FreightOnboardingSample(models.TransientModel):
         if shown["outcome"] == "applied":
             if shown["shipment"]:
                 return "success", self.env._("Odoo would apply it to %s.", shown["shipment"])
+            if shown["event"]["type"] in EXCHANGE:
+                return "success", self.env._("Odoo would note that it came, for the acknowledgement.")
             return "success", self.env._("Odoo would apply it.")
+        if shown["event"]["type"] == REJECTED:
+            return "warning", self.env._("Odoo would keep it and ask a person, for the reason above.")
         if shown["outcome"] == "exception":
             return "warning", self.env._("Odoo would ask a person: %s", shown["message"])
         return "muted", shown["message"] or self.env._("Odoo has it already: it would change nothing.")

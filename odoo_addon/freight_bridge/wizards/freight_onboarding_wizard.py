@@ -119,7 +119,10 @@ class FreightOnboardingWizard(models.TransientModel):
         }
 
     def _show(self, step, secret=None):
-        """The wizard again, at a step; a secret goes along in the answer only."""
+        """The wizard again, at a step; a secret goes along in the answer only.
+
+        The web client hands a window's context on to the next one: without a secret it has to be overwritten.
+        """
         self.step = step
         return {
             "type": "ir.actions.act_window",
@@ -128,7 +131,5 @@ class FreightOnboardingWizard(models.TransientModel):
             "res_id": self.id,
             "view_mode": "form",
             "target": "new",
-            "context": {"freight_secret": secret, "dialog_size": "extra-large"}
-            if secret
-            else {"dialog_size": "extra-large"},
+            "context": {"freight_secret": secret or False, "dialog_size": "extra-large"},
         }

@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+/** A manager connects an X12 carrier by the wizard, step by step in a real browser, and the carrier then moves a shipment. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Browser, Locator, Page } from "playwright-core";
+import { group, interchange, set } from "../../sidecar/src/dialects/x12/test-x12.ts";
+import { eventually } from "../../stack/support/odoo.ts";
+import { launchBrowser, logIn, screenshotFolder } from "../support/browser.ts";
+import { choose, chooseMenu, field, press, type } from "../support/odoo_page.ts";
+import { Partner } from "../support/partner.ts";
+import { reachableForOdoo } from "../support/reachable.ts";
+import { gatewayKnows, openWorld, unique, type World } from "../support/world.ts";
+
+const pictures = screenshotFolder();
+const name = unique("Acme Transport");
+const code = name.toLowerCase().replace(" ", "-");
+
+let world: World;
+let browser: Browser;
+let manager: Page;
+let wizard: Locator;
+let restore: () => Promise<void>;
+let shipment: { id: number; tracking: string; name: string };
+const secrets = { test: "", live: "" };
+
+before(async () => {
+  world = await openWorld("onboarding");
+  restore = await reachableForOdoo(world);
+  browser = await launchBrowser();
+  const tracking = unique("ACME").toUpperCase();
+  const [id] = (await world.shipments(tracking, 1)) as [number];
+  const [made] = await world.odoo.search<{ name: string }>("freight.shipment", [["id", "=", id]], ["name"]);
+  shipment = { id, tracking: `${tracking}0`, name: made?.name ?? "" };
+  manager = await logIn(browser, world.stack.odoo.url, "manager");
+  wizard = manager.locator(".modal");
+});
+after(async () => {
+  await browser?.close();
+  await restore?.();
+  await world?.close();
+});
+
+/** Presses a button of the wizard and waits for the step that it leads to. */
+async function step(button: string, title: string): Promise<void> {
+  await press(wizard, button);
+  await wizard.locator(".o_arrow_button_current:visible", { hasText: title }).waitFor();
+}
+
+async function picture(label: string): Promise<void> {
+  await manager.screenshot({ path: join(pictures, `onboarding-${label}.png`) });
+}
+
+/** A 214 that says of the shipment: picked up, at this time (CCYYMMDD HHMM). */
+function status([day, minute]: readonly [string, string]): string {
+  const segments = [
+    `B10*${shipment.tracking}-P*${shipment.tracking}-S*ACME`,
+    `L11*${shipment.tracking}*2I`,
+    "LX*1",
+    `AT7*AF*NS***${day}*${minute}*UT`,
+    "MS1*ATLANTA*GA*US",
+  ];
+  return interchange(group([set("214", segments)]));
+}
+
+/** An instant as X12 writes it. */
+function written(time: Date): readonly [string, string] {
+  const digits = time.toISOString().replace(/\D/g, "");
+  return [digits.slice(0, 8), digits.slice(8, 12)];
+}
+
+const sample = () => status(written(new Date(Date.now() - 3_600_000)));
+
+function partner(system: string, secret: string): Partner {
+  return new Partner({ url: () => world.sidecar.url, system, secret });
+}
+
+const stateOfShipment = async () => {
+  const [seen] = await world.odoo.search("freight.shipment", [["id", "=", shipment.id]], ["state"]);
+  return seen?.state;
+};
+
+test("the partner becomes a test system whose endpoint and secret are shown once", async (t) => {
+  t.diagnostic(`screenshots are in ${pictures}`);
+  await chooseMenu(manager, ["Configuration", "Connect a Partner"]);
+  await picture("partner-empty");
+  await type(wizard, "name", name);
+  await field(wizard, "code").locator("input").click();
+  await choose(wizard, "kind", "Carrier");
+  await choose(wizard, "dialect", "EDI X12");
+  await picture("partner");
+  await step("Next", "Endpoint and Secret");
+  assert.equal(
+    await field(wizard, "endpoint").innerText(),
+    `${world.sidecar.url}/v1/systems/${code}-test/messages`,
+  );
+  secrets.test = (await field(wizard, "secret").innerText()).trim();
+  assert.match(secrets.test, /^whsec_/);
+  await picture("secret");
+  await step("Next", "Sample");
+  await step("Back", "Endpoint and Secret");
+  await wizard.getByText("The secret was shown already").waitFor();
+  assert.equal(await field(wizard, "secret").count(), 0);
+  await picture("secret-gone");
+  await step("Next", "Sample");
+});
+
+test("a pasted 214 is read: its canonical event, and what Odoo would do", async () => {
+  await type(wizard, "sample_text", sample());
+  await press(wizard, "Read It");
+  await wizard.getByText(`Odoo would apply it to ${shipment.name}.`).waitFor();
+  await picture("sample-read");
+  await wizard.getByText("Canonical event").first().click();
+  await wizard.getByText('"code": "picked_up"').waitFor();
+  await picture("sample-canonical-event");
+  assert.equal(
+    await world.odoo.count("freight.integration.log", [["system_id.code", "=", `${code}-test`]]),
+    0,
+  );
+});
+
+test("a fault of a sample is told with its place", async () => {
+  await type(wizard, "sample_text", status(["20261332", "1430"]));
+  await press(wizard, "Read It");
+  await wizard.locator("li", { hasText: "segment 5 AT7-05" }).waitFor();
+  await picture("sample-fault");
+  await type(wizard, "sample_text", "ISA*00*");
+  await press(wizard, "Read It");
+  await wizard.getByText("It cannot be understood").waitFor();
+  await picture("sample-unreadable");
+});
+
+test("an uploaded file is read in the place of what was pasted", async () => {
+  const upload = { name: "acme-214.edi", mimeType: "application/edi-x12", buffer: Buffer.from(sample()) };
+  const chooser = manager.waitForEvent("filechooser");
+  await field(wizard, "sample_file").getByText("Upload your file").click();
+  await (await chooser).setFiles(upload);
+  await press(wizard, "Read It");
+  await wizard.getByText(`Odoo would apply it to ${shipment.name}.`).waitFor();
+  await picture("sample-file");
+  await step("Next", "Test Message");
+});
+
+test("a test message goes through all parts, arrives, and changes nothing", async () => {
+  await picture("send-before");
+  await eventually("the gateway knows the test system", async () => {
+    await press(wizard, "Send It");
+    await field(wizard, "sent_status").waitFor();
+    return (await field(wizard, "sent_status").innerText()) === "202" ? true : undefined;
+  });
+  await picture("sent");
+  await eventually("the message in Odoo", async () => {
+    await press(wizard, "Look Again");
+    await manager.waitForTimeout(300);
+    return (await wizard.getByText("would have been applied").count()) > 0 ? true : undefined;
+  });
+  await picture("arrived");
+  assert.notEqual(await stateOfShipment(), "dispatched");
+  await step("Next", "Live");
+});
+
+test("the partner goes live with an endpoint and a secret of its own", async () => {
+  await picture("live-before");
+  await press(wizard, "Go Live");
+  await field(wizard, "live_endpoint").waitFor();
+  assert.equal(
+    await field(wizard, "live_endpoint").innerText(),
+    `${world.sidecar.url}/v1/systems/${code}/messages`,
+  );
+  secrets.live = (await field(wizard, "secret").innerText()).trim();
+  assert.match(secrets.live, /^whsec_/);
+  assert.notEqual(secrets.live, secrets.test);
+  await picture("live");
+  await wizard.getByRole("button", { name: "Open the System" }).click();
+  await manager.locator(".o_form_view:not(.modal *)", { hasText: name }).waitFor();
+  await wizard.waitFor({ state: "detached" });
+  await picture("system");
+});
+
+test("with the live secret a real shipment moves; the secret of one system opens nothing of the other", async () => {
+  const edi = { contentType: "application/edi-x12" };
+  const live = partner(code, secrets.live);
+  await gatewayKnows(world.sidecar.url, code, live);
+  for (const stranger of [partner(code, secrets.test), partner(`${code}-test`, secrets.live)]) {
+    assert.equal((await stranger.post(sample(), edi)).status, 401);
+  }
+  const answer = await live.deliver(sample(), edi);
+  assert.equal(answer.status, 202, JSON.stringify(answer.body));
+  await eventually("the shipment on its way", async () =>
+    (await stateOfShipment()) === "dispatched" ? true : undefined,
+  );
+  await manager.goto(`${world.stack.odoo.url}/odoo/freight-shipments/${shipment.id}`);
+  await manager.locator(".o_freight_timeline", { hasText: "Picked up" }).waitFor();
+  await picture("shipment-moved");
+});
