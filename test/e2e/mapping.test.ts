@@ -59,7 +59,7 @@ async function secondManager(): Promise<string> {
 }
 
 async function picture(page: Page, label: string): Promise<void> {
-  await page.screenshot({ path: join(pictures, `mapping-${label}.png`) });
+  await page.screenshot({ path: join(pictures, `mapping-${label}.png`), animations: "disabled" });
 }
 
 /** The carrier reports a status of its n-th shipment; the result is what Odoo recorded of it. */
@@ -139,6 +139,7 @@ test("the maker proposes and cannot approve", async () => {
 
 test("a second manager approves, and what comes now is read by it", async () => {
   await chooseMenu(approver, ["Configuration", "Mappings"]);
+  await approver.locator(".o_data_row", { hasText: name }).waitFor();
   await picture(approver, "list");
   await openRow(approver, name);
   await approver.getByRole("button", { name: "Approve", exact: true }).waitFor();

@@ -49,7 +49,7 @@ async function step(button: string, title: string): Promise<void> {
 }
 
 async function picture(label: string): Promise<void> {
-  await manager.screenshot({ path: join(pictures, `onboarding-${label}.png`) });
+  await manager.screenshot({ path: join(pictures, `onboarding-${label}.png`), animations: "disabled" });
 }
 
 /** A 214 that says of the shipment: picked up, at this time (CCYYMMDD HHMM). */

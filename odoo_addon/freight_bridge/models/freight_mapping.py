@@ -115,7 +115,7 @@ class FreightMapping(models.Model):
     @api.depends("system_id.name", "number")
     def _compute_display_name(self):
         for version in self:
-            version.display_name = self.env._(
+            version.display_name = version.number and self.env._(
                 "%(system)s, version %(number)s", system=version.system_id.name, number=version.number
             )
 

@@ -8,12 +8,15 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..ingest.canonical import EXCHANGE
+
 #: The most recent messages that a trial reads again, and the changes that it lists.
 TRIED = 200
 LISTED = 100
 
-#: Dialects whose stored words can be read again by themselves; of the others the reading is tried.
-REREAD = frozenset({"x12", "edifact", "csv"})
+#: Dialects whose stored words can be read again by themselves (a CSV row is kept with its header line).
+#: Of the others, such as EDI, whose words are kept without an envelope, the reading is tried on the code tables.
+REREAD = frozenset({"csv"})
 
 
 class FreightMappingTrial(models.Model):
@@ -21,14 +24,16 @@ class FreightMappingTrial(models.Model):
 
     trial = fields.Json(readonly=True, copy=False)
     trial_at = fields.Datetime(string="Tried", readonly=True, copy=False)
-    trial_summary = fields.Char(compute="_compute_trial_summary")
+    trial_summary = fields.Char(string="Result", compute="_compute_trial_summary")
     trial_report = fields.Html(string="What Would Change", compute="_compute_trial_summary", sanitize=False)
 
     @api.depends("trial")
     def _compute_trial_summary(self):
         for version in self:
             trial = version.trial or {}
-            version.trial_report = Markup("").join(_report_row(change) for change in trial.get("changes", []))
+            version.trial_report = Markup("").join(
+                version._report_row(change) for change in trial.get("changes", [])
+            )
             version.trial_summary = trial and self.env._(
                 "%(tried)s messages read again: %(same)s the same, %(changed)s changed, "
                 "%(refused)s no longer understood, %(understood)s understood now.",
@@ -39,7 +44,14 @@ class FreightMappingTrial(models.Model):
         """Read the last stored messages again with this version; keep what would differ, apply nothing."""
         for version in self:
             logs = self.env["freight.integration.log"].search(
-                [("system_id", "=", version.system_id.id), ("replay", "=", 0)], limit=TRIED
+                [
+                    ("system_id", "=", version.system_id.id),
+                    ("direction", "=", "in"),
+                    ("replay", "=", 0),
+                    # No mapping has a say in what tells of the exchange itself.
+                    ("event_type", "not in", list(EXCHANGE)),
+                ],
+                limit=TRIED,
             )
             if not logs:
                 raise UserError(
@@ -86,15 +98,18 @@ class FreightMappingTrial(models.Model):
                 changes.append({"log_id": log.id, "subject": log.subject, "verdict": verdict, "lines": lines})
         return {"tried": len(logs), **counts, "changes": changes}
 
-
-def _report_row(change):
-    """One message of a trial; whatever a partner wrote in it is escaped."""
-    lines = Markup("<br/>").join(change["lines"])
-    return Markup("<p><strong>%s</strong> <em>%s</em><br/>%s</p>") % (
-        change["subject"],
-        change["verdict"],
-        lines,
-    )
+    def _report_row(self, change):
+        """One message of a trial; whatever a partner wrote in it is escaped."""
+        verdicts = {
+            "changed": self.env._("changed"),
+            "refused": self.env._("no longer understood"),
+            "understood": self.env._("understood now"),
+        }
+        return Markup("<p><strong>%s</strong> <em>%s</em><br/>%s</p>") % (
+            change["subject"],
+            verdicts[change["verdict"]],
+            Markup("<br/>").join(change["lines"]),
+        )
 
 
 def _difference(event, reading):

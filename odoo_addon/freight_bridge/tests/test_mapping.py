@@ -273,6 +273,17 @@ class TestMapping(FreightCase):
         self.assertEqual(self.shipment.milestone_ids, before)
         self.assertEqual(self.asked[-1][:2], ("canonical", version._content()))
 
+    def test_mapping_trial_reads_edi_by_its_reading(self):
+        """The words of EDI are kept without their envelope, so that they cannot be read by themselves."""
+        self.system.dialect = "x12"
+        words = {"raw": "B10*1*2*ACME~", "raw_type": "application/edi-x12"}
+        self._apply({**self._delivery(code="departed", partner_code="AF"), **words})
+        version = self._version()
+        self.answer = lambda message: self._reading(json.loads(message["body"]))
+        version.action_try()
+        self.assertEqual((version.trial["tried"], version.trial["same"]), (1, 1))
+        self.assertEqual(self.asked[-1][0], "canonical")
+
     def test_mapping_trial_needs_messages(self):
         with self.assertRaisesRegex(UserError, "nothing to try it on"):
             self._version().action_try()
