@@ -15,7 +15,7 @@ TRIED = 200
 LISTED = 100
 
 #: Dialects whose stored words can be read again by themselves (a CSV row is kept with its header line).
-#: Of the others, such as EDI, whose words are kept without an envelope, the reading is tried on the code tables.
+#: Of the others, such as EDI (kept without its envelope), the reading is tried on the code tables.
 REREAD = frozenset({"csv"})
 
 
