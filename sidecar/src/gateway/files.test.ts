@@ -34,7 +34,7 @@ async function filesGateway(
 ) {
   const folder = await mkdtemp(join(tmpdir(), "freight-test-"));
   t.after(() => rm(folder, { recursive: true }));
-  const config = { bodyLimitBytes: LIMIT, fileLimitBytes, arrivalTimeoutMs };
+  const config = { bodyLimitBytes: LIMIT, fileLimitBytes, arrivalTimeoutMs, confirmTimeoutMs: 10_000 };
   const spools = new SpoolFolder(folder, openFile);
   const gateway = await testGateway(t, [settings(), settings({ code: "beta" })], config, spools);
   const { find } = gateway.registry;
@@ -155,7 +155,7 @@ test("of one system two long files are taken at once, and others' do not wait fo
   const gateway = await filesGateway(t);
   gateway.publisher.mode = "hang";
   const [first, second] = [sendFile(gateway, lines(5_000)), sendFile(gateway, lines(5_000))];
-  await delay(50);
+  await delay(500);
   const third = await sendFile(gateway, lines(5_000));
   assertProblem(third, 429, "rate_limited");
   assert.equal(third.headers["retry-after"], "30");
