@@ -59,6 +59,11 @@ class TestMasterLink(MasterCase):
         with self.assertRaisesRegex(UserError, "what a code means"):
             self._exception([("tracking", "NOBODY")]).with_user(self.worker).desk_link_code(1)
 
+    def test_form_offers_the_link(self):
+        exception = self._question("tax_code", "T9").with_user(self.worker)
+        form = exception.get_view(view_type="form")["arch"]
+        self.assertIn('string="Link to Record"', form)
+
     def test_wizard_asks_for_a_record_of_the_kind(self):
         exception = self._question("tax_code", "T9", "Reduced")
         wizard = Form(
