@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 import { join } from "node:path";
-import { buildSidecar, SIDECAR_OUTPUT } from "../../sidecar/build.ts";
+import { buildSidecar, NODE_FLAGS, SIDECAR_OUTPUT } from "../../sidecar/build.ts";
 import { projectRoot } from "../support/paths.ts";
 import { requireFree } from "../support/ports.ts";
 import { type Command, which } from "../support/shell.ts";
@@ -41,7 +41,7 @@ export function sidecarDefinition(options: {
       }
     },
     command(): Command {
-      const node = [process.execPath, "--enable-source-maps", join(SIDECAR_OUTPUT, "main.js")];
+      const node = [process.execPath, ...NODE_FLAGS, join(SIDECAR_OUTPUT, "main.js")];
       const guard = options.dieWithParent ? [which("setpriv") ?? "setpriv", "--pdeathsig", "KILL", "--"] : [];
       const [file, ...args] = [...guard, ...node] as [string, ...string[]];
       const { PATH, HOME } = process.env;

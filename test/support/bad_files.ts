@@ -122,7 +122,7 @@ export const BAD_FILES: readonly BadFile[] = [
     ending: "x12",
     bytes: ([first]) =>
       Buffer.from(`${isa()}${GS}ST*214*0001~B10*${first}**DEMO~K1*${"x".repeat(10 * LONG)}`),
-    told: /segment 1 ISA.*missing_trailer.*does not end with IEA/,
+    told: /segment 1 ISA.*missing_trailer.*214 0001: byte \d+.*segment_too_long.*no segment terminator/,
     ...REFUSED,
   },
   {

@@ -109,6 +109,19 @@ test("what is wrong with the envelope of an interchange that is taken is told", 
   assert.deepEqual([report.isUnderstood, report.rejected, report.faults], [true, [], []]);
 });
 
+test("of an interchange that is rejected the faults within are told behind its own, and its units not one by one", async () => {
+  const report = await read("ok a\nopen 7\nbad\nok b\ntorn", new SlowBroker());
+  assert.deepEqual(
+    report.faults.map(({ pointer, code }) => `${pointer}${code}`),
+    ["torn", "line 2: bad_line"],
+  );
+  assert.deepEqual(
+    report.rejected.map(({ unit }) => unit),
+    ["interchange 7"],
+  );
+  assert.equal(report.eventCount, 1);
+});
+
 test("an interchange comes after the confirms of all its events", async () => {
   const broker = new SlowBroker();
   const publish = broker.publish.bind(broker);

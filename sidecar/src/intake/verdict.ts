@@ -3,6 +3,7 @@
 
 import { type Fault, MAX_FAULTS } from "../canonical/index.ts";
 import type { FileItem } from "../dialects/index.ts";
+import { faultsOfParts } from "./fault-list.ts";
 
 /** A file with more rejected parts than this is rejected as a whole: nobody decides on a thousand of them one by one. */
 export const MAX_REJECTED = 1000;
@@ -79,11 +80,13 @@ export class Verdict {
   #addInterchange({ event, firstUnit, isRejected }: FileItem & { kind: "interchange" }): void {
     if (!isRejected) return;
     const { control, faults } = event.data;
-    for (const unit of this.#units.keys()) if (unit >= firstUnit) this.#units.delete(unit);
+    const lost = [...this.#units].filter(([unit]) => unit >= firstUnit);
+    for (const [unit] of lost) this.#units.delete(unit);
     const report = { unit: `interchange ${control}`, faults: faults.slice(0, MAX_TOLD_FAULTS) };
     this.#interchanges.push({ first: firstUnit, last: this.#lastUnit, report });
     this.#isKeptWhole = true;
-    this.#tell(...faults);
+    // What is wrong within often tells why the envelope seems not to close: a terminator that is missing, for one.
+    this.#tell(...faults, ...faultsOfParts(lost.map(([, unit]) => unit)));
     this.#limit();
   }
 
