@@ -115,7 +115,7 @@ async function startSystems({ config, logger, ingest }: Ground) {
   const cache = config.cache ? new EncryptedFile(config.cache.file, config.cache.key) : null;
   const stopping = new AbortController();
   const registry = new SystemsRegistry({
-    source: { systems: (known) => ingest.systems(known, { signal: stopping.signal }) },
+    source: { systems: (known, uses) => ingest.systems(known, uses, { signal: stopping.signal }) },
     cache,
     refreshMs: config.systemsRefreshMs,
     logger,

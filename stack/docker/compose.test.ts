@@ -87,6 +87,13 @@ describe("docker-compose.yml", () => {
     }
   });
 
+  it("tells Odoo the sidecar's address in its own network, where the public one may not lead", () => {
+    const url = new URL(compose.services["odoo-init"]?.environment?.FREIGHT_SIDECAR_URL ?? "");
+    assert.ok(compose.services[url.hostname]?.build, `${url.hostname} is no service that is built here`);
+    assert.equal(url.port, compose.services[url.hostname]?.environment?.FREIGHT_PORT);
+    assert.match(read("stack/odoo/provision.py"), /"sidecar_url"/);
+  });
+
   it("takes every secret from the environment and starts with none missing", () => {
     for (const [, service] of services) {
       for (const [name, value] of Object.entries(service.environment ?? {})) {

@@ -7,6 +7,7 @@ Settings, from the environment:
 - ``FREIGHT_SECRETS_DIR``: the folder that gets ``odoo-api-key`` (the key alone) and ``systems.json``
   (the demo systems, each with ``code``, ``name``, ``dialect``, ``signature`` and ``secret``).
 - ``FREIGHT_GATEWAY_URL`` (optional): the sidecar's public address, which Odoo shows to administrators.
+- ``FREIGHT_SIDECAR_URL`` (optional): where Odoo itself reaches the sidecar, if not at that address.
 - ``FREIGHT_ODOO_ADMIN_PASSWORD`` (optional): the administrator's first password.
 
 A key that is there already is kept, so that running this again changes nothing.
@@ -43,9 +44,10 @@ def demo_systems(env):
 
 
 def provision(env, folder):
-    gateway = os.environ.get("FREIGHT_GATEWAY_URL")
-    if gateway:
-        env["ir.config_parameter"].sudo().set_param("freight_bridge.gateway_url", gateway)
+    for name in ("gateway_url", "sidecar_url"):
+        address = os.environ.get(f"FREIGHT_{name.upper()}")
+        if address:
+            env["ir.config_parameter"].sudo().set_param(f"freight_bridge.{name}", address)
     key_file, systems_file = folder / "odoo-api-key", folder / "systems.json"
     made = {}
     if not systems_file.exists():

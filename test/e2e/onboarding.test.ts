@@ -194,3 +194,33 @@ test("with the live secret a real shipment moves; the secret of one system opens
   await manager.locator(".o_freight_timeline", { hasText: "Picked up" }).waitFor();
   await picture("shipment-moved");
 });
+
+test("a secret is changed with an overlap, and the last use of the old one and of the new one is shown", async () => {
+  const [system] = await world.odoo.search<{ id: number }>("freight.system", [["code", "=", code]], ["id"]);
+  await manager.goto(`${world.stack.odoo.url}/odoo/freight-systems/${system?.id}`);
+  await press(manager, "New Secret");
+  await wizard.getByText("Current").waitFor();
+  await picture("secret-rotation");
+  await press(wizard, "Create Secret");
+  await field(wizard, "secret").waitFor();
+  const renewed = (await field(wizard, "secret").innerText()).trim();
+  await picture("secret-renewed");
+  await wizard.getByRole("button", { name: "I Have Copied It" }).click();
+  await wizard.waitFor({ state: "detached" });
+  const edi = { contentType: "application/edi-x12" };
+  await gatewayKnows(world.sidecar.url, code, partner(code, renewed));
+  for (const secret of [renewed, secrets.live]) {
+    assert.equal((await partner(code, secret).deliver(sample(), edi)).status, 202);
+  }
+  await eventually("the last use of both", async () => {
+    await manager.reload();
+    const report = field(manager, "secret_report");
+    await report.waitFor();
+    return (await report.getByText("Last used").count()) === 2 ? true : undefined;
+  });
+  await field(manager, "secret_report").getByText("Old, works until").waitFor();
+  await field(manager, "secret_report").scrollIntoViewIfNeeded();
+  await picture("secret-uses");
+  const report = await field(manager, "secret_report").innerText();
+  assert.ok(![renewed, secrets.live].some((secret) => report.includes(secret)));
+});

@@ -11,14 +11,17 @@ class FreightIngestSystems(models.AbstractModel):
     _inherit = "freight.ingest"
 
     @api.model
-    def systems(self, known):
+    def systems(self, known, uses=None):
         """The active systems with their live secrets, for the gateway.
 
         :param known: the digest that the caller has, or null
-        :return: ``{"digest": str, "systems": None | [...], "internal_secret": str}`` (contract §4, §10);
-            None when nothing changed
+        :param uses: which secrets proved a message since the caller's last question:
+            ``[{"system": code, "secret": mark, "at": RFC 3339 instant}]``, or null
+        :return: ``{"digest": str, "systems": None | [...], "internal_secret": str, "takes_uses": True}``
+            (contract §4, §10); None when nothing changed
         """
         self._check_integration()
+        self.env["freight.system.secret"]._note_uses(uses or [])
         systems = self.env["freight.system"].sudo().search([], order="code")
         Secrets = self.env["freight.system.secret"]
         secrets = Secrets._live(systems).grouped("system_id")
@@ -43,4 +46,5 @@ class FreightIngestSystems(models.AbstractModel):
             "digest": digest,
             "systems": None if digest == known else rows,
             "internal_secret": internal_secret,
+            "takes_uses": True,
         }

@@ -1,8 +1,11 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import format_datetime
 
 from .freight_system_secret import new_secret
 
@@ -78,6 +81,12 @@ class FreightSystem(models.Model):
     )
     endpoint = fields.Char(compute="_compute_endpoint")
     secret_state = fields.Char(string="Secret", compute="_compute_secret_state")
+    secret_report = fields.Html(
+        string="Secrets",
+        compute="_compute_secret_report",
+        sanitize=False,
+        groups="freight_bridge.group_manager",
+    )
     log_count = fields.Integer(string="Events", compute="_compute_counts")
     exception_count = fields.Integer(string="Open Exceptions", compute="_compute_counts")
 
@@ -107,6 +116,33 @@ class FreightSystem(models.Model):
                 system.secret_state = self.env._("One live secret")
             else:
                 system.secret_state = self.env._("Two live secrets (rotation under way)")
+
+    def _compute_secret_report(self):
+        """When each secret was made, ends and was used last; never what it is."""
+        per_system = self.env["freight.system.secret"]._told(self).grouped("system_id")
+        for system in self:
+            rows = Markup("").join(self._secret_row(secret) for secret in per_system.get(system, ()))
+            system.secret_report = rows and Markup(
+                "<table class='table table-sm mb-0'><tbody>%s</tbody></table>"
+            ) % (rows)
+
+    def _secret_row(self, secret):
+        state = self.env._("Current")
+        if secret.expires_at:
+            ends = format_datetime(self.env, secret.expires_at, dt_format="short")
+            is_over = secret.expires_at <= fields.Datetime.now()
+            state = self.env._("Ended %s", ends) if is_over else self.env._("Old, works until %s", ends)
+        created = format_datetime(self.env, secret.create_date, dt_format="short")
+        used = self.env._("Not used yet")
+        if secret.last_used_at:
+            used = self.env._(
+                "Last used %s", format_datetime(self.env, secret.last_used_at, dt_format="short")
+            )
+        return Markup("<tr><td>%s</td><td>%s</td><td>%s</td></tr>") % (
+            state,
+            self.env._("Created %s", created),
+            used,
+        )
 
     def _compute_counts(self):
         log = self.env["freight.integration.log"]._read_group(

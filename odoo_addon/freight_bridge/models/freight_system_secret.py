@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 import base64
+import hashlib
 import secrets
 
 from odoo import api, fields, models
 from odoo.fields import NO_ACCESS, Domain
+
+from ..ingest.event import instant
 
 
 def new_secret(signature):
@@ -43,6 +46,7 @@ class FreightSystemSecret(models.Model):
     direction = fields.Selection(DIRECTIONS, required=True, default="in")
     value = fields.Char(required=True, copy=False, groups=NO_ACCESS)
     expires_at = fields.Datetime(help="Empty: the current secret.")
+    last_used_at = fields.Datetime(readonly=True, help="When it last proved a message, to the minute.")
 
     _owned = models.Constraint(
         "CHECK((direction = 'internal') = (system_id IS NULL))", "A secret belongs to a system."
@@ -55,6 +59,45 @@ class FreightSystemSecret(models.Model):
         unexpired = Domain("expires_at", "=", False) | Domain("expires_at", ">", fields.Datetime.now())
         mine = Domain("system_id", "in", systems.ids) & Domain("direction", "=", direction)
         return self.sudo().search(mine & unexpired)
+
+    def _mark(self):
+        """What the sidecar names this secret by: the first 16 hex digits of its SHA-256 (contract §4)."""
+        self.ensure_one()
+        return hashlib.sha256(self.value.encode()).hexdigest()[:16]
+
+    @api.model
+    def _note_uses(self, uses):
+        """Keep when secrets were last used; to the minute, so that a busy partner costs one write a minute.
+
+        :param uses: as ``freight.ingest.systems`` is given them; of a secret that is gone: nothing happens
+        """
+        if not uses:
+            return
+        now = fields.Datetime.now()
+        used = {(use["system"], use["secret"]): min(instant(use["at"]), now) for use in uses}
+        mine = Domain("system_id.code", "in", [code for code, _mark in used])
+        by_minute = {}
+        for secret in self.sudo().search(mine & Domain("direction", "=", "in")):
+            at = used.get((secret.system_id.code, secret._mark()))
+            minute = at and at.replace(second=0, microsecond=0)
+            if minute and (not secret.last_used_at or secret.last_used_at < minute):
+                by_minute.setdefault(minute, self.browse())
+                by_minute[minute] |= secret
+        for minute, found in by_minute.items():
+            found.sudo().last_used_at = minute
+
+    @api.model
+    def _told(self, systems):
+        """What a person should know of: the live secrets, and the one of each system that ended last."""
+        now = fields.Datetime.now()
+        told = self._live(systems)
+        ended = self.sudo().search(
+            [("system_id", "in", systems.ids), ("direction", "=", "in"), ("expires_at", "<=", now)],
+            order="expires_at desc, id desc",
+        )
+        for of_system in ended.grouped("system_id").values():
+            told |= of_system[0]
+        return told.sorted("id", reverse=True)
 
     @api.model
     def _replace(self, system, direction, value):

@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 import base64
-from datetime import timedelta
+import hashlib
+from datetime import datetime, timedelta
+from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
@@ -100,6 +103,43 @@ class TestIngestSystems(FreightCase):
         old = self.env["freight.system.secret"].search([("system_id", "=", self.system.id)])[1]
         old.expires_at = self.now - timedelta(seconds=1)
         self.assertEqual(self._mine()["secrets"], [new])
+
+    def _use(self, secret, at, system="test-tms"):
+        mark = hashlib.sha256(secret.encode()).hexdigest()[:16]
+        return {"system": system, "secret": mark, "at": at.strftime("%Y-%m-%dT%H:%M:%S.500Z")}
+
+    def test_systems_keeps_when_a_secret_was_used_last(self):
+        old, new = (self.system._rotate_secret(24) for _time in range(2))
+        Secret = self.env["freight.system.secret"]
+        current, previous = Secret._live(self.system)
+        at = datetime(2026, 11, 20, 10, 7, 31)
+        answer = self.ingest.systems(
+            known=None,
+            uses=[
+                self._use(old, at),
+                self._use(new, self.now + timedelta(days=1)),
+                self._use(old, at, system="nobody"),
+                self._use("another", at),
+            ],
+        )
+        self.assertTrue(answer["takes_uses"])
+        self.assertEqual(previous.last_used_at, datetime(2026, 11, 20, 10, 7))
+        self.assertLessEqual(current.last_used_at, fields.Datetime.now())
+        self.assertEqual(answer["digest"], self.ingest.systems(known=None)["digest"])
+        self.ingest.systems(known=None, uses=[self._use(old, at - timedelta(hours=1))])
+        self.assertEqual(previous.last_used_at, datetime(2026, 11, 20, 10, 7))
+
+    def test_systems_writes_a_use_once_a_minute(self):
+        secret = self.system._rotate_secret(0)
+        at = datetime(2026, 11, 20, 10, 7, 31)
+        self.ingest.systems(known=None, uses=[self._use(secret, at)])
+        self.env.flush_all()
+        Secret = type(self.env["freight.system.secret"])
+        with patch.object(Secret, "write", autospec=True, side_effect=Secret.write) as write:
+            self.ingest.systems(known=None, uses=[self._use(secret, at + timedelta(seconds=20))])
+            self.assertFalse(write.called)
+            self.ingest.systems(known=None, uses=[self._use(secret, at + timedelta(seconds=40))])
+            self.assertTrue(write.called)
 
     def test_systems_standard_webhooks_secret_has_its_form(self):
         secret = self.system._rotate_secret(0)

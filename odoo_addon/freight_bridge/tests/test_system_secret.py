@@ -63,6 +63,21 @@ class TestSystemSecret(FreightCase):
         system.invalidate_recordset()
         self.assertIn("Two live secrets", system.secret_state)
 
+    def test_secret_report_tells_managers_of_each_secret_and_never_its_value(self):
+        values = [self.system._rotate_secret(24) for _time in range(3)]
+        current, previous = self.env["freight.system.secret"]._live(self.system)
+        previous.last_used_at = self.now
+        report = str(self.system.with_user(self.manager).secret_report)
+        self.assertEqual(report.count("<tr>"), 3)
+        for word in ("Current", "Old, works until", "Ended", "Not used yet", "Last used", "Created"):
+            self.assertIn(word, report)
+        for value in values:
+            self.assertNotIn(value, report)
+        self.assertEqual(str(self._wizard(self.manager).secret_report), report)
+        for user in (self.worker, self.auditor):
+            with self.assertRaises(AccessError):
+                self.system.with_user(user).read(["secret_report"])
+
     def test_code_is_for_good_once_the_partner_has_it(self):
         self.system.code = "test-tms-2"
         self.system._rotate_secret(0)

@@ -15,6 +15,7 @@ class FreightSystemSecretWizard(models.TransientModel):
 
     system_id = fields.Many2one("freight.system", required=True, readonly=True)
     endpoint = fields.Char(related="system_id.endpoint")
+    secret_report = fields.Html(related="system_id.secret_report")
     grace_hours = fields.Integer(
         string="Old Secret Works For (h)",
         default=24,

@@ -61,7 +61,7 @@ export interface HealthServerOptions {
 
 export interface GatewayOptions extends HealthServerOptions {
   readonly publisher: Publisher;
-  readonly registry: Pick<SystemsRegistry, "find" | "isKnown" | "internalKey">;
+  readonly registry: Pick<SystemsRegistry, "find" | "isKnown" | "internalKey" | "noteUse">;
   readonly spools: SpoolFolder;
   readonly config: GatewayConfig;
   readonly metrics: GatewayMetrics;

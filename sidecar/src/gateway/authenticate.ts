@@ -3,6 +3,7 @@
 
 import { randomBytes } from "node:crypto";
 import type { KnownSystem } from "./known-system.ts";
+import type { LiveKey } from "./secret-uses.ts";
 import { type SignedHead, type SignedRequest, type Verification, verify } from "./signatures/index.ts";
 import { standardWebhooks } from "./signatures/standard-webhooks.ts";
 
@@ -13,29 +14,35 @@ const LIVE_SECRETS = 2;
 const NOBODYS_KEY = randomBytes(32);
 
 /** Stands in for a system that does not exist. */
-const STRANGER = { strategy: standardWebhooks, keys: [] as readonly Buffer[] };
+const STRANGER = { strategy: standardWebhooks, keys: [] as readonly LiveKey[] };
 
 /**
- * Whether a request was signed by this system with one of its live secrets.
+ * The key of this system's that a request was signed with; null where it was signed with none that lives.
  *
  * A refusal always takes as many verifications as there can be live secrets, with keys that nobody knows where there
  * are fewer: neither the answer nor its time tells whether the system exists.
  */
-export function isAuthentic(system: KnownSystem | undefined, request: SignedRequest): boolean {
+export function verifiedBy(system: KnownSystem | undefined, request: SignedRequest): LiveKey | null {
   const { strategy, keys } = system ?? STRANGER;
   for (let index = 0; index < LIVE_SECRETS; index += 1) {
     const key = keys[index];
-    const matches = verify(strategy, request, key ?? NOBODYS_KEY);
-    if (matches && key !== undefined) return true;
+    const matches = verify(strategy, request, key?.bytes ?? NOBODYS_KEY);
+    if (matches && key !== undefined) return key;
   }
-  return false;
+  return null;
+}
+
+/** The verification of a body that comes in pieces. */
+export interface SystemVerification extends Pick<Verification, "isPossible" | "update"> {
+  /** Once the whole body came: the key that it was signed with, or null. */
+  verifiedBy(): LiveKey | null;
 }
 
 /** The same for a body that comes in pieces: which of the keys it is shows at the end only, so each takes every piece. */
-export function beginAuthentication(system: KnownSystem | undefined, head: SignedHead): Verification {
+export function beginAuthentication(system: KnownSystem | undefined, head: SignedHead): SystemVerification {
   const { strategy, keys } = system ?? STRANGER;
   const attempts = Array.from({ length: LIVE_SECRETS }, (_, index) =>
-    strategy.begin(head, keys[index] ?? NOBODYS_KEY),
+    strategy.begin(head, keys[index]?.bytes ?? NOBODYS_KEY),
   );
   const real = attempts.slice(0, keys.length);
   return {
@@ -43,6 +50,6 @@ export function beginAuthentication(system: KnownSystem | undefined, head: Signe
     update: (chunk) => {
       for (const attempt of attempts) attempt.update(chunk);
     },
-    isAuthentic: () => real.filter((attempt) => attempt.isAuthentic()).length > 0,
+    verifiedBy: () => keys.filter((_key, index) => real[index]?.isAuthentic())[0] ?? null,
   };
 }

@@ -13,6 +13,7 @@ import { deflateSync, gzipSync } from "node:zlib";
 import { eventually } from "../broker/test-broker.ts";
 import { type OpenFile, SpoolFolder } from "../intake/spool.ts";
 import { LINES } from "../intake/test-lines.ts";
+import { markOf } from "./secret-uses.ts";
 import {
   assertProblem,
   type SendOptions,
@@ -21,7 +22,7 @@ import {
   type TestGateway,
   testGateway,
 } from "./test-gateway.ts";
-import { OTHER_SECRET, settings } from "./test-systems.ts";
+import { OTHER_SECRET, SECRET, settings } from "./test-systems.ts";
 
 const LIMIT = 20_000;
 
@@ -141,6 +142,9 @@ test("who is not authentic is told so, for short and for long files alike, and n
     }
   }
   assert.deepEqual(gateway.publisher.published, []);
+  assert.deepEqual(gateway.used, []);
+  for (const body of ["ok a", lines(10_000)]) await sendFile(gateway, body);
+  assert.deepEqual(gateway.used, [markOf(SECRET), markOf(SECRET)]);
 });
 
 test("a body over the limit, and one that is no file of the system, are refused by their length", async (t) => {

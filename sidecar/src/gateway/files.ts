@@ -14,7 +14,7 @@ import { Spool, type SpoolFolder } from "../intake/spool.ts";
 import { headOf } from "../intake/stored-file.ts";
 import * as answers from "./answers.ts";
 import type { Arrivals } from "./arrival.ts";
-import { beginAuthentication } from "./authenticate.ts";
+import { beginAuthentication, type SystemVerification } from "./authenticate.ts";
 import { typeOf } from "./content.ts";
 import { drain } from "./errors.ts";
 import { answerOf } from "./file-answers.ts";
@@ -25,11 +25,10 @@ import type { Rates } from "./rates.ts";
 import { Refusal, refusalOf } from "./refusal.ts";
 import type { SystemsRegistry } from "./registry.ts";
 import { contentTypeOf, contextOf, observed, signedHead } from "./request.ts";
-import type { Verification } from "./signatures/index.ts";
 
 export interface FileInboxOptions {
   readonly publisher: Publisher;
-  readonly registry: Pick<SystemsRegistry, "find" | "isKnown">;
+  readonly registry: Pick<SystemsRegistry, "find" | "isKnown" | "noteUse">;
   readonly metrics: GatewayMetrics;
   readonly rates: Rates;
   readonly arrivals: Arrivals;
@@ -51,7 +50,7 @@ interface Incoming {
   readonly system: KnownSystem | undefined;
   /** Null: this is no file that the system sends. */
   readonly dialect: FileDialect | null;
-  readonly verification: Verification;
+  readonly verification: SystemVerification;
   /** Called before anything goes to disk; throws a Refusal. */
   admit(): void;
 }
@@ -124,9 +123,11 @@ export class FileInbox {
     const spool = this.#spool(incoming);
     try {
       await this.#fill(spool, incoming);
-      if (!incoming.verification.isAuthentic() || system === undefined) {
+      const key = incoming.verification.verifiedBy();
+      if (key === null || system === undefined) {
         throw new Refusal("unauthenticated", answers.NOT_AUTHENTIC);
       }
+      this.#options.registry.noteUse(key);
       request.system = system;
       const waitSeconds = this.#options.rates.count(system.code, system.ratePerMinute, performance.now());
       if (waitSeconds > 0) throw new Refusal("rate_limited", answers.OVER_RATE, waitSeconds);

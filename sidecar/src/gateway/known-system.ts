@@ -10,6 +10,7 @@ import {
   NO_MAPPING,
 } from "../dialects/index.ts";
 import type { PollSettings, SystemSettings } from "./ports.ts";
+import { type LiveKey, markOf } from "./secret-uses.ts";
 import { type SignatureStrategy, strategyNamed } from "./signatures/index.ts";
 
 /** A system made ready for its requests. */
@@ -28,7 +29,7 @@ export interface KnownSystem {
   readonly poll: PollSettings | null;
   readonly strategy: SignatureStrategy;
   /** The keys of the live secrets, newest first. None: nothing it sends is authentic. */
-  readonly keys: readonly Buffer[];
+  readonly keys: readonly LiveKey[];
   readonly ratePerMinute: number;
 }
 
@@ -48,7 +49,10 @@ export function prepareSystem(settings: SystemSettings): KnownSystem | UnusableS
   const strategy = strategyNamed(settings.signature);
   if (strategy === undefined)
     return { code, reason: `this sidecar has no signature ${settings.signature}; update it` };
-  const keys = settings.secrets.map((secret) => strategy.keyOf(secret)).filter((key) => key !== null);
+  const keys = settings.secrets.flatMap((secret) => {
+    const bytes = strategy.keyOf(secret);
+    return bytes === null ? [] : [{ bytes, system: code, mark: markOf(secret) }];
+  });
   // Files in a folder and what is fetched come without a signature.
   if (keys.length === 0 && !isWatched && poll === null)
     return { code, reason: `it has no secret that ${strategy.name} can use; make a new one` };

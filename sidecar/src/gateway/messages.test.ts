@@ -7,6 +7,7 @@ import test from "node:test";
 import { gzipSync } from "node:zlib";
 import { milestone } from "../canonical/test-events.ts";
 import { fixture } from "../dialects/test-reading.ts";
+import { markOf } from "./secret-uses.ts";
 import { assertProblem, send, testGateway } from "./test-gateway.ts";
 import { OTHER_SECRET, SECRET, settings } from "./test-systems.ts";
 
@@ -82,11 +83,12 @@ test("a message that says nothing about a shipment is accepted, explained and co
 });
 
 test("both live secrets sign while one is being changed, a retired one does not", async (t) => {
-  const { app } = await testGateway(t, [settings({ secrets: [OTHER_SECRET, SECRET] })]);
+  const { app, used } = await testGateway(t, [settings({ secrets: [OTHER_SECRET, SECRET] })]);
   assert.equal((await send(app, milestone(), { secret: SECRET })).statusCode, 202);
   assert.equal((await send(app, milestone(), { secret: OTHER_SECRET })).statusCode, 202);
   const retired = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
   assertProblem(await send(app, milestone(), { secret: retired }), 401, "unauthenticated");
+  assert.deepEqual(used, [markOf(SECRET), markOf(OTHER_SECRET)]);
 });
 
 test("gzip is undone after the signature over the bytes as they came was checked", async (t) => {

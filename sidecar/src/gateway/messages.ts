@@ -9,7 +9,7 @@ import { FILE_MEDIA_TYPES } from "../intake/choose-dialect.ts";
 import { deliveryOf } from "../intake/delivery.ts";
 import { rejectedDelivery } from "../intake/rejection.ts";
 import * as answers from "./answers.ts";
-import { isAuthentic } from "./authenticate.ts";
+import { verifiedBy } from "./authenticate.ts";
 import { decode, mediaTypeOf } from "./content.ts";
 import { allowOnly } from "./errors.ts";
 import { FileInbox, type FileInboxOptions } from "./files.ts";
@@ -22,7 +22,7 @@ import { contentTypeOf, contextOf, observed, signedHead } from "./request.ts";
 
 export interface MessagesOptions {
   readonly publisher: Publisher;
-  readonly registry: Pick<SystemsRegistry, "find" | "isKnown">;
+  readonly registry: Pick<SystemsRegistry, "find" | "isKnown" | "noteUse">;
   readonly metrics: GatewayMetrics;
   readonly bodyLimitBytes: number;
   readonly confirmTimeoutMs: number;
@@ -54,10 +54,6 @@ function rawBody(request: FastifyRequest): Buffer {
   return Buffer.isBuffer(request.body) ? request.body : NO_BODY;
 }
 
-function isSigned(request: FastifyRequest, system: KnownSystem | undefined): system is KnownSystem {
-  return isAuthentic(system, { ...signedHead(request), body: rawBody(request) });
-}
-
 /**
  * Takes messages in a fixed order: nothing is read from a body before it is known who sent it, and nothing is answered
  * with 202 before every event is confirmed on a queue.
@@ -74,9 +70,11 @@ class Inbox {
     if (!registry.isKnown) return sendProblem(request, reply, "unavailable", answers.NOT_READY);
     const { system: code } = request.params as { system: string };
     const system = registry.find(code);
-    if (!isSigned(request, system)) {
+    const key = verifiedBy(system, { ...signedHead(request), body: rawBody(request) });
+    if (key === null || system === undefined) {
       return sendProblem(request, reply, "unauthenticated", answers.NOT_AUTHENTIC);
     }
+    registry.noteUse(key);
     request.system = system;
     const waitSeconds = rates.count(system.code, system.ratePerMinute, performance.now());
     if (waitSeconds > 0) {

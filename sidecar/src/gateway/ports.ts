@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import type { Delivery } from "../canonical/index.ts";
+import type { SecretUse } from "./secret-uses.ts";
 
 /** What a publisher rejects with when the broker did not confirm: the sender keeps the message and sends it again. */
 export class NotPublishedError extends Error {
@@ -63,9 +64,11 @@ export interface SystemsSource {
   /**
    * The systems, or null when nothing changed since the digest `known`.
    *
+   * @param uses which secrets proved a message since the last call that succeeded; never any for a source that has
+   *   not said that it takes them
    * @throws when they cannot be read now
    */
-  systems(known: string | null): Promise<SystemsAnswer>;
+  systems(known: string | null, uses: readonly SecretUse[]): Promise<SystemsAnswer>;
 }
 
 export interface SystemsAnswer {
@@ -73,6 +76,8 @@ export interface SystemsAnswer {
   readonly systems: readonly SystemSettings[] | null;
   /** A Standard Webhooks secret with which Odoo signs what it asks of the sidecar itself; null where there is none. */
   readonly internal_secret?: string | null | undefined;
+  /** Whether the source takes `uses`; an older addon does not. */
+  readonly takes_uses?: boolean | undefined;
 }
 
 /** What became of a request; the label of the request counter. */

@@ -10,7 +10,8 @@ import { pino } from "pino";
 import { EncryptedFile } from "./encrypted-file.ts";
 import type { SystemSettings, SystemsSource } from "./ports.ts";
 import { SystemsRegistry } from "./registry.ts";
-import { SECRET, settings } from "./test-systems.ts";
+import { type LiveKey, markOf, type SecretUse } from "./secret-uses.ts";
+import { OTHER_SECRET, SECRET, settings } from "./test-systems.ts";
 
 const KEY = Buffer.alloc(32, 1);
 
@@ -20,15 +21,19 @@ class FakeSource implements SystemsSource {
   list: SystemSettings[] = [settings()];
   isAway = false;
   internalSecret: string | null = null;
+  takesUses = true;
   readonly asked: (string | null)[] = [];
+  readonly told: (readonly SecretUse[])[] = [];
 
-  async systems(known: string | null) {
+  async systems(known: string | null, uses: readonly SecretUse[]) {
     this.asked.push(known);
+    this.told.push(uses);
     if (this.isAway) throw new Error("Odoo is away");
     return {
       digest: this.digest,
       systems: known === this.digest ? null : this.list,
       internal_secret: this.internalSecret,
+      takes_uses: this.takesUses,
     };
   }
 }
@@ -135,6 +140,53 @@ test("the secret with which Odoo asks is known with the systems, over a restart 
   assert.equal(restarted.internalKey?.length, 32);
 });
 
+/** A registry that knows a system with two live secrets, and their keys. */
+async function twoKeys(source: FakeSource): Promise<{ registry: SystemsRegistry; keys: readonly LiveKey[] }> {
+  source.list = [settings({ secrets: [OTHER_SECRET, SECRET] })];
+  const { registry } = registryOf(source, null);
+  await registry.refresh();
+  return { registry, keys: registry.find("acme")?.keys ?? [] };
+}
+
+test("the source is told once which secrets proved messages, by their marks and not their values", async () => {
+  const source = new FakeSource();
+  const { registry, keys } = await twoKeys(source);
+  const before = Date.now();
+  for (const key of [...keys, ...keys]) registry.noteUse(key);
+  await registry.refresh();
+  await registry.refresh();
+  const [first, second, third] = source.told;
+  assert.deepEqual([first, third], [[], []]);
+  const marks = [OTHER_SECRET, SECRET].map((secret) => ["acme", markOf(secret)]);
+  assert.deepEqual(
+    second?.map(({ system, secret }) => [system, secret]),
+    marks,
+  );
+  for (const { at } of second ?? []) assert.ok(Date.parse(at) >= before && Date.parse(at) <= Date.now());
+  assert.match(markOf(SECRET), /^[0-9a-f]{16}$/);
+  assert.ok(!JSON.stringify(second).includes(SECRET));
+});
+
+test("uses that were not told are told later, and never to a source that does not take them", async () => {
+  const source = new FakeSource();
+  const { registry, keys } = await twoKeys(source);
+  const [key] = keys;
+  assert.ok(key);
+  registry.noteUse(key);
+  source.isAway = true;
+  await registry.refresh();
+  source.isAway = false;
+  await registry.refresh();
+  const counts = ({ told }: FakeSource) => told.map((uses) => uses.length);
+  assert.deepEqual(counts(source), [0, 1, 1]);
+  const older = new FakeSource();
+  older.takesUses = false;
+  const same = await twoKeys(older);
+  same.registry.noteUse(key);
+  await same.registry.refresh();
+  assert.deepEqual(counts(older), [0, 0]);
+});
+
 test("the last known systems survive a restart without Odoo", async (t) => {
   const path = await cacheFile(t);
   await registryOf(new FakeSource(), path).registry.refresh();
@@ -144,7 +196,10 @@ test("the last known systems survive a restart without Odoo", async (t) => {
   await registry.start();
   t.after(() => registry.stop());
   assert.equal(registry.isKnown, true);
-  assert.deepEqual(registry.find("acme")?.keys, [Buffer.from(SECRET.slice(6), "base64")]);
+  assert.deepEqual(
+    registry.find("acme")?.keys.map(({ bytes }) => bytes),
+    [Buffer.from(SECRET.slice(6), "base64")],
+  );
 });
 
 test("a cache that was changed or has another key is left aside with one clear line", async (t) => {

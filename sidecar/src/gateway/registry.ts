@@ -5,7 +5,8 @@ import type { Logger } from "pino";
 import { z } from "zod";
 import type { EncryptedFile } from "./encrypted-file.ts";
 import { type KnownSystem, prepareSystem } from "./known-system.ts";
-import { SystemSettings, type SystemsSource } from "./ports.ts";
+import { SystemSettings, type SystemsAnswer, type SystemsSource } from "./ports.ts";
+import { type LiveKey, SecretUses } from "./secret-uses.ts";
 import { standardWebhooks } from "./signatures/standard-webhooks.ts";
 
 const Snapshot = z.object({
@@ -34,6 +35,8 @@ export class SystemsRegistry {
   #systems: ReadonlyMap<string, KnownSystem> = new Map();
   #internalKey: Buffer | null = null;
   #digest: string | null = null;
+  readonly #uses = new SecretUses();
+  #takesUses = false;
   #isSourceAway = false;
   #timer: NodeJS.Timeout | undefined;
   #refreshing: Promise<void> = Promise.resolve();
@@ -63,6 +66,11 @@ export class SystemsRegistry {
     return this.#internalKey;
   }
 
+  /** A key of a system has proved a message: Odoo is told at the next question. */
+  noteUse(key: LiveKey): void {
+    this.#uses.note(key);
+  }
+
   /** Takes what the cache holds, then begins to ask the source; it does not wait for the source's answer. */
   async start(): Promise<void> {
     await this.#readCache();
@@ -79,7 +87,7 @@ export class SystemsRegistry {
   /** Asks the source once. A failure is logged, not thrown: the last known systems stay in force. */
   async refresh(): Promise<void> {
     try {
-      const { digest, systems, internal_secret } = await this.#options.source.systems(this.#digest);
+      const { digest, systems, internal_secret } = await this.#ask();
       this.#noteSourceBack();
       if (systems === null || this.#isStopped) return;
       const snapshot = { digest, systems: [...systems], internal_secret };
@@ -88,6 +96,15 @@ export class SystemsRegistry {
     } catch (error) {
       this.#noteSourceAway(error);
     }
+  }
+
+  async #ask(): Promise<SystemsAnswer> {
+    const { source } = this.#options;
+    const answer = this.#takesUses
+      ? await this.#uses.report((uses) => source.systems(this.#digest, uses))
+      : await source.systems(this.#digest, []);
+    this.#takesUses = answer.takes_uses === true;
+    return answer;
   }
 
   #schedule(delayMs: number): void {

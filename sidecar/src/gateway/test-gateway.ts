@@ -12,6 +12,7 @@ import { SpoolFolder } from "../intake/spool.ts";
 import { buildGateway, type GatewayConfig } from "./app.ts";
 import { type KnownSystem, prepareSystem } from "./known-system.ts";
 import { NotPublishedError, type Outcome, type Publisher, type SystemSettings } from "./ports.ts";
+import type { LiveKey } from "./secret-uses.ts";
 import { strategyNamed } from "./signatures/index.ts";
 import { SECRET, settings } from "./test-systems.ts";
 
@@ -45,7 +46,10 @@ export interface TestGateway {
     isKnown: boolean;
     internalKey: Buffer | null;
     find(code: string): KnownSystem | undefined;
+    noteUse(key: LiveKey): void;
   };
+  /** The marks of the secrets that proved a message. */
+  readonly used: string[];
 }
 
 const CONFIG: GatewayConfig = {
@@ -72,10 +76,12 @@ export async function testGateway(
   const publisher = new FakePublisher();
   const counted: [Outcome, string | null][] = [];
   const lines: string[] = [];
+  const used: string[] = [];
   const registry = {
     isKnown: true,
     internalKey: null as Buffer | null,
     find: (code: string) => known.get(code),
+    noteUse: ({ mark }: LiveKey) => void used.push(mark),
   };
   const app = await buildGateway({
     publisher,
@@ -91,7 +97,7 @@ export async function testGateway(
     metricsPage: { contentType: "text/plain; version=0.0.4", render: async () => "freight_up 1\n" },
   });
   t.after(() => app.close());
-  return { app, publisher, counted, lines, registry };
+  return { app, publisher, counted, lines, registry, used };
 }
 
 export interface SendOptions {

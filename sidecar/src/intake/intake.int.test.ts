@@ -74,7 +74,12 @@ async function gatewayOver(t: TestContext, { topology, logger }: TestBroker, amq
   const sender = new ConfirmSender(connection, logger);
   const known = prepareSystem(settings({ dialect: "x12" }));
   assert.ok(!("reason" in known));
-  const registry = { isKnown: true, internalKey: null, find: (): KnownSystem => known };
+  const registry = {
+    isKnown: true,
+    internalKey: null,
+    noteUse: () => undefined,
+    find: (): KnownSystem => known,
+  };
   const metrics = createMetrics();
   const app = await buildGateway({
     publisher: new GroupingPublisher(topology, sender),

@@ -60,7 +60,13 @@ test("the systems are checked, and null passes for unchanged", async () => {
   const same = { digest: "d", systems: null };
   const client = answering(same);
   assert.deepEqual(await createIngest(client).systems("d"), same);
-  assert.deepEqual(client.asked, [["systems", { known: "d" }]]);
+  const uses = [{ system: "ups", secret: "0123456789abcdef", at: "2026-11-20T10:00:00.000Z" }];
+  await createIngest(client).systems("d", uses);
+  // What an older addon does not know is not sent where there is nothing to tell.
+  assert.deepEqual(client.asked, [
+    ["systems", { known: "d" }],
+    ["systems", { known: "d", uses }],
+  ]);
   const wrong = { digest: "d", systems: [{ ...system, secrets: "s" }] };
   await assert.rejects(createIngest(answering(wrong)).systems(null), PermanentOdooError);
 });

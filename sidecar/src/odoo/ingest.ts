@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import { SystemSettings, type SystemsSource } from "../gateway/ports.ts";
+import type { SecretUse } from "../gateway/secret-uses.ts";
 import { badAnswer, checked } from "./checked.ts";
 import type { CallOptions, OdooClient } from "./client.ts";
 
@@ -23,6 +24,7 @@ const Systems = z.object({
   digest: z.string(),
   systems: z.array(SystemSettings).nullable(),
   internal_secret: z.string().max(500).nullish(),
+  takes_uses: z.boolean().optional(),
 });
 const Pong = z.object({ module: z.literal("freight_bridge"), version: z.string() });
 
@@ -38,8 +40,12 @@ export interface Ingest {
    * @returns one answer per delivery, in their order
    */
   apply(deliveries: readonly string[], chain: string, options?: CallOptions): Promise<readonly Answer[]>;
-  /** The systems, or null when nothing changed since the digest `known`. */
-  systems(known: string | null, options?: CallOptions): ReturnType<SystemsSource["systems"]>;
+  /** The systems, or null when nothing changed since the digest `known`; `uses` are told where there are any. */
+  systems(
+    known: string | null,
+    uses?: readonly SecretUse[],
+    options?: CallOptions,
+  ): ReturnType<SystemsSource["systems"]>;
   /** Whether the addon answers, and which version it is. */
   ping(options?: CallOptions): Promise<{ module: string; version: string }>;
 }
@@ -53,8 +59,10 @@ export function createIngest(client: OdooClient): Ingest {
       if (answers.length !== deliveries.length) throw badAnswer("apply");
       return answers;
     },
-    async systems(known, options) {
-      const result = await client.call("systems", JSON.stringify({ known }), asQuestion(options));
+    async systems(known, uses = [], options) {
+      // An older addon knows no `uses`.
+      const kwargs = JSON.stringify(uses.length > 0 ? { known, uses } : { known });
+      const result = await client.call("systems", kwargs, asQuestion(options));
       return checked(Systems, "systems", result);
     },
     async ping(options) {
