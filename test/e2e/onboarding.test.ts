@@ -84,6 +84,7 @@ const stateOfShipment = async () => {
 test("the partner becomes a test system whose endpoint and secret are shown once", async (t) => {
   t.diagnostic(`screenshots are in ${pictures}`);
   await chooseMenu(manager, ["Configuration", "Connect a Partner"]);
+  await field(wizard, "name").waitFor();
   await picture("partner-empty");
   await type(wizard, "name", name);
   await field(wizard, "code").locator("input").click();
@@ -123,10 +124,12 @@ test("a pasted 214 is read: its canonical event, and what Odoo would do", async 
 test("a fault of a sample is told with its place", async () => {
   await type(wizard, "sample_text", status(["20261332", "1430"]));
   await press(wizard, "Read It");
-  await wizard.locator("li", { hasText: "segment 5 AT7-05" }).waitFor();
+  const place = wizard.locator("li", { hasText: "segment 5 AT7-05" });
+  await place.waitFor();
   await picture("sample-fault");
   await type(wizard, "sample_text", "ISA*00*");
   await press(wizard, "Read It");
+  await place.waitFor({ state: "detached" });
   await wizard.getByText("It cannot be understood").waitFor();
   await picture("sample-unreadable");
 });
