@@ -133,7 +133,7 @@ class FreightExceptionDetail(models.Model):
                 "event_id": log.event_id,
                 "outcome": log.outcome,
                 "time": _iso(log.logged_at),
-                "by": log.actor_id.name or log.system_id.name or log.source,
+                "by": log.actor_id.name or log.system_id.display_name or log.source,
             }
             for log in self.sudo().log_ids[:HISTORY]
         ]

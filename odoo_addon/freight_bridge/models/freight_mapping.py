@@ -112,12 +112,16 @@ class FreightMapping(models.Model):
         "(system_id) WHERE state = 'active'", "Another version of this system is active already."
     )
 
-    @api.depends("system_id.name", "number")
+    @api.depends("system_id.display_name", "number")
     def _compute_display_name(self):
         for version in self:
-            version.display_name = version.number and self.env._(
-                "%(system)s, version %(number)s", system=version.system_id.name, number=version.number
-            )
+            system = version.system_id.display_name
+            if version.number:
+                version.display_name = self.env._(
+                    "%(system)s, version %(number)s", system=system, number=version.number
+                )
+            else:
+                version.display_name = self.env._("New version")
 
     @api.model_create_multi
     def create(self, vals_list):
