@@ -122,14 +122,15 @@ class FreightException(models.Model):
     def _raise_for(self, events):
         """Make or join an exception for each event, in a constant number of queries.
 
-        Events of one system with the same code and subject share one open exception. Sets
+        Events of one system with the same code and subject about the same shipment share one open exception:
+        the subject alone is the partner's to choose, and may be the same for every message. Sets
         ``exception_id`` on each event and returns the exceptions.
 
         :param events: ingest events whose verdict is "exception", or ExceptionNotice
         """
         groups = defaultdict(list)
         for event in events:
-            groups[event.system_id, event.code, event.subject].append(event)
+            groups[event.system_id, event.code, event.subject, event.shipment_id or None].append(event)
         known = self._open_by_key(groups)
         for key, exception in known.items():
             exception._join(groups[key])
@@ -143,18 +144,21 @@ class FreightException(models.Model):
         return exceptions
 
     def _open_by_key(self, groups):
-        """Open exceptions by (system id, code, subject), of the keys of ``groups``."""
+        """Open exceptions by (system id, code, subject, shipment id), of the keys of ``groups``."""
         found = self.search(
-            [("state", "in", OPEN_STATES), ("subject", "in", list({subject for _s, _c, subject in groups}))]
+            [
+                ("state", "in", OPEN_STATES),
+                ("subject", "in", list({subject for _s, _c, subject, _shipment in groups})),
+            ]
         )
-        by_key = {(rec.system_id.id or None, rec.code, rec.subject): rec for rec in found}
+        by_key = {
+            (rec.system_id.id or None, rec.code, rec.subject, rec.shipment_id.id or None): rec
+            for rec in found
+        }
         return {key: record for key, record in by_key.items() if key in groups}
 
     def _join(self, events):
         self.event_count += len(events)
-        shipment_id = next((event.shipment_id for event in events if event.shipment_id), None)
-        if shipment_id and not self.shipment_id:
-            self.shipment_id = shipment_id
 
     def _make(self, groups):
         """Create one exception for each key; returns them by key."""
@@ -171,7 +175,7 @@ class FreightException(models.Model):
         return dict(zip(groups, created, strict=True))
 
     def _new_vals(self, key, events, codes):
-        system_id, code, subject = key
+        system_id, code, subject, shipment_id = key
         kind = codes.get(code) or codes["handler_error"]
         system = self.env["freight.system"].browse(system_id or ())
         team = kind._team_for(system)
@@ -187,7 +191,7 @@ class FreightException(models.Model):
             "user_id": team.user_id.id,
             "deadline": fields.Datetime.add(fields.Datetime.now(), minutes=int(hours * 60)),
             "event_count": len(events),
-            "shipment_id": next((event.shipment_id for event in events if event.shipment_id), False),
+            "shipment_id": shipment_id,
         }
 
     def _schedule_owner(self):

@@ -6,6 +6,8 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .context_defaults import without_defaults
+
 STATES = [
     ("draft", "Draft"),
     ("proposed", "Proposed"),
@@ -33,6 +35,8 @@ GOVERNED = frozenset(
 CONTENT = frozenset(
     {
         "system_id",
+        "note",
+        "active_from",
         "timezone",
         "csv_delimiter",
         "csv_encoding",
@@ -128,7 +132,8 @@ class FreightMapping(models.Model):
         """Number the versions of each system, and remember who made them."""
         for vals in vals_list:
             self._check_governed(vals)
-        versions = super().create(vals_list)
+        plain = without_defaults(self, GOVERNED)
+        versions = super(FreightMapping, plain).create(vals_list).with_env(self.env)
         highest = dict(
             self._read_group([("system_id", "in", versions.system_id.ids)], ["system_id"], ["number:max"])
         )

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..lifecycle import REFERENCE_KINDS, milestone_selection
 
@@ -114,6 +115,9 @@ class FreightMappingLine(models.Model):
         return lines
 
     def write(self, vals):
+        """Lines stay in their version: one that moved would change two of them."""
+        if "mapping_id" in vals and any(line.mapping_id.id != vals["mapping_id"] for line in self):
+            raise UserError(self.env._("A line stays in its version: add it to the other one instead."))
         self.mapping_id._touch()
         return super().write(vals)
 

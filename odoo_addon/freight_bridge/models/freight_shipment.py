@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..lifecycle import DIRECTIONS, state_selection
+from .context_defaults import without_defaults
 from .mail_message import CHATTER
 
 #: Fields that follow from the milestones and the documents; nobody writes them by hand.
@@ -138,7 +139,8 @@ class FreightShipment(models.Model):
         names = self.env["ir.sequence"]._freight_next("freight.shipment", len(unnamed))
         for vals, name in zip(unnamed, names, strict=True):
             vals["name"] = name
-        return super().create(vals_list)
+        plain = self if self.env.su else without_defaults(self, PROTECTED)
+        return super(FreightShipment, plain).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         self._check_protected(vals)

@@ -26,6 +26,7 @@ class FreightTenderLife(models.Model):
         """
         # What ended before has to be in the database before another one begins.
         self.flush_model(["state"])
+        self._hold_shipments([shipment.id for shipment, _leg, _carrier in wanted])
         turns = self._turns([shipment.id for shipment, _leg, _carrier in wanted])
         tenders = self.create(
             [
@@ -43,6 +44,17 @@ class FreightTenderLife(models.Model):
         tenders._set_carriers()
         tenders._offer()
         return tenders
+
+    def _hold_shipments(self, shipment_ids):
+        """Let one at a time give a load away, all of it or a leg.
+
+        Who comes second at the same moment changes a row that was changed since it looked: PostgreSQL refuses
+        that, and Odoo runs the call again, which then sees the first tender. A lock alone would let it go on.
+        """
+        self.env.cr.execute(
+            "UPDATE freight_shipment SET write_date = now() AT TIME ZONE 'UTC' WHERE id = ANY(%s)",
+            [sorted(set(shipment_ids))],
+        )
 
     def _turns(self, shipment_ids):
         """Load → how many carriers were asked already."""

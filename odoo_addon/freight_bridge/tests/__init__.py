@@ -42,6 +42,7 @@ from . import test_shipment_state
 from . import test_sidecar_wizard
 from . import test_system_mode
 from . import test_system_secret
+from . import test_tender_concurrency
 from . import test_tender_content
 from . import test_tender_life
 from . import test_validator

@@ -7,6 +7,7 @@ from datetime import timedelta
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..models.freight_exception_notice import ExceptionNotice
 from .common import FreightCase
 
 UNKNOWN = [("tracking", "NOBODY")]
@@ -135,3 +136,16 @@ class TestExceptionLife(FreightCase):
         shipments = sent.filtered(lambda row: "freight_bridge.shipment" in row.message)
         self.assertEqual((len(exceptions), len(shipments)), (per_group, per_group))
         self.assertIn(str(ids).replace(" ", ""), exceptions[0].message.replace(" ", ""))
+
+    def test_exception_of_another_shipment_is_another_one(self):
+        """The subject is the partner's to choose: it may be the same for every message."""
+        shipments = [self.shipment, self._shipment("TRACK-2"), self.shipment]
+        notices = [
+            ExceptionNotice(self.system.id, "handler_error", "x", "What happened.", shipment.id)
+            for shipment in shipments
+        ]
+        for notice in notices:
+            self.env["freight.exception"]._raise_for([notice])
+        one, two, again = (self.env["freight.exception"].browse(notice.exception_id) for notice in notices)
+        self.assertEqual((one.shipment_id, two.shipment_id), (shipments[0], shipments[1]))
+        self.assertEqual((again, one.event_count, two.event_count), (one, 2, 1))

@@ -127,6 +127,8 @@ class TestMapping(FreightCase):
         version.action_propose()
         changes = (
             lambda: version.write({"timezone": "Europe/Paris"}),
+            lambda: version.write({"active_from": fields.Datetime.now()}),
+            lambda: version.write({"note": "Another reason"}),
             lambda: version.line_ids.write({"milestone_code": "departed"}),
             lambda: version.line_ids.unlink(),
             lambda: version.write({"line_ids": [Command.clear()]}),
@@ -139,6 +141,15 @@ class TestMapping(FreightCase):
             with self.assertRaisesRegex(UserError, "does not change"):
                 change()
 
+    def test_mapping_line_does_not_move_into_what_is_approved(self):
+        version = self._active()
+        draft = self._version(
+            lines=[{"kind": "milestone", "partner_value": "X6", "milestone_code": "delivered"}]
+        )
+        with self.assertRaisesRegex(UserError, "stays in its version"):
+            draft.line_ids.mapping_id = version
+        self.assertEqual(version._content()["milestone_codes"], {"AF": "picked_up"})
+
     def test_mapping_state_is_not_written_by_hand(self):
         version = self._version()
         for values in ({"state": "active"}, {"maker_id": self.second.id}, {"number": 7}):
@@ -146,6 +157,17 @@ class TestMapping(FreightCase):
                 version.write(values)
         with self.assertRaisesRegex(UserError, "version's life"):
             self._version(state="active")
+
+    def test_mapping_state_is_no_default_either(self):
+        forged = {"default_state": "active", "default_approver_id": self.second.id, "default_number": 7}
+        version = (
+            self.env["freight.mapping"]
+            .with_user(self.manager)
+            .with_context(**forged)
+            .create({"system_id": self.system.id, "note": "Forged"})
+        )
+        self.assertEqual((version.state, version.number, version.maker_id), ("draft", 1, self.manager))
+        self.assertFalse(version.approver_id)
 
     def test_mapping_needs_a_reason(self):
         version = self._version(note=False)

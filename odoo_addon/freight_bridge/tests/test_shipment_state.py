@@ -82,3 +82,13 @@ class TestShipmentState(FreightCase):
                 self.shipment.with_user(self.manager).write(vals)
         with self.assertRaises(UserError):
             self.env["freight.shipment"].with_user(self.manager).create({"state": "delivered"})
+
+    def test_state_is_no_default_of_a_context(self):
+        forged = {"default_state": "delivered", "default_booked_at": "2026-11-20 10:00:00"}
+        shipment = (
+            self.env["freight.shipment"]
+            .with_user(self.manager)
+            .with_context(**forged)
+            .create({"tracking_ref": "FORGED", "company_id": self.company.id})
+        )
+        self.assertEqual((shipment.state, shipment.booked_at), ("released", False))

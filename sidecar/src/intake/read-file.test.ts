@@ -167,6 +167,8 @@ test("what cannot be read behind a fatal fault is kept as the file; a fault betw
 });
 
 test("a file of which nothing is understood says so", async () => {
+  assert.equal((await read("open 1\nbad\nclose")).isUnderstood, false);
+  assert.equal((await read("open 1\nclose")).isUnderstood, true);
   assert.equal((await read("bad\nbad")).isUnderstood, false);
   assert.equal((await read("stop")).isUnderstood, false);
   assert.equal((await read("open 1\nok a\ntorn")).isUnderstood, false);

@@ -156,7 +156,8 @@ class Publication {
     const told = this.#verdict.isFileRejected ? rejectedWith(event, this.#verdict.faults) : event;
     const { control, status, faults } = told.data;
     if (told === event && !isRejected) {
-      this.#isUnderstood = true;
+      // A sound envelope around nothing but rejected sets has said nothing; around nothing at all it is a sound file.
+      if (this.#verdict.rejected.length === 0) this.#isUnderstood = true;
       this.#remark(`interchange ${control}`, faults);
     }
     if (this.#interchanges.length < MAX_TOLD) this.#interchanges.push({ control, status });
