@@ -93,11 +93,14 @@ class TestOnboarding(FreightCase):
         wizard = self._wizard(dialect="x12")
         wizard.action_make_system()
         fault = {"pointer": "segment 7 AT7-05", "code": "wrong_time", "detail": "<b>20261332</b> is no day."}
-        self.reading = {**self.reading, "faults": [fault]}
+        about = {**self._delivery(source="/systems/sohne-co-test"), "raw": None}
+        about["event"]["type"] = "freight.message.rejected.v1"
+        self.reading = {**self.reading, "faults": [fault], "deliveries": [about]}
         wizard.sample_file = base64.b64encode(b"ISA*00*")
         wizard.action_read()
         self.assertIn("segment 7 AT7-05", str(wizard.reading))
         self.assertNotIn("<b>20261332", str(wizard.reading))
+        self.assertNotIn("rejected", str(wizard.reading), "what is wrong is told once")
         _system, [message], _mapping = self.asked[-1]
         self.assertEqual(message["content_type"], "application/edi-x12")
         self.assertEqual(base64.b64decode(message["body"]), b"ISA*00*")

@@ -21,6 +21,8 @@ CONTENT_TYPES = {
 }
 #: The largest sample, in bytes: the sidecar reads previews up to a mebibyte, base64 takes a third more.
 LARGEST_SAMPLE = 700_000
+#: Events that the sidecar makes of a message, beside those that the partner says.
+ABOUT_MESSAGES = frozenset({"freight.message.rejected.v1", "freight.interchange.received.v1"})
 #: How many events of a sample are shown.
 SHOWN = 20
 
@@ -78,7 +80,10 @@ class FreightOnboardingSample(models.TransientModel):
         }
         mapping = self.system_id.mapping_ids[:1]
         [reading] = self.system_id._preview([message], mapping=mapping._content() if mapping else None)
-        deliveries = reading["deliveries"]
+        # What the sidecar says of the message itself stands in the faults and remarks already.
+        deliveries = [
+            delivery for delivery in reading["deliveries"] if delivery["event"]["type"] not in ABOUT_MESSAGES
+        ]
         outcomes = self.env["freight.ingest"].sudo()._what_if(deliveries) if deliveries else []
         self.readings = {
             "events": [
