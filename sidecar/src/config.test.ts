@@ -61,7 +61,7 @@ test("a lease holds a whole request and its settlement", () => {
   });
   assert.match(
     message,
-    /^FREIGHT_COURIER_LEASE_SECONDS: expected at least 5 s more than FREIGHT_COURIER_TIMEOUT_MS/,
+    /^FREIGHT_COURIER_LEASE_SECONDS: expected at least 6 s more than FREIGHT_COURIER_TIMEOUT_MS/,
   );
 });
 

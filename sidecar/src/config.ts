@@ -74,6 +74,9 @@ const trustedProxies = z.string().transform((text, context): false | number | st
   return z.NEVER;
 });
 
+/** What a lease needs beside the time of the call: to begin after the claim came back, and to settle. */
+const LEAST_LEASE_MARGIN_MS = SETTLE_MARGIN_MS + 1_000;
+
 const environment = z.object({
   FREIGHT_ROLES: list(z.enum(ROLES, ROLES_EXPECTED), ROLES_EXPECTED).default([...DEFAULT_ROLES]),
   FREIGHT_HOST: z.string().default("0.0.0.0"),
@@ -127,10 +130,11 @@ const settings = environment
     error: "the folder to watch when FREIGHT_ROLES has folder",
   })
   .refine(
-    (env) => env.FREIGHT_COURIER_LEASE_SECONDS * 1000 >= env.FREIGHT_COURIER_TIMEOUT_MS + SETTLE_MARGIN_MS,
+    (env) =>
+      env.FREIGHT_COURIER_LEASE_SECONDS * 1000 >= env.FREIGHT_COURIER_TIMEOUT_MS + LEAST_LEASE_MARGIN_MS,
     {
       path: ["FREIGHT_COURIER_LEASE_SECONDS"],
-      error: `at least ${SETTLE_MARGIN_MS / 1000} s more than FREIGHT_COURIER_TIMEOUT_MS: a message is sent and settled within its lease`,
+      error: `at least ${LEAST_LEASE_MARGIN_MS / 1000} s more than FREIGHT_COURIER_TIMEOUT_MS: a message is claimed, sent and settled within its lease`,
     },
   )
   .transform((env) => ({

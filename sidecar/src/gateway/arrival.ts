@@ -7,16 +7,19 @@ import { handleClientError } from "./errors.ts";
 /** The longest a request may take to arrive; longer is a stuck or a hostile sender. Files have it for each part. */
 const PATIENCE_MS = 30_000;
 const CHECK_MS = 2_000;
+/** The least that has to come on average once the patience is used up: a place is not held by a byte a second. */
+const LEAST_BYTES_PER_S = 16 * 1024;
 
 interface Arrival {
-  /** When it is given up, on the clock of `performance`. */
+  /** When it began, and when it is given up, on the clock of `performance`. */
+  readonly since: number;
   until: number;
   isAnswered: boolean;
 }
 
 /**
  * Ends requests that arrive too slowly. Node's own limit is one for all requests, and a file of 200 MB may take longer
- * than a message: this one is extended whenever more of a file comes.
+ * than a message: this one is extended whenever more of a file comes, as far as it comes fast enough.
  */
 export class Arrivals {
   readonly #arriving = new Map<FastifyRequest, Arrival>();
@@ -28,7 +31,8 @@ export class Arrivals {
 
   watch(app: FastifyInstance): void {
     app.addHook("onRequest", (request, _reply, done) => {
-      this.extend(request);
+      const since = performance.now();
+      this.#arriving.set(request, { since, until: since + this.#patienceMs, isAnswered: false });
       done();
     });
     app.addHook("onResponse", (request, _reply, done) => {
@@ -42,12 +46,16 @@ export class Arrivals {
     app.addHook("onClose", async () => clearInterval(timer));
   }
 
-  /** Begins to wait for more of a request. */
-  extend(request: FastifyRequest): void {
+  /**
+   * Waits for more of a request.
+   *
+   * @param bytes how many came so far
+   */
+  extend(request: FastifyRequest, bytes: number): void {
     const arrival = this.#arriving.get(request);
-    const until = performance.now() + this.#patienceMs;
-    if (arrival === undefined) this.#arriving.set(request, { until, isAnswered: false });
-    else arrival.until = until;
+    if (arrival === undefined) return;
+    const earned = arrival.since + this.#patienceMs + (bytes / LEAST_BYTES_PER_S) * 1000;
+    arrival.until = Math.min(performance.now() + this.#patienceMs, earned);
   }
 
   #check(): void {

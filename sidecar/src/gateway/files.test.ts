@@ -253,3 +253,20 @@ test("a long file of a stranger is refused before it comes, and the sender reads
   });
   await eventually("what never comes is not waited for", () => isEnded);
 });
+
+test("a sender that drips is cut off, as its place is somebody else's; one that is only slow is not", async (t) => {
+  const gateway = await filesGateway(t, open, 500_000, 500);
+  const body = lines(10_000);
+  const { socket, answer } = await begin(t, gateway, body);
+  socket.write(body.slice(0, 5_000));
+  let sent = 5_000;
+  const drip = setInterval(() => socket.write(body.slice(sent, ++sent)), 50);
+  t.after(() => clearInterval(drip));
+  await eventually("it is told", () => answer().startsWith("HTTP/1.1 408 "));
+  const slow = await begin(t, gateway, body);
+  for (let at = 0; at < body.length; at += 10_000) {
+    slow.socket.write(body.slice(at, at + 10_000));
+    await delay(100);
+  }
+  await eventually("the slow one is taken", () => slow.answer().startsWith("HTTP/1.1 202 "));
+});

@@ -153,10 +153,12 @@ export class FileInbox {
 
   async #fill(spool: Spool, { request, body, verification }: Incoming): Promise<void> {
     spool.announce(Number(request.headers["content-length"] ?? 0));
+    let bytes = 0;
     for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       verification.update(chunk);
       await spool.write(chunk);
-      this.#options.arrivals.extend(request);
+      bytes += chunk.length;
+      this.#options.arrivals.extend(request, bytes);
     }
   }
 
