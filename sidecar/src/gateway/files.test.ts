@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtemp, open, readdir, rm } from "node:fs/promises";
+import { type FileHandle, mkdtemp, open, readdir, rm } from "node:fs/promises";
 import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,14 +36,21 @@ async function filesGateway(
   const folder = await mkdtemp(join(tmpdir(), "freight-test-"));
   t.after(() => rm(folder, { recursive: true }));
   const config = { bodyLimitBytes: LIMIT, fileLimitBytes, arrivalTimeoutMs, confirmTimeoutMs: 10_000 };
-  const spools = new SpoolFolder(folder, openFile);
+  const opened: FileHandle[] = [];
+  const spools = new SpoolFolder(folder, async (...path) => {
+    const handle = await openFile(...path);
+    opened.push(handle);
+    return handle;
+  });
   const gateway = await testGateway(t, [settings(), settings({ code: "beta" })], config, spools);
   const { find } = gateway.registry;
   gateway.registry.find = (code) => {
     const system = find(code);
     return system && { ...system, dialect: null, fileDialect: LINES };
   };
-  return { ...gateway, folder };
+  /** How many files have a place: their names are gone at once, their handles are not. */
+  const onDisk = () => opened.filter(({ fd }) => fd >= 0).length;
+  return { ...gateway, folder, onDisk };
 }
 
 function sendFile({ app }: TestGateway, body: string | Buffer, options: SendOptions = {}) {
@@ -157,15 +164,16 @@ test("a body over the limit, and one that is no file of the system, are refused 
 
 test("of one system two long files are taken at once, and others' do not wait for them", async (t) => {
   const gateway = await filesGateway(t);
-  gateway.publisher.mode = "hang";
+  gateway.publisher.mode = "hold";
   const [first, second] = [sendFile(gateway, lines(5_000)), sendFile(gateway, lines(5_000))];
-  await delay(500);
+  await eventually("both have their place", () => gateway.onDisk() === 2);
   const third = await sendFile(gateway, lines(5_000));
   assertProblem(third, 429, "rate_limited");
   assert.equal(third.headers["retry-after"], "30");
   gateway.publisher.mode = "confirm";
   assert.equal((await sendFile(gateway, "ok a")).statusCode, 202, "a short one needs no place");
   assert.equal((await sendFile(gateway, lines(5_000), { system: "beta" })).statusCode, 202);
+  gateway.publisher.letGo();
   for (const held of [first, second]) assert.equal((await held).statusCode, 202);
   assert.equal((await sendFile(gateway, lines(5_000))).statusCode, 202);
 });
@@ -218,13 +226,12 @@ test("a sender that goes away in the middle leaves nothing", async (t) => {
   const body = lines(10_000);
   const begun = [await begin(t, gateway, body), await begin(t, gateway, body)];
   for (const { socket } of begun) socket.write(body.slice(0, 100_000));
-  await delay(100);
+  await eventually("both have their place", () => gateway.onDisk() === 2);
   assertProblem(await sendFile(gateway, body), 429, "rate_limited");
   for (const { socket } of begun) socket.destroy();
-  await eventually("their places are free", async () => (await sendFile(gateway, "ok a")).statusCode === 202);
-  await delay(50);
-  assert.deepEqual(gateway.publisher.published.length, 1, "nothing of what was not verified");
-  assert.equal((await sendFile(gateway, body)).statusCode, 202);
+  await eventually("nothing of them is left", () => gateway.onDisk() === 0);
+  assert.deepEqual(gateway.publisher.published, [], "nothing of what was not verified");
+  assert.equal((await sendFile(gateway, body)).statusCode, 202, "their places are free");
 });
 
 test("a sender that stops in the middle is told so and cut off; one that is slow is not", async (t) => {
@@ -255,7 +262,7 @@ test("a long file of a stranger is refused before it comes, and the sender reads
 });
 
 test("a sender that drips is cut off, as its place is somebody else's; one that is only slow is not", async (t) => {
-  const gateway = await filesGateway(t, open, 500_000, 500);
+  const gateway = await filesGateway(t, open, 500_000, 1_500);
   const body = lines(10_000);
   const { socket, answer } = await begin(t, gateway, body);
   socket.write(body.slice(0, 5_000));

@@ -19,7 +19,14 @@ import { SECRET, settings } from "./test-systems.ts";
 /** A broker at our interface: keeps what it confirms, refuses or hangs when told to. */
 export class FakePublisher implements Publisher {
   readonly published: Delivery[] = [];
-  mode: "confirm" | "refuse" | "hang" | "break" = "confirm";
+  mode: "confirm" | "refuse" | "hang" | "hold" | "break" = "confirm";
+  readonly #held: (() => void)[] = [];
+
+  /** Confirms what was held, and what comes from now on. */
+  letGo(): void {
+    this.mode = "confirm";
+    for (const confirm of this.#held.splice(0)) confirm();
+  }
 
   async publish(deliveries: readonly Delivery[], timeoutMs: number): Promise<void> {
     if (this.mode === "break") throw new TypeError("a fault of the program with a secret in it");
@@ -28,6 +35,7 @@ export class FakePublisher implements Publisher {
       await delay(timeoutMs);
       throw new NotPublishedError("too late");
     }
+    if (this.mode === "hold") await new Promise<void>((resolve) => this.#held.push(resolve));
     this.published.push(...deliveries.map((delivery) => Delivery.parse(delivery)));
   }
 
