@@ -7,7 +7,7 @@
     "category": "Supply Chain/Inventory",
     "author": "Freight Bridge contributors",
     "license": "LGPL-3",
-    "depends": ["stock_delivery", "stock_dropshipping", "account", "mail", "bus"],
+    "depends": ["stock_delivery", "stock_dropshipping", "stock_landed_costs", "account", "mail", "bus"],
     "data": [
         "security/freight_groups.xml",
         "security/ir.model.access.csv",

@@ -19,7 +19,14 @@ export const BASE_DATABASE = "base";
 export const ADDON_DATABASE = "freight";
 
 /** `rpc` is what serves /jsonrpc, one of the sidecar's two transports. */
-const BASE_MODULES = ["sale_management", "stock_delivery", "stock_dropshipping", "account", "rpc"];
+const BASE_MODULES = [
+  "sale_management",
+  "stock_delivery",
+  "stock_dropshipping",
+  "stock_landed_costs",
+  "account",
+  "rpc",
+];
 /** Tours would start by themselves in a browser that logs in for the first time. */
 const BASE_SQL = "UPDATE res_users SET tour_enabled = false;";
 

@@ -19,6 +19,13 @@ from . import freight_system_record
 from . import freight_system_master
 from . import freight_charge_code
 from . import freight_service_level
+from . import res_company
+from . import freight_zone
+from . import freight_zone_range
+from . import freight_fuel_schedule
+from . import freight_contract
+from . import freight_contract_accessorial
+from . import freight_rate
 from . import freight_cross_reference
 from . import freight_cross_reference_code
 from . import freight_integration_chain
@@ -58,3 +65,9 @@ from . import stock_picking
 from . import stock_move
 from . import sale_order
 from . import purchase_order
+from . import freight_charge
+from . import freight_invoice
+from . import freight_invoice_line
+from . import freight_tolerance
+from . import freight_audit_finding
+from . import account_move_line

@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 
 from ..lifecycle import CLASSIFIERS, MILESTONES, milestone_selection
+from .append_only import defer_log_key
 
 
 class FreightMilestone(models.Model):
@@ -47,19 +48,8 @@ class FreightMilestone(models.Model):
     _retracts_idx = models.Index("(system_id, retracts) WHERE retracts IS NOT NULL")
 
     def init(self):
-        """Check the link to the log row at commit: the row is written last, once its outcome is known."""
-        self.env.cr.execute(
-            "SELECT 1 FROM pg_constraint WHERE conname = 'freight_milestone_log_id_fkey' AND condeferrable"
-        )
-        if not self.env.cr.fetchone():
-            self.env.cr.execute(
-                """
-                ALTER TABLE freight_milestone
-                 DROP CONSTRAINT IF EXISTS freight_milestone_log_id_fkey,
-                  ADD CONSTRAINT freight_milestone_log_id_fkey FOREIGN KEY (log_id)
-                      REFERENCES freight_integration_log (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
-                """
-            )
+        """The log row is written after the milestone."""
+        defer_log_key(self.env.cr, self._table)
 
     @api.depends("location_name", "city", "country_code", "unlocode")
     def _compute_location(self):

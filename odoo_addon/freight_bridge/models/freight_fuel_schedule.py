@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import fields, models
+
+
+class FreightFuelSchedule(models.Model):
+    """How a fuel surcharge follows an index: the week's price finds the bracket, the bracket the percentage."""
+
+    _name = "freight.fuel.schedule"
+    _description = "Freight Fuel Schedule"
+    _order = "name, id"
+
+    name = fields.Char(required=True)
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
+    index_name = fields.Char(required=True, help="Such as: EIA US On-Highway Diesel.")
+    base = fields.Selection(
+        [("linehaul", "Line Haul after Discount"), ("gross", "Line Haul before Discount")],
+        required=True,
+        default="linehaul",
+        help="What the percentage is taken of.",
+    )
+    lag_weeks = fields.Integer(help="How many weeks before the ship date's week the index counts.")
+    bracket_ids = fields.One2many("freight.fuel.bracket", "schedule_id", copy=True)
+    price_ids = fields.One2many("freight.fuel.price", "schedule_id")
+
+
+class FreightFuelBracket(models.Model):
+    """From this price of the index on, this percentage."""
+
+    _name = "freight.fuel.bracket"
+    _description = "Freight Fuel Bracket"
+    _order = "schedule_id, price_from, id"
+
+    schedule_id = fields.Many2one("freight.fuel.schedule", required=True, index=True, ondelete="cascade")
+    price_from = fields.Float(digits=(16, 4), required=True)
+    percent = fields.Float(digits=(16, 4), required=True)
+
+    _price_unique = models.Constraint(
+        "UNIQUE(schedule_id, price_from)", "A bracket of this schedule begins at this price already."
+    )
+
+
+class FreightFuelPrice(models.Model):
+    """The index in one week, which begins on a Monday."""
+
+    _name = "freight.fuel.price"
+    _description = "Freight Fuel Price"
+    _order = "schedule_id, week desc, id"
+
+    schedule_id = fields.Many2one("freight.fuel.schedule", required=True, index=True, ondelete="cascade")
+    week = fields.Date(required=True)
+    price = fields.Float(digits=(16, 4), required=True)
+
+    _week_unique = models.Constraint("UNIQUE(schedule_id, week)", "This week has a price already.")
+    _week_begins = models.Constraint("CHECK(EXTRACT(ISODOW FROM week) = 1)", "A week begins on a Monday.")

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import fields, models
+
+
+class FreightRate(models.Model):
+    """The price of a lane. Of several rates that fit, the most specific lane and service wins."""
+
+    _name = "freight.rate"
+    _description = "Freight Rate"
+    _order = "contract_id, sequence, id"
+    _check_company_auto = True
+
+    contract_id = fields.Many2one("freight.contract", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="contract_id.company_id", store=True)
+    currency_id = fields.Many2one(related="contract_id.currency_id")
+    sequence = fields.Integer(default=10)
+    service_level_id = fields.Many2one(
+        "freight.service.level", check_company=True, help="Empty: any service."
+    )
+    origin_zone_id = fields.Many2one("freight.zone", help="Empty: from anywhere.")
+    origin_country_id = fields.Many2one("res.country")
+    origin_zip_from = fields.Char(string="Origin Postcode From")
+    origin_zip_to = fields.Char(string="Origin Postcode To")
+    destination_zone_id = fields.Many2one("freight.zone", help="Empty: to anywhere.")
+    destination_country_id = fields.Many2one("res.country")
+    destination_zip_from = fields.Char(string="Destination Postcode From")
+    destination_zip_to = fields.Char(string="Destination Postcode To")
+    basis = fields.Selection(
+        [("kg", "Per Kilogram"), ("piece", "Per Piece"), ("km", "Per Kilometre"), ("flat", "Flat")],
+        required=True,
+        default="kg",
+    )
+    price = fields.Float(digits=(16, 6), help="Used where there are no weight breaks.")
+    minimum = fields.Monetary(help="The least the line haul costs.")
+    discount = fields.Float(string="Discount (%)", digits=(16, 4))
+    break_ids = fields.One2many("freight.rate.break", "rate_id", copy=True)
+
+    _discount_is_share = models.Constraint(
+        "CHECK(discount >= 0 AND discount <= 100)", "A discount is between 0 and 100 percent."
+    )
+
+
+class FreightRateBreak(models.Model):
+    """From this chargeable weight on, this price."""
+
+    _name = "freight.rate.break"
+    _description = "Freight Rate Weight Break"
+    _order = "rate_id, weight_from, id"
+
+    rate_id = fields.Many2one("freight.rate", required=True, index=True, ondelete="cascade")
+    weight_from = fields.Float(digits=(16, 4), required=True, help="Kilograms.")
+    price = fields.Float(digits=(16, 6), required=True)
+
+    _weight_unique = models.Constraint(
+        "UNIQUE(rate_id, weight_from)", "A break of this rate begins at this weight already."
+    )

@@ -1,0 +1,17 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import fields, models
+
+
+class FreightZoneRange(models.Model):
+    """One country, or a range of its postcodes. Postcodes are compared as text without blanks, in capitals."""
+
+    _name = "freight.zone.range"
+    _description = "Freight Zone Range"
+    _order = "zone_id, country_id, zip_from, id"
+
+    zone_id = fields.Many2one("freight.zone", required=True, index=True, ondelete="cascade")
+    country_id = fields.Many2one("res.country", required=True)
+    zip_from = fields.Char(string="Postcode From", help="Empty: the whole country.")
+    zip_to = fields.Char(string="Postcode To")
