@@ -51,7 +51,7 @@ COST_STATES = [
 def exact(value, digits=6):
     """A number of Odoo's as a Decimal, rounded to the digits that its field keeps.
 
-    Odoo hands numeric columns out as floats; what they stand for is found again by rounding to the field's scale.
+    Odoo hands numeric columns out as floats; what they stand for is found again by rounding to their scale.
     """
     return Decimal(f"{value:.{digits}f}")
 

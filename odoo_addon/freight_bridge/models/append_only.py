@@ -31,14 +31,15 @@ def guard_table(cr, table):
 
 
 def defer_log_key(cr, table):
-    """Check a table's link ``log_id`` to the log at commit: log rows are written last, once their outcome is known."""
+    """Check a table's link ``log_id`` to the log at commit: log rows are written last, complete."""
     name = f"{table}_log_id_fkey"
     cr.execute("SELECT 1 FROM pg_constraint WHERE conname = %s AND condeferrable", [name])
     if cr.fetchone():
         return
     cr.execute(
         SQL(
-            "ALTER TABLE %(table)s DROP CONSTRAINT IF EXISTS %(name)s, ADD CONSTRAINT %(name)s FOREIGN KEY (log_id)"
+            "ALTER TABLE %(table)s DROP CONSTRAINT IF EXISTS %(name)s,"
+            " ADD CONSTRAINT %(name)s FOREIGN KEY (log_id)"
             " REFERENCES freight_integration_log (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED",
             table=SQL.identifier(table),
             name=SQL.identifier(name),

@@ -25,7 +25,12 @@ class FreightAuditFinding(models.Model):
     variance = fields.Monetary(help="Billed less expected: positive is an overcharge.")
     is_blocking = fields.Boolean(help="No tolerance approves it: a person must decide.")
     verdict = fields.Selection(
-        [("open", "Open"), ("tolerated", "Within Tolerance"), ("accepted", "Accepted"), ("refused", "Refused")],
+        [
+            ("open", "Open"),
+            ("tolerated", "Within Tolerance"),
+            ("accepted", "Accepted"),
+            ("refused", "Refused"),
+        ],
         required=True,
         default="open",
     )

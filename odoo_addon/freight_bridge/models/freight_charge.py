@@ -21,10 +21,14 @@ class FreightCharge(models.Model):
     company_id = fields.Many2one(related="shipment_id.company_id", store=True, index=True)
     side = fields.Selection(SIDES, required=True)
     charge_code_id = fields.Many2one("freight.charge.code", required=True, check_company=True)
-    partner_id = fields.Many2one("res.partner", required=True, index=True, help="The carrier, or the customer.")
+    partner_id = fields.Many2one(
+        "res.partner", required=True, index=True, help="The carrier, or the customer."
+    )
     currency_id = fields.Many2one("res.currency", required=True)
     amount = fields.Monetary(required=True)
-    contract_id = fields.Many2one("freight.contract", check_company=True, index="btree_not_null", ondelete="restrict")
+    contract_id = fields.Many2one(
+        "freight.contract", check_company=True, index="btree_not_null", ondelete="restrict"
+    )
     rate_id = fields.Many2one("freight.rate", check_company=True, ondelete="restrict")
     explanation = fields.Text(readonly=True, help="Every step from what was shipped to the amount.")
     cost_state = fields.Selection(COST_STATES, readonly=True, copy=False, index=True)
@@ -45,7 +49,8 @@ class FreightCharge(models.Model):
     )
 
     _side_has_state = models.Constraint(
-        "CHECK((side = 'cost') = (cost_state IS NOT NULL) AND (side = 'revenue') = (billing_state IS NOT NULL))",
+        "CHECK((side = 'cost') = (cost_state IS NOT NULL)"
+        " AND (side = 'revenue') = (billing_state IS NOT NULL))",
         "A charge lives on its own side only.",
     )
     #: Nothing is charged to one customer twice, whatever makes the charges.

@@ -59,12 +59,17 @@ class FreightContract(models.Model):
         help="Cubic centimetres to a kilogram of dimensional weight, such as 5000; 0: weight is never dimensional.",
     )
     weight_step = fields.Float(
-        digits=(16, 4), help="Chargeable weight is rounded up to the next multiple (kg); 0: it is not rounded."
+        digits=(16, 4),
+        help="Chargeable weight is rounded up to the next multiple (kg); 0: it is not rounded.",
     )
     is_all_in = fields.Boolean(
-        string="All-in", tracking=True, help="The rate holds fuel and accessorials: none may be charged beside it."
+        string="All-in",
+        tracking=True,
+        help="The rate holds fuel and accessorials: none is charged beside it.",
     )
     rate_ids = fields.One2many("freight.rate", "contract_id", copy=True)
     accessorial_ids = fields.One2many("freight.contract.accessorial", "contract_id", copy=True)
 
-    _dates_ordered = models.Constraint("CHECK(date_to >= date_from)", "A contract cannot end before it begins.")
+    _dates_ordered = models.Constraint(
+        "CHECK(date_to >= date_from)", "A contract cannot end before it begins."
+    )

@@ -34,7 +34,7 @@ class FreightContractAccessorial(models.Model):
         [("none", "Nothing"), ("authorised", "Our Authorisation"), ("milestones", "Milestones")],
         required=True,
         default="authorised",
-        help="What has to prove it: that somebody here agreed beforehand, or the times of arrival and departure.",
+        help="What has to prove it: that somebody here agreed, or the times of arrival and departure.",
     )
     is_automatic = fields.Boolean(help="Part of every expected cost, whether or not anything proves it.")
 

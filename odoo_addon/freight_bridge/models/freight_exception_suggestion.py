@@ -53,8 +53,8 @@ class FreightExceptionSuggestion(models.Model):
         """What to look at where no shipment should be guessed."""
         if self.code == "shipment_cancelled":
             return self.env._(
-                "The message means %(shipment)s, which is cancelled, and no other shipment resembles it. Waive it if the"
-                " partner is late with its news, or ask why the freight still moves.",
+                "The message means %(shipment)s, which is cancelled, and no other shipment resembles it."
+                " Waive it if the partner is late with its news, or ask why the freight still moves.",
                 shipment=self.shipment_id.name or self.env._("a shipment"),
             )
         if self.code != "other_company_reference":

@@ -5,7 +5,7 @@ from odoo import fields, models
 
 
 class FreightFuelSchedule(models.Model):
-    """How a fuel surcharge follows an index: the week's price finds the bracket, the bracket the percentage."""
+    """How a fuel surcharge follows an index: a week's price finds the bracket, the bracket the percentage."""
 
     _name = "freight.fuel.schedule"
     _description = "Freight Fuel Schedule"

@@ -31,8 +31,12 @@ class FreightInvoice(models.Model):
     state = fields.Selection(
         INVOICE_STATES, required=True, readonly=True, copy=False, default="draft", index=True, tracking=True
     )
-    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
-    system_id = fields.Many2one("freight.system", readonly=True, copy=False, index="btree_not_null", ondelete="restrict")
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
+    system_id = fields.Many2one(
+        "freight.system", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+    )
     log_id = fields.Many2one(
         "freight.integration.log",
         string="Message",
@@ -45,12 +49,19 @@ class FreightInvoice(models.Model):
         "res.partner", string="Carrier", index=True, check_company=True, tracking=True, help="Who carried."
     )
     payee_id = fields.Many2one(
-        "res.partner", check_company=True, tracking=True, help="Who is to be paid where it is not the carrier: a factor."
+        "res.partner",
+        check_company=True,
+        tracking=True,
+        help="Who is to be paid where it is not the carrier: a factor.",
     )
     carrier_id = fields.Many2one("delivery.carrier", check_company=True, index="btree_not_null")
     scac = fields.Char(string="SCAC", size=4)
-    original_number = fields.Char(help="The number of the invoice that this one adds to, corrects or credits.")
-    original_id = fields.Many2one("freight.invoice", check_company=True, index="btree_not_null", ondelete="restrict")
+    original_number = fields.Char(
+        help="The number of the invoice that this one adds to, corrects or credits."
+    )
+    original_id = fields.Many2one(
+        "freight.invoice", check_company=True, index="btree_not_null", ondelete="restrict"
+    )
     follower_ids = fields.One2many("freight.invoice", "original_id")
     date = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
     date_due = fields.Date(tracking=True)
@@ -65,13 +76,20 @@ class FreightInvoice(models.Model):
     approved_total = fields.Monetary(readonly=True, copy=False, help="What is to be paid of it.")
     approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     approved_at = fields.Datetime(readonly=True, copy=False)
-    approval_note = fields.Char(readonly=True, copy=False, help="By which rule, or why a person approved it.")
+    approval_note = fields.Char(readonly=True, copy=False, help="By which rule, or why a person did.")
     bill_id = fields.Many2one(
-        "account.move", string="Vendor Bill", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+        "account.move",
+        string="Vendor Bill",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
     )
 
     #: What happens to be delivered twice is one invoice; the same number again by another message is a finding.
-    _log_unique = models.UniqueIndex("(log_id) WHERE log_id IS NOT NULL", "This message made an invoice already.")
+    _log_unique = models.UniqueIndex(
+        "(log_id) WHERE log_id IS NOT NULL", "This message made an invoice already."
+    )
 
     def init(self):
         """The log row is written after the invoice."""

@@ -7,7 +7,7 @@ from odoo import fields, models
 class FreightTolerance(models.Model):
     """How far an invoice may differ from what was agreed before a person must look.
 
-    The customer's goes before the carrier's, the carrier's before the company's; the newest that has begun holds.
+    The customer's goes before the carrier's, the carrier's before the company's; of these the newest holds.
     """
 
     _name = "freight.tolerance"
@@ -26,10 +26,14 @@ class FreightTolerance(models.Model):
     over_amount = fields.Monetary(tracking=True, help="Overcharges up to this amount pass.")
     over_percent = fields.Float(digits=(16, 4), tracking=True, help="Overcharges up to this percentage pass.")
     under_amount = fields.Monetary(tracking=True, help="Undercharges up to this amount pass.")
-    under_percent = fields.Float(digits=(16, 4), tracking=True, help="Undercharges up to this percentage pass.")
+    under_percent = fields.Float(
+        digits=(16, 4), tracking=True, help="Undercharges up to this percentage pass."
+    )
 
     _limits_positive = models.Constraint(
         "CHECK(over_amount >= 0 AND over_percent >= 0 AND under_amount >= 0 AND under_percent >= 0)",
         "Limits are not negative; 0 lets nothing pass.",
     )
-    _dates_ordered = models.Constraint("CHECK(date_to >= date_from)", "A tolerance cannot end before it begins.")
+    _dates_ordered = models.Constraint(
+        "CHECK(date_to >= date_from)", "A tolerance cannot end before it begins."
+    )

@@ -5,7 +5,7 @@ from odoo import fields, models
 
 
 class FreightZoneRange(models.Model):
-    """One country, or a range of its postcodes. Postcodes are compared as text without blanks, in capitals."""
+    """One country, or a range of its postcodes, compared as text without blanks, in capitals."""
 
     _name = "freight.zone.range"
     _description = "Freight Zone Range"

@@ -21,6 +21,6 @@ class ResCompany(models.Model):
     freight_income_account_id = fields.Many2one("account.account", check_company=True)
     freight_separate_duties = fields.Boolean(
         default=True,
-        help="Who changes rates and tolerances, who approves invoices and who releases payments are different people.",
+        help="Who changes rates, who approves invoices and who releases payments are different people.",
     )
     freight_approval_limit = fields.Monetary(help="Above it a freight manager approves; 0: no limit.")
