@@ -56,7 +56,7 @@ class FreightContract(models.Model):
         string="DIM Divisor",
         digits=(16, 4),
         tracking=True,
-        help="Cubic centimetres to a kilogram of dimensional weight, such as 5000; 0: weight is never dimensional.",
+        help="Cubic centimetres to a kilogram of dimensional weight, such as 5000; 0: no such weight.",
     )
     weight_step = fields.Float(
         digits=(16, 4),

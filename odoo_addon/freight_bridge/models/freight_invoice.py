@@ -86,7 +86,7 @@ class FreightInvoice(models.Model):
         ondelete="restrict",
     )
 
-    #: What happens to be delivered twice is one invoice; the same number again by another message is a finding.
+    #: What is delivered twice is one invoice; the same number in another message is a finding.
     _log_unique = models.UniqueIndex(
         "(log_id) WHERE log_id IS NOT NULL", "This message made an invoice already."
     )
