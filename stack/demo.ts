@@ -30,13 +30,13 @@ async function demo(smoke: boolean): Promise<number> {
 }
 
 /** Tells what happened and leaves everything up. */
-async function show({ stage, secrets }: Staging): Promise<number> {
+async function show({ stage, secrets, folders }: Staging): Promise<number> {
   const { outcomes } = await play(stage, steps);
   writePartnerEnvironment(stage);
   await steps.run("Warm the pages", () => warmPages(stage), "the first time some seconds");
   const { odooUrl, gatewayUrl, login, password } = stage;
   steps.say(`\n${outcomeTable(outcomes)}\n`);
-  steps.say(invitation({ odooUrl, gatewayUrl, logIn: `${login} / ${password}`, secrets }));
+  steps.say(invitation({ odooUrl, gatewayUrl, logIn: `${login} / ${password}`, secrets, folders }));
   return 0;
 }
 

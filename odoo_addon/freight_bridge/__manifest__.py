@@ -23,6 +23,7 @@
         "wizards/freight_system_promote_wizard_views.xml",
         "wizards/freight_onboarding_wizard_views.xml",
         "wizards/freight_system_send_secret_wizard_views.xml",
+        "wizards/freight_mapping_sample_wizard_views.xml",
         "wizards/freight_exception_waive_wizard_views.xml",
         "wizards/freight_exception_code_wizard_views.xml",
         "views/freight_team_views.xml",

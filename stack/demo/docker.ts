@@ -75,6 +75,7 @@ export async function stageOnDocker(smoke: boolean, steps: Steps): Promise<Stagi
       systems: await containerSystems(smoke),
     },
     secrets: "/run/freight in the sidecar's container",
+    folders: "/var/lib/freight-bridge-folders in the sidecar's container",
     async tearDown(passed) {
       const log = join(settingsFile(smoke), "..", "compose.log");
       if (!passed) {

@@ -25,6 +25,8 @@ export interface Staging {
   readonly stage: DemoStage;
   /** Where the systems' secrets are, for a person. */
   readonly secrets: string;
+  /** Where the systems' watched folders are, for a person. */
+  readonly folders: string;
   /** Ends all of it and removes the data; after a failure the logs stay, where they are is returned. */
   tearDown(passed: boolean): Promise<string | null>;
 }

@@ -27,12 +27,14 @@ export function invitation(where: {
   gatewayUrl: string;
   logIn: string;
   secrets: string;
+  folders: string;
 }): string {
   return [
     `  Odoo        ${where.odooUrl}   log in as ${where.logIn},`,
     "              or as freight, finance, manager or auditor, each with the log-in as password",
     `  Gateway     ${where.gatewayUrl}   (/readyz, /metrics)`,
     `  Secrets     ${where.secrets}`,
+    `  Folders     ${where.folders}   (<a system's code>/inbox, where Watch Folder is set)`,
     "",
     "  Three things to try:",
     "  1. Freight → Exceptions: open the message whose shipment was not found and link it to the likely one (key L).",

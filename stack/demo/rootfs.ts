@@ -29,10 +29,13 @@ export async function stageOnRootfs(smoke: boolean, steps: Steps): Promise<Stagi
     steps,
   });
   const state = await openState(folder);
+  const folders = join(folder, "folders");
   const settings = {
     FREIGHT_PORT: String(state.ports.sidecar),
     FREIGHT_CACHE_FILE: join(folder, "systems.enc"),
     FREIGHT_CACHE_KEY: state.cacheKey,
+    FREIGHT_ROLES: "gateway,worker,courier,folder,poller",
+    FREIGHT_FOLDER: folders,
   };
   await steps.run("The sidecar is up", () => stack.startSidecar(settings, SIDECAR));
   return {
@@ -45,6 +48,7 @@ export async function stageOnRootfs(smoke: boolean, steps: Steps): Promise<Stagi
       systems: readProvision(folder)?.systems ?? [],
     },
     secrets: join(folder, "secrets"),
+    folders,
     async tearDown(passed) {
       await stack.stop();
       if (passed) {

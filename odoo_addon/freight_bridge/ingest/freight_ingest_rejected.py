@@ -14,11 +14,17 @@ class FreightIngestRejected(models.AbstractModel):
     def _handle_rejected(self, events):
         """A body that the gateway could not read: only a person can say what it meant."""
         for event in events:
-            reason = f"{_first_place(event.data)} {event.data.get('reason') or event.subject}"[:500].strip()
             event.refuse(
                 "message_rejected",
-                self.env._("The partner's message could not be understood: %s", reason),
+                self.env._("The partner's message could not be understood: %s", _first_reason(event)),
             )
+
+
+def _first_reason(event):
+    """What is wrong with a message, after its place where the words do not name that."""
+    reason = event.data.get("reason") or event.subject
+    place = _first_place(event.data)
+    return (reason if place in reason else f"{place} {reason}")[:500].strip()
 
 
 def _first_place(data):

@@ -47,6 +47,15 @@ CSV_FIELDS = [
     "quantity",
 ]
 
+LABELS = {
+    **dict(REFERENCE_KINDS),
+    "code": "Status or Charge Code",
+    "id": "Event ID",
+    "unlocode": "UN/LOCODE",
+    "carrier_scac": "SCAC",
+    "number": "Invoice Number",
+}
+
 
 class FreightMappingLine(models.Model):
     """One thing that a partner calls otherwise than we do."""
@@ -84,7 +93,7 @@ class FreightMappingLine(models.Model):
         help="The partner's kinds of files are told apart by the columns that they have.",
     )
     csv_field = fields.Selection(
-        [(name, name.replace("_", " ").capitalize()) for name in CSV_FIELDS], string="Field"
+        [(name, LABELS.get(name) or name.replace("_", " ").title()) for name in CSV_FIELDS], string="Field"
     )
     csv_format = fields.Char(
         string="Date Format",

@@ -55,9 +55,7 @@ class FreightMappingTrial(models.Model):
             )
             if not logs:
                 raise UserError(
-                    self.env._(
-                        "%s has sent nothing yet: there is nothing to try it on.", version.system_id.name
-                    )
+                    self.env._("%s has sent nothing yet: try it on a sample instead.", version.system_id.name)
                 )
             readings = version._read_again(logs)
             version._settle(trial=version._compare(logs, readings), trial_at=fields.Datetime.now())

@@ -29,6 +29,23 @@ class FreightSystem(models.Model):
         for system in self:
             system.active_mapping_id = by_system.get(system)
 
+    def action_try_sample(self):
+        """Back into the wizard that connects a partner, where samples are read and sent."""
+        self.ensure_one()
+        wizard = self.env["freight.onboarding.wizard"].create(
+            {
+                "system_id": self.id,
+                "name": self.name,
+                "code": self.code.removesuffix("-test"),
+                "kind": self.kind,
+                "dialect": self.dialect,
+                "signature": self.signature,
+                "partner_id": self.partner_id.id,
+                "company_id": self.company_id.id,
+            }
+        )
+        return wizard._show("sample")
+
     def action_view_mappings(self):
         """The mapping versions of this system."""
         action = self.env["ir.actions.act_window"]._for_xml_id("freight_bridge.freight_mapping_action")

@@ -307,5 +307,5 @@ class TestMapping(FreightCase):
         self.assertEqual(self.asked[-1][0], "canonical")
 
     def test_mapping_trial_needs_messages(self):
-        with self.assertRaisesRegex(UserError, "nothing to try it on"):
+        with self.assertRaisesRegex(UserError, "try it on a sample"):
             self._version().action_try()

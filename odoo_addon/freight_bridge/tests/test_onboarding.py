@@ -3,6 +3,7 @@
 
 import base64
 import json
+from datetime import datetime
 from unittest.mock import patch
 
 import requests
@@ -114,6 +115,49 @@ class TestOnboarding(FreightCase):
         wizard.sample_text = "{}"
         wizard.action_read()
         self.assertEqual(self.asked[-1][2], draft._content())
+
+    def test_onboarding_says_what_a_sample_says_and_by_which_clock(self):
+        wizard = self._wizard()
+        wizard.action_make_system()
+        told = self._delivery(
+            source="/systems/sohne-co-test", code="picked_up", time=datetime(2026, 11, 20, 17, 45)
+        )
+        told["event"]["data"]["partner_code"] = "AF"
+        self.reading = {**self.reading, "deliveries": [told]}
+        wizard.sample_text = "anything"
+        wizard.with_context(tz="America/New_York", lang="en_US").action_read()
+        page = str(wizard.with_context(tz="America/New_York", lang="en_US").reading)
+        self.assertIn("Picked Up (AF)", page)
+        self.assertRegex(page, r"12:45:00\sPM America/New_York")
+
+    def test_onboarding_opens_the_mapping_and_is_found_again(self):
+        wizard = self._wizard(dialect="csv")
+        wizard.action_make_system()
+        action = wizard.action_map()
+        self.assertEqual((action["res_model"], action["res_id"]), ("freight.mapping", False))
+        self.assertEqual(action["context"], {"default_system_id": wizard.system_id.id})
+        draft = self.env["freight.mapping"].create({"system_id": wizard.system_id.id})
+        self.assertEqual(wizard.action_map()["res_id"], draft.id)
+        back = wizard.system_id.action_try_sample()
+        again = self.env["freight.onboarding.wizard"].browse(back["res_id"])
+        self.assertEqual((again.system_id, again.step), (wizard.system_id, "sample"))
+        again.action_make_system()
+        again.action_go_live()
+        self.assertEqual(again.live_system_id.code, "sohne-co")
+
+    def test_mapping_draft_is_tried_on_a_sample(self):
+        system = self.env["freight.system"].create({"name": "Depot", "code": "depot", "dialect": "csv"})
+        draft = self.env["freight.mapping"].create({"system_id": system.id, "timezone": "Asia/Tokyo"})
+        wizard = (
+            self.env["freight.mapping.sample.wizard"]
+            .with_user(self.manager)
+            .create({"mapping_id": draft.id, "sample_text": "Tracking;Status"})
+        )
+        self.reading = {**self.reading, "remarks": [{"pointer": "line 1", "code": "x", "detail": "No row."}]}
+        wizard.action_read()
+        self.assertIn("No row.", str(wizard.reading))
+        asked, [message], content = self.asked[-1]
+        self.assertEqual((asked, message["content_type"], content), (system, "text/csv", draft._content()))
 
     def test_onboarding_has_one_sample(self):
         wizard = self._wizard()

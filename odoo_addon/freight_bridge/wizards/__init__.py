@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from . import freight_sample
 from . import freight_sidecar_wizard
 from . import freight_onboarding_wizard
 from . import freight_onboarding_sample
@@ -9,4 +10,5 @@ from . import freight_system_secret_wizard
 from . import freight_system_send_secret_wizard
 from . import freight_exception_waive_wizard
 from . import freight_exception_code_wizard
+from . import freight_mapping_sample_wizard
 from . import freight_tender_wizard

@@ -11,7 +11,9 @@ export const SIGN_HELP = `freight-bridge sign FILE --strategy NAME [--secret SEC
 Prints the headers that sign a message, one a line, ready for curl:
 
   freight-bridge sign message.json --strategy standard_webhooks > headers.txt
-  curl -H @headers.txt -H 'Content-Type: application/json' --data-binary @message.json URL
+  curl -H @headers.txt -H 'Content-Type: TYPE' --data-binary @message.json URL
+
+  TYPE is application/json, application/edi-x12, application/edifact or text/csv.
 
   FILE             a file, or - for standard input
   --strategy NAME  ${STRATEGY_NAMES.join(", ")}

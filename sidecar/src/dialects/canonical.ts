@@ -22,6 +22,12 @@ import { repeatedIds } from "./repeated-ids.ts";
 const SINGLE = "application/cloudevents+json";
 const BATCH = "application/cloudevents-batch+json";
 
+/** What is said of a body that is not what its Content-Type promises. */
+const MISNAMED = {
+  single: `The Content-Type ${SINGLE} promises one event, an object, and this is a list: send it as ${BATCH}.`,
+  batch: `The Content-Type ${BATCH} promises a list, and this is one event: send it as ${SINGLE}.`,
+} as const;
+
 type Members = Readonly<Record<string, unknown>>;
 
 function isMembers(value: unknown): value is Members {
@@ -89,7 +95,7 @@ export const canonical: Dialect = {
   },
   read({ document, mediaType }, context) {
     const list = listed(document.value, mediaType);
-    if (list === null) return refuse("", "wrong_type", `${BATCH} is a JSON array, ${SINGLE} a JSON object.`);
+    if (list === null) return refuse("", "wrong_type", MISNAMED[mediaType === SINGLE ? "single" : "batch"]);
     if (list.values.length > MAX_EVENTS) return refuseLongList("");
     const events: ReadEvent[] = [];
     const faults: Fault[] = [];

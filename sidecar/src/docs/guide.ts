@@ -55,7 +55,7 @@ const SIGNING = `ID=msg_$(date +%s) NOW=$(date +%s)
 KEY=$(printf %s "\${FREIGHT_SECRET#whsec_}" | base64 -d | od -An -v -tx1 | tr -d ' \\n')
 SIGNATURE=$({ printf %s "$ID.$NOW."; cat message.json; } \\
   | openssl dgst -sha256 -mac HMAC -macopt "hexkey:$KEY" -binary | base64)
-curl -i "$FREIGHT_ENDPOINT" -H 'content-type: application/cloudevents+json' \\
+curl -i "$FREIGHT_ENDPOINT" -H 'content-type: application/json' \\
   -H "webhook-id: $ID" -H "webhook-timestamp: $NOW" -H "webhook-signature: v1,$SIGNATURE" \\
   --data-binary @message.json`;
 

@@ -29,8 +29,11 @@ function bodyText(body: Buffer | string): { encoding: "utf8" | "base64"; body: s
 }
 
 function reasonOf({ faults, unit }: Rejection): string {
-  const reason = faults[0]?.detail ?? "The message was not understood.";
-  return (unit === undefined ? reason : `${unit}: ${reason}`).slice(0, 500);
+  const { pointer = "", detail = "The message was not understood." } = faults[0] ?? {};
+  if (unit === undefined) return detail.slice(0, 500);
+  // In a table the place within the file names the line, which is the unit; in EDI it does not name the set.
+  const place = pointer.startsWith(unit) ? pointer : [unit, pointer].filter((part) => part !== "").join(", ");
+  return `${place}: ${detail}`.slice(0, 500);
 }
 
 /**

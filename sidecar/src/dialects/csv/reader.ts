@@ -105,6 +105,9 @@ export class CsvReader {
       return;
     }
     yield* this.#items(this.#units?.end() ?? [], this.#plan);
-    if (this.#unitCount === 0) yield { kind: "fault", fault: NO_ROWS, isFatal: false };
+    // A day without news is no failure: partners' programs write the file all the same.
+    if (this.#unitCount === 0) {
+      yield { kind: "unit", unit: 0, name: "header", faults: [], remarks: [NO_ROWS], raw: "" };
+    }
   }
 }
