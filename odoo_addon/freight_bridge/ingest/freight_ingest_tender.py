@@ -155,7 +155,8 @@ class FreightIngestTender(models.AbstractModel):
         tenders = self.env["freight.tender"].union(*(tender for _event, tender, _sentence in failed))
         advice = tenders._advice()
         for event, tender, sentence in failed:
-            event.refuse("tender_declined", f"{sentence} {advice[tender]}", shipment_id=event.shipment_id)
+            told = f"{sentence.rstrip('.')}. {advice[tender]}"
+            event.refuse("tender_declined", told, shipment_id=event.shipment_id)
 
     def _why_no_matter(self, tender):
         labels = dict(tender._fields["state"]._description_selection(self.env))

@@ -26,7 +26,7 @@ class FreightExceptionOutbox(models.Model):
         rows._lock()
         rows._resend()
         self.sudo()._close("resolved", "replayed")
-        message = self.env._("%s messages wait to be sent again.", len(rows))
+        message = self.env._("Messages that wait to be sent again: %s.", len(rows))
         return {"outcome": "applied", "message": message, "state": self.state}
 
     def _unsent_rows(self):

@@ -105,7 +105,7 @@ class FreightOutboxSettle(models.Model):
                 attempts=self.attempt,
                 reason=last,
             )
-        return self.env._("It cannot be sent as it is: %s", last)
+        return self.env._("It cannot be sent as it is. %s", last)
 
     def _update_each(self, values):
         """Set columns of many rows, each row its own values, in one statement.

@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from datetime import timedelta
+
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError
@@ -61,6 +63,16 @@ class TestSystemMode(FreightCase):
         self.assertEqual(answer["code"], "unmatched_reference")
         exception = self.env["freight.exception"].browse(answer["exception_id"])
         self.assertEqual(exception.system_id.display_name, "Acme (test)")
+        # It is in nobody's way: no activity, no deadline that is missed.
+        self.assertTrue(exception.user_id)
+        self.assertFalse(exception.activity_ids)
+        self.env["freight.exception"].sudo().search([]).deadline = self.now - timedelta(days=1)
+        orphan = self._apply(self._delivery([("tracking", "NOBODY")], source="/systems/nobody"))[0]
+        orphan = self.env["freight.exception"].browse(orphan["exception_id"])
+        orphan.sudo().deadline = self.now - timedelta(days=1)
+        late = self.env["freight.exception"].sudo()._flag_breaches()
+        self.assertIn(orphan, late)
+        self.assertNotIn(exception, late)
 
     def test_mode_does_not_change(self):
         for system, mode in ((self.trial, "live"), (self.system, "test")):

@@ -47,16 +47,20 @@ class FreightTenderWizard(models.TransientModel):
     def _compute_carrier_warning(self):
         """What the carrier's own rules say, in time: a person may know better."""
         for wizard in self:
-            carrier = wizard.carrier_id.sudo()
-            fits = not carrier or carrier._freight_serves(wizard.shipment_id.sudo(), wizard.leg_id.sudo())
-            wizard.carrier_warning = (
-                False
-                if fits
-                else self.env._(
-                    "By its rules for destinations, weight and goods %s does not take this load.",
-                    carrier.name,
-                )
-            )
+            wizard.carrier_warning = wizard._why_not_fit() or wizard._why_not_told()
+
+    def _why_not_fit(self):
+        carrier = self.carrier_id.sudo()
+        if not carrier or carrier._freight_serves(self.shipment_id.sudo(), self.leg_id.sudo()):
+            return ""
+        return self.env._(
+            "By its rules for destinations, weight and goods %s does not take this load.", carrier.name
+        )
+
+    def _why_not_told(self):
+        """Why the tender would be written and not arrive."""
+        system = self.carrier_id.sudo().freight_system_id
+        return system and (system._sending_fault() or system._identity_fault())
 
     def action_tender(self):
         """Offer the load."""
