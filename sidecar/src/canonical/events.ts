@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import { AcknowledgementEvent, InterchangeEvent } from "./acknowledgement.ts";
+import { DocumentEvent } from "./document.ts";
 import { Carrier, Currency, envelope, Location, orNull } from "./envelope.ts";
 import { Fault, MAX_FAULTS } from "./fault.ts";
 import { MasterEvent } from "./master.ts";
@@ -86,6 +87,7 @@ export type RejectedEvent = z.infer<typeof RejectedEvent>;
 
 const PARTNER_EVENTS = [
   MilestoneEvent,
+  DocumentEvent,
   InvoiceEvent,
   TenderEvent,
   TenderResponseEvent,

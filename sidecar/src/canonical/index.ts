@@ -15,6 +15,7 @@ export {
 } from "./acknowledgement.ts";
 export { Delivery } from "./delivery.ts";
 export { digestId, messageDigest } from "./digest.ts";
+export { DOCUMENT_KINDS, DocumentEvent } from "./document.ts";
 export type { Carrier, Location, Measure, Party } from "./envelope.ts";
 export {
   CanonicalEvent,

@@ -9,6 +9,7 @@ export type Lane = (typeof LANES)[number];
 
 const LANE_OF_TYPE: Record<EventType, Lane> = {
   "freight.shipment.milestone.v1": "operational",
+  "freight.shipment.document.v1": "operational",
   "freight.message.rejected.v1": "operational",
   "freight.tender.offered.v1": "operational",
   "freight.tender.response.v1": "operational",

@@ -11,6 +11,10 @@ export interface Change {
 export const CHANGELOG: readonly Change[] = [
   {
     date: "2026-11-21",
+    text: "New event: freight.shipment.document.v1, a proof of delivery or another document of a shipment, as bytes or as a link.",
+  },
+  {
+    date: "2026-11-21",
     text:
       "The tracking answers of UPS, FedEx, DHL, MyDHL, USPS, GLS, La Poste and Australia Post are taken, and Shopify's " +
       "fulfillments with their events.",

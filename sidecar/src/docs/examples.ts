@@ -104,6 +104,27 @@ const ANSWER = {
   },
 };
 
+/** One black pixel: the smallest picture that is one. */
+const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVR42mNgAAAAAgAB5Sfe/AAAAABJRU5ErkJggg==";
+
+const PROOF = {
+  specversion: "1.0",
+  id: "pod-PRO-7731",
+  type: "freight.shipment.document.v1",
+  subject: "PRO-7731",
+  time: "2026-11-20T10:06:00+01:00",
+  data: {
+    references: [{ kind: "pro", value: "PRO-7731" }],
+    kind: "pod",
+    name: "pod-PRO-7731.png",
+    media_type: "image/png",
+    content: PIXEL,
+    sha256: "28009318867c018fa81c674e80e3537f5440457ee9786aa6e61661f3a4597d28",
+    issued_at: "2026-11-20T10:04:00+01:00",
+    signed_by: "M. Durand",
+  },
+};
+
 const CODE = {
   specversion: "1.0",
   id: "charge-code-FUE-3",
@@ -210,6 +231,7 @@ const MILESTONE = "freight.shipment.milestone.v1";
 export const EXAMPLES: readonly Example[] = [
   event("milestone", "A delivery that happened", DELIVERED),
   event("estimate", "An expected delivery: estimated, so it moves no shipment", ESTIMATE),
+  event("document", "A proof of delivery, signed: the bytes of the picture in base64", PROOF),
   event("invoice", "A freight invoice: amounts are texts, never JSON numbers", INVOICE),
   event("tender_response", "The answer to a tender, with the carrier's own number for the load", ANSWER),
   event("master_record", "A code of master data, valid from a day on", CODE),
