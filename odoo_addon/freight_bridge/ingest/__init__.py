@@ -4,6 +4,7 @@
 from . import freight_ingest
 from . import freight_ingest_resolve
 from . import freight_ingest_milestone
+from . import freight_ingest_document
 from . import freight_ingest_tender
 from . import freight_ingest_master
 from . import freight_ingest_rejected

@@ -17,10 +17,12 @@ from .validator import (
     tender_response_faults,
     text_faults,
 )
+from .validator_document import document_faults
 from .validator_edi import acknowledgement_faults
 from .validator_master import master_faults
 
 MILESTONE = "freight.shipment.milestone.v1"
+DOCUMENT = "freight.shipment.document.v1"
 TENDER_RESPONSE = "freight.tender.response.v1"
 MASTER_RECORD = "freight.master.record.v1"
 REJECTED = "freight.message.rejected.v1"
@@ -39,6 +41,7 @@ _RECEIVED = {"received_at": "2000-01-01T00:00:00Z"}
 #: What the data of an event of a type must be, for the types that people write.
 _DATA_FAULTS = {
     MILESTONE: milestone_faults,
+    DOCUMENT: document_faults,
     TENDER_RESPONSE: tender_response_faults,
     MASTER_RECORD: master_faults,
     ACKNOWLEDGEMENT: acknowledgement_faults,

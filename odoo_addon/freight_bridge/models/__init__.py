@@ -48,6 +48,9 @@ from . import freight_outbox_acknowledge
 from . import freight_interchange
 from . import freight_shipment
 from . import freight_shipment_state
+from . import freight_document
+from . import freight_shipment_document
+from . import ir_attachment
 from . import freight_shipment_leg
 from . import freight_milestone
 from . import delivery_carrier

@@ -26,7 +26,7 @@ DERIVED = frozenset(
 
 
 #: Nor does anybody rename a shipment, as partners call it by its name, or rewrite what its chatter says.
-PROTECTED = DERIVED | {"name"} | CHATTER
+PROTECTED = DERIVED | {"name", "pod_attachment_id", "pod_date", "pod_signed_by"} | CHATTER
 
 
 class FreightShipment(models.Model):

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from . import test_acknowledgement
+from . import test_document
 from . import test_exception_correct
 from . import test_exception_life
 from . import test_exception_link
@@ -12,6 +13,7 @@ from . import test_history_kept
 from . import test_ingest_apply
 from . import test_ingest_bulk
 from . import test_ingest_concurrency
+from . import test_ingest_document
 from . import test_ingest_milestone
 from . import test_ingest_resolve
 from . import test_ingest_systems
