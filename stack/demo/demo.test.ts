@@ -6,6 +6,7 @@ import { dialectNamed, readMessage } from "../../sidecar/src/dialects/index.ts";
 import { demoMessages } from "./messages.ts";
 import { expectedOutcomes, type LogRow, outcomesOf } from "./outcome.ts";
 import { outcomeTable } from "./report.ts";
+import { settledIn } from "./settled.ts";
 
 const begins = new Date("2026-11-20T12:00:00.000Z");
 
@@ -87,4 +88,16 @@ describe("the outcome", () => {
     assert.equal(new Set(lines.slice(0, 4).map((line) => line.length)).size, 1);
     assert.match(lines.at(-1) ?? "", /sent: messages/);
   });
+});
+
+it("what is tried again is not settled yet", () => {
+  const page = [
+    "# TYPE freight_events_settled_total counter",
+    'freight_events_settled_total{lane="operational",outcome="applied"} 12',
+    'freight_events_settled_total{lane="master",outcome="duplicate"} 3',
+    'freight_events_settled_total{lane="operational",outcome="retry"} 5',
+    'freight_events_settled_total{lane="operational",outcome="failed"} 7',
+  ];
+  assert.equal(settledIn(page.join("\n")), 15);
+  assert.equal(settledIn(""), 0);
 });

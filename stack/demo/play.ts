@@ -9,6 +9,7 @@ import type { DemoMessage } from "./message.ts";
 import { demoMessages } from "./messages.ts";
 import { awaitLog, expectedOutcomes, lastLogId, outcomesOf, type SystemOutcome } from "./outcome.ts";
 import { type Receipt, sendMessage } from "./send.ts";
+import { awaitSettled, settledEvents } from "./settled.ts";
 
 /** A stack that is up, however it was started. */
 export interface DemoStage {
@@ -44,11 +45,15 @@ export async function play(
   });
   const messages = demoMessages(await storyBegins(odoo));
   const before = await lastLogId(odoo);
+  const settledBefore = await settledEvents(stage.gatewayUrl);
   const receipts = await steps.run(
     `Send ${messages.length} messages of ${stage.systems.length} partners`,
     () => sendAll(stage, messages),
   );
-  const rows = await steps.run("Wait until Odoo has them", () => awaitLog(odoo, receipts));
+  const rows = await steps.run("Wait until Odoo has them", async () => {
+    await awaitSettled(stage.gatewayUrl, settledBefore, receipts);
+    return awaitLog(odoo, receipts);
+  });
   return { messages, outcomes: outcomesOf(receipts, rows, before) };
 }
 
