@@ -39,6 +39,7 @@
         "views/freight_milestone_views.xml",
         "wizards/freight_tender_wizard_views.xml",
         "views/freight_tender_views.xml",
+        "views/freight_invoice_views.xml",
         "views/freight_shipment_views.xml",
         "views/freight_exception_views.xml",
         "views/freight_outbox_views.xml",
@@ -47,6 +48,7 @@
         "views/sale_order_views.xml",
         "views/purchase_order_views.xml",
         "views/delivery_carrier_views.xml",
+        "views/account_move_views.xml",
         "views/freight_menus.xml",
     ],
     "demo": [

@@ -3,7 +3,7 @@
 
 """The words of freight money, as data, and the way from Odoo's numbers to exact ones."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 #: Who pays whom: what carriers charge us, or what we charge customers.
 SIDES = [("cost", "Carrier Charges Us"), ("revenue", "We Charge the Customer")]
@@ -59,3 +59,8 @@ def exact(value, digits=6):
 def exact_amount(amount, currency):
     """A monetary value as a Decimal with the currency's decimal places."""
     return exact(amount, currency.decimal_places)
+
+
+def rounded(value, digits):
+    """A Decimal with so many decimal places, halves away from zero as Odoo's currencies round."""
+    return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)

@@ -7,6 +7,7 @@ from . import freight_ingest_milestone
 from . import freight_ingest_document
 from . import freight_ingest_tender
 from . import freight_ingest_master
+from . import freight_ingest_invoice
 from . import freight_ingest_rejected
 from . import freight_ingest_interchange
 from . import freight_ingest_acknowledgement

@@ -19,11 +19,13 @@ from .validator import (
 )
 from .validator_document import document_faults
 from .validator_edi import acknowledgement_faults
+from .validator_invoice import invoice_faults
 from .validator_master import master_faults
 
 MILESTONE = "freight.shipment.milestone.v1"
 DOCUMENT = "freight.shipment.document.v1"
 TENDER_RESPONSE = "freight.tender.response.v1"
+INVOICE = "freight.invoice.received.v1"
 MASTER_RECORD = "freight.master.record.v1"
 REJECTED = "freight.message.rejected.v1"
 ACKNOWLEDGEMENT = "freight.acknowledgement.received.v1"
@@ -43,6 +45,7 @@ _DATA_FAULTS = {
     MILESTONE: milestone_faults,
     DOCUMENT: document_faults,
     TENDER_RESPONSE: tender_response_faults,
+    INVOICE: invoice_faults,
     MASTER_RECORD: master_faults,
     ACKNOWLEDGEMENT: acknowledgement_faults,
 }

@@ -19,8 +19,9 @@ def copy_rows(cr, table, columns, rows):
     """
     values_of = itemgetter(*columns)
     text = "".join([_line(values_of(row)) for row in rows])
-    # Names of our own tables and columns; no value is part of the statement.
-    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    # Names of our own tables and columns, some of them words of SQL; no value is part of the statement.
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    statement = f"COPY {table} ({quoted}) FROM STDIN"
     cr.copy_expert(statement, io.BytesIO(text.encode()), size=_CHUNK)
 
 

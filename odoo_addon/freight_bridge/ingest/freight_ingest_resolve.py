@@ -87,17 +87,8 @@ class FreightIngestResolve(models.AbstractModel):
         states.update((rec.id, rec.state) for rec in self.env["freight.shipment"].browse(chosen))
         resolved = []
         for event in events:
-            matches = _matches(event, candidates)
-            ids, fault = _narrow(
-                {
-                    kind: own
-                    for kind, rows in matches.items()
-                    if (own := {row[0] for row in rows if row[1] == event.company_id})
-                }
-            )
-            if len(ids) > 1:
-                # A cancelled delivery that was made again: the order's reference means the live one.
-                ids = {shipment_id for shipment_id in ids if states[shipment_id] != "cancelled"} or ids
+            matches = matches_of(event.data["references"], event.system_id, candidates)
+            ids, fault = shipments_of(matches, event.company_id, states)
             if event.forced_shipment_id:
                 ids, fault = {event.forced_shipment_id}, None
             if fault or len(ids) != 1:
@@ -211,15 +202,37 @@ class FreightIngestResolve(models.AbstractModel):
         self.env["freight.cross.reference"].invalidate_model(flush=False)
 
 
-def _matches(event, candidates):
-    """Kind → rows that the event's references of that kind name; what a person mapped hides the rest."""
+def matches_of(references, system_id, candidates):
+    """Kind → rows that the references of that kind name; what a person mapped hides the rest.
+
+    :param candidates: what ``_candidates`` found
+    """
     matches = {}
-    for reference in event.data["references"]:
+    for reference in references:
         kind, value = reference["kind"], reference["value"].strip()
-        mapped = candidates.get((event.system_id, kind, value), _NONE)
+        mapped = candidates.get((system_id, kind, value), _NONE)
         rows = {row for row in mapped if row[2]} or mapped | candidates.get((None, kind, value), _NONE)
         matches[kind] = matches.get(kind, _NONE) | rows
     return matches
+
+
+def shipments_of(matches, company_id, states):
+    """The shipments of a company that references mean together.
+
+    :param matches: what ``matches_of`` found
+    :return: (ids, whether kinds contradict each other)
+    """
+    ids, fault = _narrow(
+        {
+            kind: own
+            for kind, rows in matches.items()
+            if (own := {row[0] for row in rows if row[1] == company_id})
+        }
+    )
+    if len(ids) > 1:
+        # A cancelled delivery that was made again: the order's reference means the live one.
+        ids = {shipment_id for shipment_id in ids if states[shipment_id] != "cancelled"} or ids
+    return ids, fault
 
 
 def _narrow(by_kind):

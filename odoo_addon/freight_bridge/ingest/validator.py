@@ -7,7 +7,7 @@ queue by something else. Faults are (JSON Pointer, sentence) pairs.
 """
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from ..lifecycle import CLASSIFIERS, MILESTONES, REFERENCE_KINDS
 
@@ -16,6 +16,7 @@ _KINDS = frozenset(kind for kind, _label in REFERENCE_KINDS)
 _CLASSIFIERS = frozenset(name for name, _label in CLASSIFIERS)
 _RESPONSES = frozenset({"accepted", "declined"})
 _INSTANT = "must be a date and time with a time zone, such as 2026-11-20T14:30:00Z"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -69,6 +70,17 @@ def is_instant(value):
     return parsed.tzinfo is not None and 1 < parsed.year < 9999
 
 
+def is_day(value):
+    """Whether a value is a day of the calendar, YYYY-MM-DD."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
 def milestone_faults(data):
     """Faults of the data of a milestone event; [] when it is sound."""
     faults = reference_faults(data.get("references"))
@@ -83,7 +95,7 @@ def milestone_faults(data):
         if not isinstance(data.get(name), str | None):
             faults.append((f"/data/{name}", "must be a text or null"))
     for name in ("carrier", "location"):
-        faults.extend(_object_faults(name, data.get(name)))
+        faults.extend(object_faults(name, data.get(name)))
     return faults
 
 
@@ -97,7 +109,7 @@ def tender_response_faults(data):
             faults.append((f"/data/{name}", "must be a text or null"))
     if data.get("pickup_at") is not None and not is_instant(data["pickup_at"]):
         faults.append(("/data/pickup_at", _INSTANT))
-    return faults + _object_faults("carrier", data.get("carrier"))
+    return faults + object_faults("carrier", data.get("carrier"))
 
 
 def reference_faults(references):
@@ -137,7 +149,8 @@ def _known(value, names):
     return isinstance(value, str) and value in names
 
 
-def _object_faults(name, value):
+def object_faults(name, value):
+    """Faults of a member that is null or an object of texts, such as a carrier; [] when it is sound."""
     if value is None:
         return []
     if not isinstance(value, dict):

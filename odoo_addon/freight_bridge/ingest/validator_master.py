@@ -5,12 +5,10 @@
 Faults are (JSON Pointer, sentence) pairs, as in ``validator``.
 """
 
-import re
 from datetime import date
 
 from ..master import MASTER_KINDS
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+from .validator import is_day
 
 
 def master_faults(data):
@@ -37,7 +35,7 @@ def _validity_faults(data):
     faults = [
         (f"/data/{name}", "must be a day such as 2026-11-20, or null")
         for name in ("valid_from", "valid_to")
-        if data.get(name) is not None and not _is_day(data[name])
+        if data.get(name) is not None and not is_day(data[name])
     ]
     start, end = data.get("valid_from"), data.get("valid_to")
     if not faults and start and end and end < start:
@@ -57,13 +55,3 @@ def _attribute_faults(attributes):
 
 def _is_text(value, limit):
     return isinstance(value, str) and bool(value.strip()) and len(value) <= limit
-
-
-def _is_day(value):
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
-        return False
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True

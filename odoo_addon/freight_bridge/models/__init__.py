@@ -70,7 +70,11 @@ from . import sale_order
 from . import purchase_order
 from . import freight_charge
 from . import freight_invoice
+from . import freight_invoice_receive
+from . import freight_invoice_match
 from . import freight_invoice_line
 from . import freight_tolerance
 from . import freight_audit_finding
+from . import freight_shipment_invoice
+from . import account_move
 from . import account_move_line

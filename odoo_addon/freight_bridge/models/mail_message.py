@@ -5,13 +5,13 @@ from odoo import models
 from odoo.exceptions import AccessError
 
 #: The records whose chatter says who decided what.
-KEPT = frozenset({"freight.exception", "freight.shipment"})
+KEPT = frozenset({"freight.exception", "freight.invoice", "freight.shipment"})
 #: Fields of such a record by which its messages could be taken away.
 CHATTER = frozenset({"message_ids", "website_message_ids"})
 
 
 class MailMessage(models.Model):
-    """Keep the history of exceptions and shipments: core lets who may write a record delete its messages."""
+    """Keep the history of exceptions, invoices and shipments: core lets who may write a record delete its messages."""
 
     _inherit = "mail.message"
 
@@ -29,5 +29,5 @@ class MailMessage(models.Model):
             return result
         refused = self.browse(kept.ids) | result[0] if result else self.browse(kept.ids)
         return refused, lambda: AccessError(
-            self.env._("The history of exceptions and shipments is kept: its messages cannot be removed.")
+            self.env._("The history of freight is kept: its messages cannot be removed.")
         )

@@ -49,3 +49,6 @@ from . import test_tender_content
 from . import test_tender_life
 from . import test_validator
 from . import test_views
+from . import test_invoice_receive
+from . import test_invoice_match
+from . import test_invoice_hand

@@ -25,6 +25,8 @@ MODELS = (
     "freight.tender",
     "freight.outbox",
     "freight.interchange",
+    "freight.invoice",
+    "freight.invoice.line",
 )
 
 

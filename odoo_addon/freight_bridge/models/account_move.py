@@ -1,0 +1,27 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import api, fields, models
+
+
+class AccountMove(models.Model):
+    """A vendor bill that was made of carriers' invoices leads back to them, and so to their messages."""
+
+    _inherit = "account.move"
+
+    freight_invoice_ids = fields.Many2many(
+        "freight.invoice", compute="_compute_freight_invoice_ids", string="Carrier Invoices"
+    )
+
+    @api.depends("line_ids.freight_invoice_line_id")
+    def _compute_freight_invoice_ids(self):
+        for move in self:
+            move.freight_invoice_ids = move.line_ids.freight_invoice_line_id.invoice_id
+
+    def action_view_freight_invoices(self):
+        """The carriers' invoices that the entry was made of; the one, where it is one."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("freight_bridge.freight_invoice_action")
+        invoices = self.freight_invoice_ids
+        if len(invoices) == 1:
+            return {**action, "res_id": invoices.id, "views": [(False, "form")], "context": {}}
+        return {**action, "domain": [("id", "in", invoices.ids)], "context": {}}
