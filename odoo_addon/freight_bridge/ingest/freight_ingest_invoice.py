@@ -37,7 +37,7 @@ class FreightIngestInvoice(models.AbstractModel):
     def _handle_invoices(self, events):
         """Keep what carriers bill, each charge with the shipment that it names.
 
-        Whether it is right is for the audit to say: here is refused only what Odoo cannot keep as it was told.
+        Whether it is right is for the audit to say: refused is only what Odoo cannot keep as it was told.
         """
         sound = [event for event in events if not self._refuse_malformed(event, invoice_faults)]
         fresh = self._skip_kept_invoices(sound)
@@ -91,7 +91,7 @@ class FreightIngestInvoice(models.AbstractModel):
             event.refuse(
                 "implausible_amount",
                 self.env._(
-                    "Invoice %(number)s charges %(amount)s %(currency)s: no invoice for freight is that large.",
+                    "Invoice %(number)s charges %(amount)s %(currency)s: no freight costs that much.",
                     amount=amount,
                     **words,
                 ),

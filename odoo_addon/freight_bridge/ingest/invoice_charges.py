@@ -36,7 +36,7 @@ class InvoiceCharges:
 
 
 def _questions(event, line):
-    """What our code and the partner's own mean by cross reference on the day of the shipment, in this order."""
+    """What our code, and then the partner's own, mean by cross reference on the day of the shipment."""
     day = ship_day({**event.data, "shipped_on": line.get("shipped_on") or event.data.get("shipped_on")})
     words = [(line.get(name) or "").strip() for name in ("code", "partner_code")]
     return [CodeQuestion(event.system_id, "charge_code", word, day) for word in words]

@@ -57,7 +57,7 @@ class InvoiceParties:
         return same_service or found
 
     def _biller(self, event, carriers):
-        """Who bills for these carriers: by the contract of the ship date, else by the carrier's own system."""
+        """Who bills for these carriers: by contract on the ship date, else by the carrier's own system."""
         contracts = self.contracts.filtered(
             lambda row: row.company_id.id == event.company_id and row.carrier_id in carriers
         )

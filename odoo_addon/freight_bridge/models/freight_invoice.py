@@ -70,6 +70,7 @@ class FreightInvoice(models.Model):
     number_key = fields.Char(
         compute="_compute_number_key",
         store=True,
+        precompute=True,
         index=True,
         help="The number as carriers repeat it: capitals and digits without leading zeros.",
     )
@@ -108,7 +109,9 @@ class FreightInvoice(models.Model):
     original_number = fields.Char(
         help="The number of the invoice that this one adds to, corrects or credits."
     )
-    original_key = fields.Char(compute="_compute_number_key", store=True, index="btree_not_null")
+    original_key = fields.Char(
+        compute="_compute_number_key", store=True, precompute=True, index="btree_not_null"
+    )
     original_id = fields.Many2one(
         "freight.invoice", check_company=True, index="btree_not_null", ondelete="restrict"
     )

@@ -50,8 +50,8 @@ class FreightInvoiceMatch(models.Model):
         self._store_matches(found)
 
     def _unmatched_lines(self):
-        self.env["freight.invoice.line"].flush_model()
-        self.flush_model()
+        # What names a shipment stands in many models: all of it has to be in the database.
+        self.env.flush_all()
         self.env.cr.execute(
             """
             SELECT line.id, invoice.system_id, invoice.company_id, line.references, invoice.references

@@ -11,7 +11,7 @@ CHATTER = frozenset({"message_ids", "website_message_ids"})
 
 
 class MailMessage(models.Model):
-    """Keep the history of exceptions, invoices and shipments: core lets who may write a record delete its messages."""
+    """Keep the history of freight: core lets who may write a record delete its messages."""
 
     _inherit = "mail.message"
 

@@ -14,6 +14,7 @@ class InvoiceCase(FreightCase):
         super().setUpClass()
         cls.env.ref("base.USD").active = cls.env.ref("base.EUR").active = True
         cls.finance = cls._person("finance-t", "freight_bridge.group_finance")
+        cls.linked_by = f"Linked by {cls.finance.name}"
         cls.vendor = cls.env["res.partner"].create({"name": "Acme Freight", "is_company": True})
         cls.system.write({"kind": "carrier", "partner_id": cls.vendor.id})
         transport = cls.env["product.product"].create({"name": "Transport", "type": "service"})

@@ -75,7 +75,7 @@ class TestInvoiceMatch(InvoiceCase):
         first.with_user(self.finance).shipment_id = self.second
         self.shipment.pro_number = "P9"
         invoice._match()
-        self.assertEqual((first.shipment_id, first.matched_by), (self.second, "Linked by finance-t"))
+        self.assertEqual((first.shipment_id, first.matched_by), (self.second, self.linked_by))
         self.assertEqual((late.shipment_id, late.matched_by), (self.shipment, "PRO Number P9"))
 
     def test_match_log_row_names_the_one_shipment(self):
