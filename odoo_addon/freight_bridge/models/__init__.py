@@ -20,10 +20,13 @@ from . import freight_system_master
 from . import freight_charge_code
 from . import freight_service_level
 from . import res_company
+from . import freight_contract_part
 from . import freight_zone
 from . import freight_zone_range
 from . import freight_fuel_schedule
 from . import freight_contract
+from . import freight_contract_life
+from . import freight_contract_terms
 from . import freight_contract_accessorial
 from . import freight_rate
 from . import freight_cross_reference
@@ -52,6 +55,9 @@ from . import freight_document
 from . import freight_shipment_document
 from . import ir_attachment
 from . import freight_shipment_leg
+from . import freight_shipment_accessorial
+from . import freight_shipment_load
+from . import freight_shipment_rating
 from . import freight_milestone
 from . import delivery_carrier
 from . import freight_tender
@@ -69,6 +75,7 @@ from . import stock_move
 from . import sale_order
 from . import purchase_order
 from . import freight_charge
+from . import freight_charge_store
 from . import freight_invoice
 from . import freight_invoice_receive
 from . import freight_invoice_match

@@ -62,6 +62,17 @@ class FreightContract(models.Model):
         digits=(16, 4),
         help="Chargeable weight is rounded up to the next multiple (kg); 0: it is not rounded.",
     )
+    is_per_piece = fields.Boolean(
+        string="Each Piece by Itself",
+        tracking=True,
+        help="Each piece has its own greater weight (actual or dimensional) and rounding, and their sum is"
+        " charged; else the shipment is weighed as one.",
+    )
+    is_next_break = fields.Boolean(
+        string="Next Break if Cheaper",
+        tracking=True,
+        help="Per kilogram: where a higher weight break comes cheaper, its first weight is charged.",
+    )
     is_all_in = fields.Boolean(
         string="All-in",
         tracking=True,
@@ -70,6 +81,20 @@ class FreightContract(models.Model):
     rate_ids = fields.One2many("freight.rate", "contract_id", copy=True)
     accessorial_ids = fields.One2many("freight.contract.accessorial", "contract_id", copy=True)
 
+    price_user_id = fields.Many2one(
+        "res.users",
+        string="Prices Last Changed By",
+        readonly=True,
+        copy=False,
+        help="Where duties are separated, somebody else activates the contract.",
+    )
+    activated_by = fields.Many2one("res.users", readonly=True, copy=False)
+    activated_at = fields.Datetime(readonly=True, copy=False)
+
+    _cost_has_carrier = models.Constraint(
+        "CHECK(side = 'revenue' OR carrier_id IS NOT NULL)",
+        "A contract about what a carrier charges us names the carrier.",
+    )
     _dates_ordered = models.Constraint(
         "CHECK(date_to >= date_from)", "A contract cannot end before it begins."
     )

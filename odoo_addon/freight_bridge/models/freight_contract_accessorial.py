@@ -1,13 +1,14 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class FreightContractAccessorial(models.Model):
     """What may be charged beside the line haul, for how much, and what has to prove it."""
 
     _name = "freight.contract.accessorial"
+    _inherit = ["freight.contract.part"]
     _description = "Contracted Accessorial"
     _order = "contract_id, charge_code_id, id"
     _check_company_auto = True
@@ -41,3 +42,10 @@ class FreightContractAccessorial(models.Model):
     _charge_unique = models.Constraint(
         "UNIQUE(contract_id, charge_code_id)", "This accessorial is in the contract already."
     )
+    _price_positive = models.Constraint(
+        "CHECK(cap >= 0 AND free_hours >= 0)", "A cap and free hours are not negative."
+    )
+
+    @api.constrains("charge_code_id")
+    def _check_charge_code(self):
+        self.contract_id._check_charge_codes()

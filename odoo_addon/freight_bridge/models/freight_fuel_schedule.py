@@ -3,6 +3,9 @@
 
 from odoo import fields, models
 
+#: What makes a percentage of an index.
+RULES = frozenset({"base", "lag_weeks", "index_name", "bracket_ids"})
+
 
 class FreightFuelSchedule(models.Model):
     """How a fuel surcharge follows an index: a week's price finds the bracket, the bracket the percentage."""
@@ -24,11 +27,24 @@ class FreightFuelSchedule(models.Model):
     bracket_ids = fields.One2many("freight.fuel.bracket", "schedule_id", copy=True)
     price_ids = fields.One2many("freight.fuel.price", "schedule_id")
 
+    def write(self, vals):
+        """How the index becomes a percentage is part of the contracts that follow it; its prices are news."""
+        if RULES & vals.keys():
+            self._priced_contracts()._touch_prices()
+        return super().write(vals)
+
+    def _priced_contracts(self):
+        """The contracts that follow these schedules."""
+        return self.env["freight.contract"].search(
+            [("fuel_schedule_id", "in", self.ids), ("state", "!=", "closed")]
+        )
+
 
 class FreightFuelBracket(models.Model):
     """From this price of the index on, this percentage."""
 
     _name = "freight.fuel.bracket"
+    _inherit = ["freight.contract.part"]
     _description = "Freight Fuel Bracket"
     _order = "schedule_id, price_from, id"
 
@@ -39,6 +55,9 @@ class FreightFuelBracket(models.Model):
     _price_unique = models.Constraint(
         "UNIQUE(schedule_id, price_from)", "A bracket of this schedule begins at this price already."
     )
+
+    def _priced_contracts(self):
+        return self.schedule_id._priced_contracts()
 
 
 class FreightFuelPrice(models.Model):

@@ -3,11 +3,14 @@
 
 from odoo import fields, models
 
+ZIP_HELP = "Compared as text without blanks. Without an end: every postcode that begins like it."
+
 
 class FreightRate(models.Model):
     """The price of a lane. Of several rates that fit, the most specific lane and service wins."""
 
     _name = "freight.rate"
+    _inherit = ["freight.contract.part"]
     _description = "Freight Rate"
     _order = "contract_id, sequence, id"
     _check_company_auto = True
@@ -19,13 +22,13 @@ class FreightRate(models.Model):
     service_level_id = fields.Many2one(
         "freight.service.level", check_company=True, help="Empty: any service."
     )
-    origin_zone_id = fields.Many2one("freight.zone", help="Empty: from anywhere.")
+    origin_zone_id = fields.Many2one("freight.zone", check_company=True, help="Empty: from anywhere.")
     origin_country_id = fields.Many2one("res.country")
-    origin_zip_from = fields.Char(string="Origin Postcode From")
+    origin_zip_from = fields.Char(string="Origin Postcode From", help=ZIP_HELP)
     origin_zip_to = fields.Char(string="Origin Postcode To")
-    destination_zone_id = fields.Many2one("freight.zone", help="Empty: to anywhere.")
+    destination_zone_id = fields.Many2one("freight.zone", check_company=True, help="Empty: to anywhere.")
     destination_country_id = fields.Many2one("res.country")
-    destination_zip_from = fields.Char(string="Destination Postcode From")
+    destination_zip_from = fields.Char(string="Destination Postcode From", help=ZIP_HELP)
     destination_zip_to = fields.Char(string="Destination Postcode To")
     basis = fields.Selection(
         [("kg", "Per Kilogram"), ("piece", "Per Piece"), ("km", "Per Kilometre"), ("flat", "Flat")],
@@ -40,12 +43,25 @@ class FreightRate(models.Model):
     _discount_is_share = models.Constraint(
         "CHECK(discount >= 0 AND discount <= 100)", "A discount is between 0 and 100 percent."
     )
+    _price_positive = models.Constraint(
+        "CHECK(price >= 0 AND minimum >= 0)", "A price and a minimum are not negative."
+    )
+    _origin_has_country = models.Constraint(
+        "CHECK(origin_country_id IS NOT NULL OR COALESCE(origin_zip_from, origin_zip_to, '') = '')",
+        "Postcodes of the origin are those of a country: choose it.",
+    )
+    _destination_has_country = models.Constraint(
+        "CHECK(destination_country_id IS NOT NULL"
+        " OR COALESCE(destination_zip_from, destination_zip_to, '') = '')",
+        "Postcodes of the destination are those of a country: choose it.",
+    )
 
 
 class FreightRateBreak(models.Model):
     """From this chargeable weight on, this price."""
 
     _name = "freight.rate.break"
+    _inherit = ["freight.contract.part"]
     _description = "Freight Rate Weight Break"
     _order = "rate_id, weight_from, id"
 
@@ -56,3 +72,9 @@ class FreightRateBreak(models.Model):
     _weight_unique = models.Constraint(
         "UNIQUE(rate_id, weight_from)", "A break of this rate begins at this weight already."
     )
+    _price_positive = models.Constraint(
+        "CHECK(weight_from >= 0 AND price >= 0)", "A weight and a price are not negative."
+    )
+
+    def _priced_contracts(self):
+        return self.rate_id.contract_id

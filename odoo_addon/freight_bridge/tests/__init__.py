@@ -3,6 +3,7 @@
 
 from . import test_acknowledgement
 from . import test_document
+from . import test_contract_life
 from . import test_exception_correct
 from . import test_exception_life
 from . import test_exception_link
@@ -36,6 +37,9 @@ from . import test_onboarding
 from . import test_outbox
 from . import test_outbox_concurrency
 from . import test_outbox_courier
+from . import test_rating_lane
+from . import test_rating_price
+from . import test_rating_shipment
 from . import test_roles
 from . import test_seal_verify
 from . import test_send_secret
