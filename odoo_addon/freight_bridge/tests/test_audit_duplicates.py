@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from decimal import Decimal
+
+from odoo.tests import tagged
+
+from ..audit import Approved
+from .common_audit import FACTOR, FUEL, LINEHAUL, VENDOR, AuditCase
+
+LOAD = frozenset({100})
+
+
+@tagged("post_install", "-at_install")
+class TestAuditDuplicates(AuditCase):
+    def _after(self, **earlier):
+        return {"earlier": (self.earlier(**earlier),)}
+
+    def test_same_number_of_the_carrier(self):
+        finding = self.assertFinds("duplicate_number", "216.00", history=self._after(number_key="INV1"))
+        self.assertTrue(finding.is_blocking)
+        self.assertClean(history=self._after(number_key="INV1", partner_id=VENDOR + 9))
+
+    def test_same_number_of_a_follower_is_no_duplicate(self):
+        original = self.earlier(number_key="INV1")
+        history = {"original": original, "earlier": (original,)}
+        self.assertClean(invoice={"invoice_type": "corrected"}, history=history)
+        again = self.earlier(number_key="INV1", invoice_type="corrected")
+        self.assertFinds(
+            "duplicate_number",
+            "216.00",
+            invoice={"invoice_type": "corrected"},
+            history={"original": original, "earlier": (original, again)},
+        )
+
+    def test_same_load_and_amount_under_a_new_number(self):
+        self.assertFinds("duplicate_load", "216.00", history=self._after(shipment_ids=LOAD))
+        self.assertClean(history=self._after(shipment_ids=LOAD, total=Decimal("20.00")))
+        self.assertClean(history=self._after(shipment_ids=frozenset({101})))
+
+    def test_carrier_and_factor_both(self):
+        """The factor bills with the carrier's number, or for itself with one of its own."""
+        self.assertFinds(
+            "duplicate_factor",
+            "216.00",
+            invoice={"payee_id": FACTOR},
+            history=self._after(number_key="INV1"),
+        )
+        self.assertFinds(
+            "duplicate_factor",
+            "216.00",
+            invoice={"partner_id": FACTOR},
+            history=self._after(payee_id=None, number_key="INV1", shipment_ids=LOAD),
+        )
+        self.assertFinds(
+            "duplicate_factor", "216.00", invoice={"payee_id": FACTOR}, history=self._after(shipment_ids=LOAD)
+        )
+        self.assertClean(
+            invoice={"payee_id": FACTOR}, history=self._after(shipment_ids=LOAD, total=Decimal("1.00"))
+        )
+
+    def test_same_charge_twice_in_one_invoice(self):
+        """The repeat is one finding: the line haul is not above what was agreed besides."""
+        twice = [*self.sound_lines(), self.line(3, LINEHAUL, "180.00")]
+        finding = self.assertFinds("duplicate_charge", "180.00", lines=twice)
+        self.assertEqual(finding.line.id, 3)
+
+    def test_charges_that_look_alike_of_two_places_are_two(self):
+        lines = [
+            *self.sound_lines(),
+            self.line(3, LINEHAUL, "5.00", shipment_id=101, references=(("bol", "B2"),)),
+            self.line(4, LINEHAUL, "5.00", shipment_id=102, references=(("bol", "B3"),)),
+        ]
+        self.assertClean(lines=lines)
+
+    def test_supplement_counts_against_what_was_approved(self):
+        approved = {"linehaul": Approved(Decimal("170.00"), ("INV-0",))}
+        supplement = {"invoice_type": "supplemental"}
+        history = {"original": self.earlier()}
+        for amount, variance in (("10.00", None), ("10.01", "0.01")):
+            changes = {
+                "invoice": supplement,
+                "history": history,
+                "shipment": {"approved": approved},
+                "lines": [self.line(1, LINEHAUL, amount)],
+            }
+            if variance:
+                finding = self.assertFinds("cumulative_total", variance, **changes)
+                self.assertIn("INV-0", str(finding.message))
+            else:
+                self.assertClean(**changes)
+
+    def test_new_original_over_an_approved_load_counts_too(self):
+        approved = {
+            "linehaul": Approved(Decimal("180.00"), ("INV-0",)),
+            "fuel": Approved(Decimal("0.00"), ("INV-0",)),
+        }
+        self.assertFinds("cumulative_total", "180.00", shipment={"approved": approved})
+
+    def test_credit_is_no_larger_than_its_original(self):
+        original, credit = self.earlier(), {"invoice_type": "credit"}
+        first = self.earlier(id=901, invoice_type="credit", total=Decimal("-100.00"))
+        for amount, siblings, variance in (
+            ("-216.00", (), None),
+            ("-216.01", (), "-0.01"),
+            ("-116.00", (first,), None),
+            ("-120.00", (first,), "-4.00"),
+        ):
+            changes = {
+                "invoice": credit,
+                "history": {"original": original, "siblings": siblings},
+                "lines": [self.line(1, FUEL, amount)],
+            }
+            if variance:
+                self.assertFinds("credit_exceeds_original", variance, **changes)
+            else:
+                self.assertClean(**changes)
+
+    def test_correction_of_a_posted_or_paid_invoice(self):
+        for state in ("posted", "paid"):
+            finding = self.assertFinds(
+                "correction_of_posted",
+                invoice={"invoice_type": "corrected"},
+                history={"original": self.earlier(state=state)},
+            )
+            self.assertTrue(finding.is_blocking)
+        self.assertClean(
+            invoice={"invoice_type": "corrected"}, history={"original": self.earlier(state="approved")}
+        )
