@@ -66,7 +66,8 @@ class ShipmentFacts:
     ``rating``: what it should cost, in the contract's currency; ``terms``: the contract that priced it.
     ``exchange``: one unit of the contract's currency in the invoice's; None where no rate is known.
     ``services``: every word by which the agreed service is known, in capitals; empty: none was agreed.
-    ``authorised``: charge codes that somebody here agreed to. ``approved``: by the key of a position.
+    ``request``: what was shipped, with the accessorials that somebody here agreed to.
+    ``approved``: what other invoices were approved for, by the key of a position.
     """
 
     id: int
@@ -83,7 +84,6 @@ class ShipmentFacts:
     guaranteed_by: datetime | None = None
     needs_pod: bool = False
     has_pod: bool = False
-    authorised: frozenset[int] = frozenset()
     waits: tuple[Wait, ...] = ()
     approved: Mapping[object, Approved] = field(default_factory=dict)
     lost_analytics: tuple[str, ...] = ()
@@ -111,8 +111,13 @@ class ShipmentFacts:
         if row.is_automatic or row.evidence == "none":
             return True
         if row.evidence == "authorised":
-            return row.charge_code_id in self.authorised
+            return self.authorised(row.charge_code_id) > 0
         return self.waiting(row) > 0
+
+    def authorised(self, charge_code_id):
+        """How much of an accessorial somebody here agreed to: hours, or times."""
+        extras = self.request.accessorials if self.request else ()
+        return sum((extra.quantity for extra in extras if extra.charge_code_id == charge_code_id), ZERO)
 
     def waiting(self, row: AccessorialTerms):
         """The hours beyond the free ones, which each stop has for itself."""
@@ -290,8 +295,10 @@ class Case:
 
 def _quantity(shipment, row, lines):
     """How often, or for how many hours, an accessorial is owed."""
-    if row.basis != "hour":
-        return Decimal(1)
-    if row.evidence == "milestones":
+    if row.basis == "hour" and row.evidence == "milestones":
         return row.free_hours + shipment.waiting(row)
-    return row.free_hours + sum((line.quantity or ZERO for line in lines), ZERO)
+    if authorised := shipment.authorised(row.charge_code_id):
+        return authorised
+    if row.basis == "hour":
+        return row.free_hours + sum((line.quantity or ZERO for line in lines), ZERO)
+    return Decimal(1)

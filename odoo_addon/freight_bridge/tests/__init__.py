@@ -2,6 +2,12 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from . import test_acknowledgement
+from . import test_audit_dimensional
+from . import test_audit_duplicates
+from . import test_audit_figures
+from . import test_audit_intake
+from . import test_audit_match
+from . import test_audit_rate
 from . import test_document
 from . import test_contract_life
 from . import test_exception_correct

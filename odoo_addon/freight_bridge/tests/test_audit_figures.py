@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from odoo.tests import tagged
 
+from ..rating import Extra
 from .common_audit import LIFTGATE, LINEHAUL, AuditCase
 
 
@@ -42,8 +43,8 @@ class TestAuditFigures(AuditCase):
 
     def test_charge_without_an_account(self):
         lines = [*self.sound_lines(), self.line(3, LIFTGATE, "75.00", has_account=False)]
-        agreed = {"authorised": frozenset({LIFTGATE})}
-        self.assertFinds("no_account", lines=lines, shipment=agreed)
+        agreed = {"accessorials": (Extra(LIFTGATE),)}
+        self.assertFinds("no_account", lines=lines, request=agreed)
 
     def test_cost_centre_that_is_gone(self):
         finding = self.assertFinds("lost_analytic", shipment={"lost_analytics": ("Lyon (archived)",)})

@@ -8,7 +8,7 @@ from decimal import Decimal
 from odoo.tests import tagged
 
 from ..audit import Wait
-from ..rating import Area
+from ..rating import Area, Extra
 from .common_audit import (
     DETENTION,
     FUEL,
@@ -137,7 +137,7 @@ class TestAuditFuel(AuditCase):
             "fuel_base",
             "15.00",
             lines=[*self._fuel("51.00"), toll],
-            shipment={"authorised": frozenset({LIFTGATE})},
+            request={"accessorials": (Extra(LIFTGATE),)},
         )
 
     def test_percentage_of_another_week(self):
@@ -175,7 +175,7 @@ class TestAuditAccessorial(AuditCase):
 
     def test_charge_that_nobody_agreed_to(self):
         self.assertFinds("not_authorised", "75.00", lines=self._with(LIFTGATE, "75.00"))
-        self.assertClean(lines=self._with(LIFTGATE, "75.00"), shipment={"authorised": frozenset({LIFTGATE})})
+        self.assertClean(lines=self._with(LIFTGATE, "75.00"), request={"accessorials": (Extra(LIFTGATE),)})
 
     def test_detention_without_a_wait(self):
         self.assertFinds("no_evidence", "50.00", lines=self._with(DETENTION, "50.00"))
@@ -201,6 +201,6 @@ class TestAuditAccessorial(AuditCase):
         self.assertClean(lines=self._with(DETENTION, "200.00"), shipment=self._waits(18))
 
     def test_accessorial_above_and_below(self):
-        agreed = {"authorised": frozenset({LIFTGATE})}
-        self.assertFinds("accessorial_over", "5.00", lines=self._with(LIFTGATE, "80.00"), shipment=agreed)
-        self.assertFinds("accessorial_under", "-5.00", lines=self._with(LIFTGATE, "70.00"), shipment=agreed)
+        agreed = {"accessorials": (Extra(LIFTGATE),)}
+        self.assertFinds("accessorial_over", "5.00", lines=self._with(LIFTGATE, "80.00"), request=agreed)
+        self.assertFinds("accessorial_under", "-5.00", lines=self._with(LIFTGATE, "70.00"), request=agreed)
