@@ -49,10 +49,13 @@
         "views/purchase_order_views.xml",
         "views/delivery_carrier_views.xml",
         "views/account_move_views.xml",
+        "views/account_move_posting_views.xml",
+        "views/res_config_settings_views.xml",
         "views/freight_menus.xml",
     ],
     "demo": [
         "demo/res_users.xml",
+        "demo/res_company.xml",
         "demo/freight_system.xml",
         "demo/sale_order.xml",
         "demo/freight_milestone.xml",

@@ -101,6 +101,8 @@ DIRECTIONS = [
 ]
 #: States in which the goods stand still: what is loaded may still change.
 STANDING_STATES = ("released", "picked", "packed")
+#: States in which a carrier has, or had, the goods: from here on it will charge for them.
+DISPATCHED_STATES = ("dispatched", "in_transit", "delivered", "returned", "closed")
 
 #: Kinds that name one consignment, so that a match on another reference may teach us these values.
 LEARNED_KINDS = frozenset({"tracking", "pro", "bol", "booking", "container"})

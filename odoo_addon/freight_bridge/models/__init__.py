@@ -21,6 +21,7 @@ from . import freight_charge_code
 from . import freight_service_level
 from . import res_company
 from . import freight_contract_part
+from . import res_config_settings
 from . import freight_zone
 from . import freight_zone_range
 from . import freight_fuel_schedule
@@ -74,8 +75,11 @@ from . import stock_picking
 from . import stock_move
 from . import sale_order
 from . import purchase_order
+from . import freight_posting_mixin
+from . import freight_shipment_analytic
 from . import freight_charge
 from . import freight_charge_store
+from . import freight_charge_accrual
 from . import freight_invoice
 from . import freight_invoice_receive
 from . import freight_invoice_match
@@ -85,3 +89,9 @@ from . import freight_audit_finding
 from . import freight_shipment_invoice
 from . import account_move
 from . import account_move_line
+from . import freight_invoice_bill
+from . import freight_invoice_posting
+from . import freight_invoice_payment
+from . import freight_landed_cost
+from . import freight_exception_posting
+from . import account_move_posting

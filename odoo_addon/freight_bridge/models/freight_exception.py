@@ -186,7 +186,7 @@ class FreightException(models.Model):
             "summary": events[-1].message or kind.name,
             "subject": subject,
             "system_id": system.id,
-            "company_id": system.company_id.id,
+            "company_id": system.company_id.id or events[-1].company_id,
             "team_id": team.id,
             "user_id": team.user_id.id,
             "deadline": fields.Datetime.add(fields.Datetime.now(), minutes=int(hours * 60)),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 class ExceptionNotice:
     """What a person must decide although no message came: it makes an exception as an event does.
 
+    ``company_id`` counts where no system says whose exception it is.
     ``exception_id`` is filled in by ``freight.exception._raise_for``.
     """
 
@@ -16,4 +17,5 @@ class ExceptionNotice:
     subject: str
     message: str
     shipment_id: int | None = None
+    company_id: int | None = None
     exception_id: int | None = None

@@ -33,6 +33,7 @@ from . import test_master_dates
 from . import test_master_link
 from . import test_master_record
 from . import test_master_roles
+from . import test_money_split
 from . import test_move_crossdock
 from . import test_move_dropship
 from . import test_move_legs
@@ -46,6 +47,10 @@ from . import test_outbox_courier
 from . import test_rating_lane
 from . import test_rating_price
 from . import test_rating_shipment
+from . import test_posting_accrual
+from . import test_posting_bill
+from . import test_posting_landed
+from . import test_posting_life
 from . import test_roles
 from . import test_seal_verify
 from . import test_send_secret

@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class AccountMovePosting(models.Model):
+    """What a person does to a carrier's bill, its invoice hears of: taken back, cancelled, deleted, paid."""
+
+    _inherit = "account.move"
+
+    has_freight = fields.Boolean(compute="_compute_has_freight")
+
+    @api.depends("line_ids.freight_invoice_line_id", "line_ids.freight_charge_id")
+    def _compute_has_freight(self):
+        for move in self:
+            move.has_freight = any(
+                line.freight_invoice_line_id or line.freight_charge_id for line in move.line_ids
+            )
+
+    def write(self, vals):
+        """Follow what a person does to a bill; our own posting follows itself."""
+        state = vals.get("state")
+        if not state or self.env.context.get("freight_posting"):
+            return super().write(vals)
+        bills = self._freight_bills()
+        if state == "posted":
+            bills._freight_check_double()
+        result = super().write(vals)
+        bills._freight_follow_state(state)
+        return result
+
+    def unlink(self):
+        bills = self._freight_bills()
+        bills._freight_invoices()._bill_gone(self.env._("deleted"))
+        return super().unlink()
+
+    def _freight_bills(self):
+        """Those that were made of carriers' invoices; no query where there is no bill at all."""
+        bills = self.filtered(lambda move: move.is_purchase_document())
+        return bills.filtered(lambda bill: bill.line_ids.freight_invoice_line_id) if bills else bills
+
+    def _freight_invoices(self):
+        """The carriers' invoices whose bills these are."""
+        return self.env["freight.invoice"].sudo().search([("bill_id", "in", self.ids)])
+
+    def _freight_check_double(self):
+        """A bill that was cancelled must not come back beside the one that took its place."""
+        for bill in self.sudo():
+            for invoice in bill.line_ids.freight_invoice_line_id.invoice_id:
+                other = invoice.bill_id - bill
+                if other or invoice.state not in ("approved", "posted", "paid"):
+                    raise UserError(
+                        self.env._(
+                            "%(bill)s was made of carrier invoice %(number)s, which %(why)s: "
+                            "posting it would count the freight wrongly.",
+                            bill=bill.display_name,
+                            number=invoice.number,
+                            why=self.env._("has the bill %s by now", other.display_name)
+                            if other
+                            else self.env._("is not approved any more"),
+                        )
+                    )
+
+    def _freight_follow_state(self, state):
+        if state == "cancel":
+            self._freight_invoices()._bill_gone(self.env._("cancelled"))
+        elif state == "draft":
+            taken = self._freight_invoices().filtered(lambda invoice: invoice.state in ("posted", "paid"))
+            taken.state = "approved"
+        elif state == "posted":
+            invoices = self.sudo().line_ids.freight_invoice_line_id.invoice_id
+            invoices = invoices.filtered(lambda invoice: invoice.state == "approved")
+            invoices._adopt_bills()
+            if invoices:
+                invoices._after_bills(invoices._bill_parts())
+
+    def _compute_payment_state(self):
+        """What was paid, or is not any more, the carriers' invoices hear of before commit."""
+        super()._compute_payment_state()
+        bills = self.filtered(lambda move: move.is_purchase_document() and move.id)
+        if bills.ids:
+            self.env["freight.invoice"]._watch_payment(bills.ids)
+
+    def action_view_freight_messages(self):
+        """The messages that the entry came from: of the invoices, or of the milestones behind an accrual."""
+        logs = self._freight_logs()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "freight_bridge.freight_integration_log_action"
+        )
+        if len(logs) == 1:
+            return {**action, "res_id": logs.id, "views": [(False, "form")], "context": {}}
+        return {**action, "domain": [("id", "in", logs.ids)], "context": {}}
+
+    def _freight_logs(self):
+        self.check_access("read")
+        lines = self.sudo().line_ids
+        landed = self.env["stock.landed.cost"].sudo().search([("account_move_id", "in", self.ids)])
+        invoices = lines.freight_invoice_line_id.invoice_id | landed.freight_invoice_id
+        shipments = (lines - lines.filtered("freight_invoice_line_id")).freight_charge_id.shipment_id
+        milestones = shipments.milestone_ids.filtered(
+            lambda row: row.classifier == "actual" and not row.retracted and not row.retracts
+        )
+        logs = invoices.log_id | milestones.log_id
+        return logs.with_env(self.env)

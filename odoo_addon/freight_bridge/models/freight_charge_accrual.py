@@ -1,0 +1,253 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ..lifecycle import DISPATCHED_STATES
+from ..money import exact_amount
+from .freight_posting_mixin import POSTING_ERRORS
+
+ACCRUAL_BATCH = 500
+#: Settings without which nothing is accrued.
+ACCRUAL_SETTINGS = ("freight_journal_id", "freight_expense_account_id", "freight_accrual_account_id")
+
+
+class FreightChargeAccrual(models.Model):
+    """What carriers will bill is owed from the day on which they have the goods.
+
+    A milestone never posts: it makes a charge accruable, and this does the posting later, in batches of its
+    own. One entry takes all charges of a company, a day and a currency: each is a debit of its own, so that
+    every cent of the accrued account is known by its charge.
+    """
+
+    _name = "freight.charge"
+    _inherit = ["freight.charge", "freight.posting.mixin"]
+
+    billed_line_id = fields.Many2one(
+        "freight.invoice.line",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The line of a carrier's invoice that billed what was expected.",
+    )
+
+    @api.model
+    def _cron_accrue(self):
+        """Accrue everything that waits, in batches that are committed one by one."""
+        while batch := self._accrue():
+            if not self.env["ir.cron"]._commit_progress(len(batch)):
+                break
+
+    @api.model
+    def _accrue(self, limit=ACCRUAL_BATCH):
+        """Accrue the next charges; those that were dealt with: accrued, or refused with an exception."""
+        charges = self.sudo()._accruable(limit)
+        problems = charges._accrual_problems()
+        charges._refuse_posting(problems)
+        ready = charges.filtered(lambda charge: charge not in problems)
+        for batch in ready.grouped(lambda charge: charge._accrual_key()).values():
+            batch._accrue_together()
+        return charges
+
+    def _accruable(self, limit):
+        """Expected charges of dispatched shipments, locked; those that somebody else has are skipped."""
+        self.env["freight.charge"].flush_model(["side", "cost_state", "posting_exception_id"])
+        self.env["freight.shipment"].flush_model(["state"])
+        self.env.cr.execute(
+            """
+            SELECT charge.id
+              FROM freight_charge charge
+              JOIN freight_shipment shipment ON shipment.id = charge.shipment_id
+             WHERE charge.side = 'cost' AND charge.cost_state = 'expected'
+               AND charge.posting_exception_id IS NULL
+               AND shipment.state = ANY(%s)
+             ORDER BY charge.company_id, charge.id
+             LIMIT %s
+               FOR UPDATE OF charge SKIP LOCKED
+            """,
+            [list(DISPATCHED_STATES), limit],
+        )
+        return self.browse(row[0] for row in self.env.cr.fetchall())
+
+    # -- checking -------------------------------------------------------------------------------------
+
+    def _accrual_problems(self):
+        """{charge: sentence} of the charges that cannot be accrued."""
+        problems, rates = {}, {}
+        for company, charges in self.grouped("company_id").items():
+            try:
+                for name in ACCRUAL_SETTINGS:
+                    company._freight_setting(name)
+            except UserError as error:
+                problems.update(dict.fromkeys(charges, str(error)))
+                continue
+            distributions = charges.shipment_id._analytic_distributions()
+            for charge in charges:
+                key = (company, charge.currency_id, charge._accrual_date())
+                if key not in rates:
+                    rates[key] = _refusal(company._freight_check_rate, *key[1:])
+                shipment = charge.shipment_id
+                problem = rates[key] or _refusal(shipment._check_cost_centres, distributions[shipment])
+                if problem:
+                    problems[charge] = problem
+        return problems
+
+    def _posting_notice(self, message):
+        return self._notice(self.company_id, self.shipment_id.name, message, shipment_id=self.shipment_id.id)
+
+    # -- posting --------------------------------------------------------------------------------------
+
+    def _accrual_key(self):
+        return self.company_id, self._accrual_date(), self.currency_id
+
+    def _accrual_date(self):
+        """The company's day on which the carrier got the goods, moved out of locked periods."""
+        company, shipment = self.company_id, self.shipment_id
+        zone = ZoneInfo(company.partner_id.tz or "UTC")
+        moment = shipment.actual_dispatch_date or shipment.actual_delivery_date or fields.Datetime.now()
+        # A partner's clock may be ahead of ours; the books are not.
+        date = min(moment, fields.Datetime.now()).replace(tzinfo=UTC).astimezone(zone).date()
+        return company._freight_open_date(date, company.freight_journal_id)
+
+    def _accrue_together(self):
+        """Post one entry for charges of one company, day and currency."""
+        try:
+            with self.env.cr.savepoint():
+                self._post_accrual()
+        except POSTING_ERRORS as error:
+            self._refuse_posting(dict.fromkeys(self, str(error)))
+
+    def _post_accrual(self):
+        company, date, currency = self[0]._accrual_key()
+        worth = self.filtered(lambda charge: not charge.currency_id.is_zero(charge.amount))
+        if worth:
+            lines = worth._accrual_lines(company, date)
+            move = self._post_entry(company, date, currency, lines, self.env._("Freight accrual"))
+            for line in move.line_ids.filtered("freight_charge_id"):
+                line.freight_charge_id.accrual_line_id = line.id
+        self.cost_state = "accrued"
+
+    def _accrual_lines(self, company, date):
+        """The debits of an accrual as values of journal items."""
+        distributions = self.shipment_id._analytic_distributions()
+        return [
+            {
+                "name": f"{charge.shipment_id.name} {charge.charge_code_id.name}",
+                "account_id": charge.charge_code_id._freight_expense_account(company).id,
+                "partner_id": charge.partner_id.id,
+                "amount_currency": charge.amount,
+                "balance": charge.currency_id._convert(charge.amount, company.currency_id, company, date),
+                "freight_charge_id": charge.id,
+                **_distribution(distributions[charge.shipment_id]),
+            }
+            for charge in self
+        ]
+
+    @api.model
+    def _post_entry(self, company, date, currency, lines, reference):
+        """Post journal items against the accrued freight, in one entry."""
+        total, balance = (
+            sum(exact_amount(line[name], unit) for line in lines)
+            for name, unit in (("amount_currency", currency), ("balance", company.currency_id))
+        )
+        accrued = {
+            "name": reference,
+            "account_id": company._freight_setting("freight_accrual_account_id").id,
+            "amount_currency": -float(total),
+            "balance": -float(balance),
+        }
+        counterpart = [accrued] if total or balance else []
+        entry = self.env["account.move"].sudo().with_company(company).with_context(tracking_disable=True)
+        move = entry.create(
+            {
+                "move_type": "entry",
+                "company_id": company.id,
+                "journal_id": company._freight_setting("freight_journal_id").id,
+                "currency_id": currency.id,
+                "date": date,
+                "ref": reference,
+                "line_ids": [
+                    Command.create({"currency_id": currency.id, "tax_ids": [Command.clear()], **line})
+                    for line in [*lines, *counterpart]
+                ],
+            }
+        )
+        move._post(soft=False)
+        return move
+
+    # -- reversing ------------------------------------------------------------------------------------
+
+    def _reverse_accruals(self, dates):
+        """The charges were billed, on ``dates`` ({charge: date}): one reversing entry a day and currency.
+
+        What was accrued goes back to the cent of the company's currency, whatever the rate is by now.
+        """
+        # An accrual that a person took out of the books has nothing to give back.
+        accrued = self.filtered(lambda charge: charge.accrual_line_id.parent_state == "posted")
+        for (company, date, currency), charges in accrued.grouped(
+            lambda charge: (charge.company_id, dates[charge], charge.currency_id)
+        ).items():
+            day = company._freight_open_date(date, company.freight_journal_id)
+            lines = [
+                {
+                    "name": line.name,
+                    "account_id": line.account_id.id,
+                    "partner_id": line.partner_id.id,
+                    "amount_currency": -line.amount_currency,
+                    "balance": -line.balance,
+                    "freight_charge_id": line.freight_charge_id.id,
+                    "analytic_distribution": line.analytic_distribution,
+                }
+                for line in charges.accrual_line_id
+            ]
+            reference = self.env._("Reversal of freight accrual")
+            move = self._post_entry(company, day, currency, lines, reference)
+            for line in move.line_ids.filtered("freight_charge_id"):
+                line.freight_charge_id.accrual_reversal_line_id = line.id
+        self.cost_state = "billed"
+
+    def _unbill(self):
+        """The bill of the charges is gone: they are expected again, and are accrued again."""
+        self.write(
+            {
+                "cost_state": "expected",
+                "billed_line_id": False,
+                "accrual_line_id": False,
+                "accrual_reversal_line_id": False,
+            }
+        )
+
+
+class FreightChargeCode(models.Model):
+    _inherit = "freight.charge.code"
+
+    tax_id = fields.Many2one(
+        "account.tax",
+        check_company=True,
+        domain="[('type_tax_use', '=', 'purchase')]",
+        help="The tax that lines of this code state: its amount on the bill is the carrier's, "
+        "booked and reported as this tax.",
+    )
+
+    def _freight_expense_account(self, company):
+        """Where charges of this code are booked: its product's own expense account, else the company's."""
+        product = self.product_id.with_company(company)
+        return product.property_account_expense_id or company._freight_setting("freight_expense_account_id")
+
+
+def _refusal(check, *args):
+    """The sentence with which a check refuses, or None."""
+    try:
+        check(*args)
+    except UserError as error:
+        return str(error)
+
+
+def _distribution(distribution):
+    """Ours where there is one; else Odoo's own distribution models decide."""
+    return {"analytic_distribution": distribution} if distribution else {}

@@ -1,0 +1,211 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..money import exact_amount
+from .freight_posting_mixin import POSTING_ERRORS
+
+POSTING_BATCH = 100
+#: Settings without which no carrier's invoice is posted.
+BILL_SETTINGS = (
+    "freight_bill_journal_id",
+    "freight_expense_account_id",
+    "freight_variance_account_id",
+    "freight_journal_id",
+    "freight_accrual_account_id",
+)
+
+
+class FreightInvoicePosting(models.Model):
+    """From the approved invoice to the books: vendor bill, and what had been accrued given back.
+
+    All of an invoice is one transaction. What the books refuse becomes an exception of that invoice alone;
+    the rest of its batch is posted. A posting looks before it posts: an invoice whose bill is there
+    already, however that came to be, takes that one.
+    """
+
+    _name = "freight.invoice"
+    _inherit = ["freight.invoice", "freight.posting.mixin"]
+
+    @api.model
+    def _cron_post(self):
+        """Post everything that is approved, in batches that are committed one by one."""
+        while batch := self._post_waiting():
+            if not self.env["ir.cron"]._commit_progress(len(batch)):
+                break
+
+    @api.model
+    def _post_waiting(self, limit=POSTING_BATCH):
+        """Post the next approved invoices; those that were dealt with.
+
+        A bill that a person took back to draft is theirs to post again.
+        """
+        waiting = self.sudo().search(
+            [
+                ("state", "=", "approved"),
+                ("posting_exception_id", "=", False),
+                "|",
+                ("bill_id", "=", False),
+                ("bill_id.state", "=", "posted"),
+            ],
+            limit=limit,
+            order="id",
+        )
+        return waiting._post()
+
+    def action_post(self):
+        """Post approved invoices now; a person hears at once why one cannot be posted."""
+        self.check_access("write")
+        for invoice in self:
+            if invoice.state != "approved":
+                raise UserError(self.env._("%s is not approved: it cannot be posted.", invoice.number))
+        self._post()
+        for invoice in self:
+            if invoice.sudo().posting_exception_id:
+                raise UserError(invoice.sudo().posting_exception_id.summary)
+
+    def _post(self):
+        """Make vendor bills of approved invoices; those that were free to be posted.
+
+        Invoices that another transaction works on are left to it.
+        """
+        locked = self.sudo().try_lock_for_update()
+        locked.invalidate_recordset(["state", "bill_id"])
+        approved = locked.filtered(lambda invoice: invoice.state == "approved")
+        approved._adopt_bills()
+        found = approved.filtered("bill_id")
+        problems = (approved - found)._posting_problems()
+        approved._refuse_posting(problems)
+        found._in_savepoint(FreightInvoicePosting._resume)
+        new = (approved - found).filtered(lambda invoice: invoice not in problems)
+        new._in_savepoint(FreightInvoicePosting._make_bills)
+        return approved
+
+    def _in_savepoint(self, work):
+        """Do ``work`` for all at once; where the books refuse, find out by halves whom they refuse."""
+        if not self:
+            return
+        try:
+            with self.env.cr.savepoint():
+                work(self)
+            return
+        except POSTING_ERRORS as error:
+            if len(self) == 1:
+                self._refuse_posting({self: str(error)})
+                return
+        half = len(self) // 2
+        self[:half]._in_savepoint(work)
+        self[half:]._in_savepoint(work)
+
+    # -- looking before posting -----------------------------------------------------------------------
+
+    def _adopt_bills(self):
+        """Take the bills that were made of these invoices before, unless they were cancelled."""
+        unbilled = self.filtered(lambda invoice: not invoice.bill_id)
+        groups = self.env["account.move.line"]._read_group(
+            [
+                ("freight_invoice_line_id", "in", unbilled.line_ids.ids),
+                ("parent_state", "!=", "cancel"),
+                ("move_id.move_type", "in", ("in_invoice", "in_refund")),
+            ],
+            ["freight_invoice_line_id", "move_id"],
+        )
+        for line, move in groups:
+            line.invoice_id.bill_id = move.id
+
+    def _resume(self):
+        """Finish what is there: post a draft bill, give the accruals back."""
+        drafts = self.bill_id.filtered(lambda bill: bill.state == "draft")
+        drafts.with_context(freight_posting=True)._post(soft=False)
+        self._after_bills(self._bill_parts())
+
+    # -- checking -------------------------------------------------------------------------------------
+
+    def _posting_problems(self):
+        """{invoice: sentence} of the invoices that cannot be posted."""
+        problems = {}
+        distributions = self.line_ids.shipment_id._analytic_distributions()
+        for invoice in self:
+            try:
+                invoice._check_postable(distributions)
+            except UserError as error:
+                problems[invoice] = str(error)
+        return problems
+
+    def _check_postable(self, distributions):
+        for name in BILL_SETTINGS:
+            self.company_id._freight_setting(name)
+        self.company_id._freight_check_rate(self.currency_id, self.date)
+        if not (self.payee_id or self.partner_id):
+            raise UserError(self.env._("%s names no carrier: choose who is to be paid.", self.number))
+        approved = sum(exact_amount(line.approved_amount, self.currency_id) for line in self.line_ids)
+        if approved != exact_amount(self.approved_total, self.currency_id):
+            raise UserError(
+                self.env._(
+                    "The approved amounts of the lines of %(number)s come to %(lines)s, but %(total)s was "
+                    "approved: send it back to review.",
+                    number=self.number,
+                    lines=approved,
+                    total=self.approved_total,
+                )
+            )
+        for line in self.line_ids.filtered("is_tax"):
+            if not (line.charge_code_id.tax_id or line.charge_code_id.product_id):
+                raise UserError(
+                    self.env._(
+                        "%(number)s states a tax, and its charge code (%(code)s) has neither a tax nor a "
+                        "product: nothing says where it is booked.",
+                        number=self.number,
+                        code=line.charge_code_id.display_name or line.partner_code or "-",
+                    )
+                )
+        for shipment in self.line_ids.shipment_id:
+            shipment._check_cost_centres(distributions[shipment])
+
+    def _posting_notice(self, message, code="posting_failed"):
+        return self._notice(
+            self.company_id, self.number, message, system_id=self.system_id.id or None, code=code
+        )
+
+    # -- posting --------------------------------------------------------------------------------------
+
+    def _make_bills(self):
+        """One bill for each invoice, posted together, and the accruals of their charges reversed."""
+        self._lock_charges()
+        parts = self._bill_parts()
+        distributions = self.line_ids.shipment_id._analytic_distributions()
+        vals = {invoice: invoice._bill_vals(parts[invoice], distributions) for invoice in self}
+        owing = self.filtered(lambda invoice: vals[invoice])
+        moves = self.env["account.move"].with_context(freight_posting=True, tracking_disable=True)
+        bills = moves.create([vals[invoice] for invoice in owing])
+        for invoice, bill in zip(owing, bills, strict=True):
+            invoice.bill_id = bill.id
+            invoice._force_taxes()
+        bills._post(soft=False)
+        self._after_bills(parts)
+
+    def _lock_charges(self):
+        """Wait for whoever accrues or bills the same charges."""
+        self.env["freight.charge"].flush_model(["cost_state"])
+        charges = self.line_ids.charge_id
+        self.env.cr.execute(
+            SQL("SELECT id FROM freight_charge WHERE id = ANY(%s) ORDER BY id FOR UPDATE", list(charges.ids))
+        )
+        charges.invalidate_recordset(["cost_state", "accrual_line_id"])
+
+    def _after_bills(self, parts):
+        """What was expected is billed now; what was accrued of it goes back at the bill's date."""
+        dates = {}
+        for invoice, invoice_parts in parts.items():
+            for line, _kind, _amount, charge in invoice_parts:
+                if charge:
+                    dates[charge] = invoice.bill_id.date or invoice.date
+                    charge.billed_line_id = line.id
+            invoice.is_landing = bool(invoice._unlanded())
+        self.env["freight.charge"].concat(*dates)._reverse_accruals(dates)
+        self.state = "posted"
+        self._settle_posting()
+        self._follow_payment()
