@@ -22,6 +22,8 @@ PROTECTED = CHATTER | {
     "approved_at",
     "approval_note",
     "bill_id",
+    "posting_exception_id",
+    "is_landing",
 }
 #: What the carrier told: it stays as it was received.
 TOLD = {
