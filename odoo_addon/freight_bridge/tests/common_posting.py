@@ -89,9 +89,11 @@ class PostingCase(TenderCase):
 
     def _lock_books(self, date):
         """Close the company's books up to a day; demo data of others may not stand in the way."""
-        statements = self.env["account.bank.statement.line"]
-        statements.search(self.company._get_unreconciled_statement_lines_domain(date)).unlink()
-        self.env["account.move"].search([("state", "=", "draft"), ("date", "<=", date)]).unlink()
+        lines = self.env["account.bank.statement.line"].search(
+            self.company._get_unreconciled_statement_lines_domain(date)
+        )
+        lines.statement_id.unlink()
+        lines.unlink()
         self.company.fiscalyear_lock_date = date
 
     def _charge(self, amount, shipment=None, code=None, currency=None, **values):
