@@ -51,6 +51,7 @@
         "views/account_move_views.xml",
         "views/account_move_posting_views.xml",
         "views/res_config_settings_views.xml",
+        "views/freight_reconciliation_views.xml",
         "views/freight_menus.xml",
     ],
     "demo": [

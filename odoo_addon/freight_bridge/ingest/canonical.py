@@ -21,9 +21,11 @@ from .validator_document import document_faults
 from .validator_edi import acknowledgement_faults
 from .validator_invoice import invoice_faults
 from .validator_master import master_faults
+from .validator_statement import statement_faults
 
 MILESTONE = "freight.shipment.milestone.v1"
 DOCUMENT = "freight.shipment.document.v1"
+STATEMENT = "freight.statement.closed.v1"
 TENDER_RESPONSE = "freight.tender.response.v1"
 INVOICE = "freight.invoice.received.v1"
 MASTER_RECORD = "freight.master.record.v1"
@@ -47,6 +49,7 @@ _DATA_FAULTS = {
     TENDER_RESPONSE: tender_response_faults,
     INVOICE: invoice_faults,
     MASTER_RECORD: master_faults,
+    STATEMENT: statement_faults,
     ACKNOWLEDGEMENT: acknowledgement_faults,
 }
 _KINDS = [kind for kind, _label in REFERENCE_KINDS]

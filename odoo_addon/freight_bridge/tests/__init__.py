@@ -67,3 +67,4 @@ from . import test_views
 from . import test_invoice_receive
 from . import test_invoice_match
 from . import test_invoice_hand
+from . import test_reconciliation

@@ -11,6 +11,7 @@ import { MilestoneCode } from "./milestones.ts";
 import { Amount, Day, freeText, Instant, text } from "./primitives.ts";
 import { References } from "./references.ts";
 import { RemittanceEvent } from "./remittance.ts";
+import { StatementEvent } from "./statement.ts";
 import { TenderEvent, TenderResponseEvent } from "./tender.ts";
 
 /** The classifiers of DCSA (PLN, EST, ACT): only what is actual moves a shipment. */
@@ -93,6 +94,7 @@ const PARTNER_EVENTS = [
   TenderResponseEvent,
   AcknowledgementEvent,
   RemittanceEvent,
+  StatementEvent,
   MasterEvent,
 ] as const;
 

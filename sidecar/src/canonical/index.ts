@@ -42,4 +42,5 @@ export {
   strongestReference,
 } from "./references.ts";
 export { RemittanceEvent } from "./remittance.ts";
+export { StatementEvent } from "./statement.ts";
 export { type Stop, TenderEvent, TenderResponseEvent } from "./tender.ts";

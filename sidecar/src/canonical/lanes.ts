@@ -17,6 +17,7 @@ const LANE_OF_TYPE: Record<EventType, Lane> = {
   "freight.interchange.received.v1": "operational",
   "freight.invoice.received.v1": "financial",
   "freight.remittance.v1": "financial",
+  "freight.statement.closed.v1": "financial",
   "freight.master.record.v1": "master",
 };
 

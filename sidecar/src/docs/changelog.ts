@@ -11,6 +11,10 @@ export interface Change {
 export const CHANGELOG: readonly Change[] = [
   {
     date: "2026-11-21",
+    text: "New event: freight.statement.closed.v1, what you billed within a period, held against what arrived.",
+  },
+  {
+    date: "2026-11-21",
     text: "New event: freight.shipment.document.v1, a proof of delivery or another document of a shipment, as bytes or as a link.",
   },
   {

@@ -125,6 +125,26 @@ const PROOF = {
   },
 };
 
+const STATEMENT = {
+  specversion: "1.0",
+  id: "statement-2026-11",
+  type: "freight.statement.closed.v1",
+  subject: "ST-2026-11",
+  time: "2026-12-01T06:00:00Z",
+  data: {
+    number: "ST-2026-11",
+    currency: "EUR",
+    period_from: "2026-11-01",
+    period_to: "2026-11-30",
+    count: 2,
+    total: "150.00",
+    lines: [
+      { number: "INV-88012", amount: "200.00", issued_on: "2026-11-03" },
+      { number: "CR-88012", amount: "-50.00", issued_on: "2026-11-17" },
+    ],
+  },
+};
+
 const CODE = {
   specversion: "1.0",
   id: "charge-code-FUE-3",
@@ -233,6 +253,7 @@ export const EXAMPLES: readonly Example[] = [
   event("estimate", "An expected delivery: estimated, so it moves no shipment", ESTIMATE),
   event("document", "A proof of delivery, signed: the bytes of the picture in base64", PROOF),
   event("invoice", "A freight invoice: amounts are texts, never JSON numbers", INVOICE),
+  event("statement", "What you billed in a month, to be compared with what arrived", STATEMENT),
   event("tender_response", "The answer to a tender, with the carrier's own number for the load", ANSWER),
   event("master_record", "A code of master data, valid from a day on", CODE),
   {
