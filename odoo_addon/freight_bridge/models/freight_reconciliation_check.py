@@ -120,22 +120,23 @@ class FreightReconciliation(models.Model):
                 ("date", "<=", self.date_to),
             ]
         )
-        rows = []
-        for currency, approved in invoices.grouped("currency_id").items():
-            booked = approved.bill_id.filtered(lambda bill: bill.state == "posted")
-            rows.append(
-                {
-                    "currency_id": currency.id,
-                    "count_source": len(approved),
-                    "amount_source": _sum((_signed(one, "approved_total") for one in approved), currency),
-                    "count_found": len(booked),
-                    # A bill owes money and so has a negative sign in Odoo.
-                    "amount_found": -_sum(booked.mapped("amount_total_in_currency_signed"), currency),
-                    "record_model": "freight.invoice",
-                    "record_ids": approved.filtered(lambda one: _differs(one, currency)).ids,
-                }
-            )
-        return rows
+        return [
+            self._bill_row(currency, approved)
+            for currency, approved in invoices.grouped("currency_id").items()
+        ]
+
+    def _bill_row(self, currency, approved):
+        booked = approved.bill_id.filtered(lambda bill: bill.state == "posted")
+        return {
+            "currency_id": currency.id,
+            "count_source": len(approved),
+            "amount_source": _sum((_signed(one, "approved_total") for one in approved), currency),
+            "count_found": len(booked),
+            # A bill owes money and so has a negative sign in Odoo.
+            "amount_found": -_sum(booked.mapped("amount_total_in_currency_signed"), currency),
+            "record_model": "freight.invoice",
+            "record_ids": approved.filtered(lambda one: _differs(one, currency)).ids,
+        }
 
     def _check_accrued_balance(self):
         """What is accrued by our charges, against the lines of the ledger that say so."""
