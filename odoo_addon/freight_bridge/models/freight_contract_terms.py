@@ -3,15 +3,7 @@
 from odoo import api, models
 
 from ..money import exact
-from ..rating import (
-    AccessorialTerms,
-    Area,
-    ContractTerms,
-    FuelTerms,
-    RateTerms,
-    ZipRange,
-    normal_zip,
-)
+from ..rating import AccessorialTerms, ContractTerms, FuelTerms, RateTerms
 
 
 class FreightContractTerms(models.Model):
@@ -78,8 +70,8 @@ class FreightContractTerms(models.Model):
 def _rate(rate):
     return RateTerms(
         id=rate.id,
-        origin=_area(rate, "origin"),
-        destination=_area(rate, "destination"),
+        origin=rate._area("origin"),
+        destination=rate._area("destination"),
         service_level_id=rate.service_level_id.id or None,
         sequence=rate.sequence,
         basis=rate.basis,
@@ -87,20 +79,6 @@ def _rate(rate):
         minimum=exact(rate.minimum),
         discount=exact(rate.discount, 4),
         breaks=tuple(sorted((exact(row.weight_from, 4), exact(row.price)) for row in rate.break_ids)),
-    )
-
-
-def _area(rate, end):
-    zone = rate[f"{end}_zone_id"]
-    return Area(
-        zone=zone.name or None,
-        zone_ranges=tuple(
-            ZipRange(row.country_id.code, normal_zip(row.zip_from), normal_zip(row.zip_to))
-            for row in zone.range_ids
-        ),
-        country=rate[f"{end}_country_id"].code or None,
-        zip_from=normal_zip(rate[f"{end}_zip_from"]),
-        zip_to=normal_zip(rate[f"{end}_zip_to"]),
     )
 
 

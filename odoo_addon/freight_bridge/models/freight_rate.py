@@ -1,8 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from odoo import fields, models
+from odoo import api, fields, models
 
+from ..money import exact
+from ..rating import Area, ZipRange, describe, normal_zip, number
+
+ENDS = ("origin", "destination")
 ZIP_HELP = "Compared as text without blanks. Without an end: every postcode that begins like it."
 
 
@@ -40,6 +44,10 @@ class FreightRate(models.Model):
     discount = fields.Float(string="Discount (%)", digits=(16, 4))
     break_ids = fields.One2many("freight.rate.break", "rate_id", copy=True)
 
+    origin = fields.Char(compute="_compute_lane")
+    destination = fields.Char(compute="_compute_lane")
+    price_text = fields.Char(compute="_compute_price_text")
+
     _discount_is_share = models.Constraint(
         "CHECK(discount >= 0 AND discount <= 100)", "A discount is between 0 and 100 percent."
     )
@@ -55,6 +63,45 @@ class FreightRate(models.Model):
         " OR COALESCE(destination_zip_from, destination_zip_to, '') = '')",
         "Postcodes of the destination are those of a country: choose it.",
     )
+
+    @api.depends(
+        lambda self: [
+            f"{end}_{part}"
+            for end in ENDS
+            for part in ("zone_id.name", "country_id.code", "zip_from", "zip_to")
+        ]
+    )
+    def _compute_lane(self):
+        for rate in self:
+            for end in ENDS:
+                rate[end] = describe(rate._area(end), self.env._)
+
+    @api.depends("price", "break_ids.weight_from", "break_ids.price")
+    def _compute_price_text(self):
+        for rate in self:
+            rows = rate.break_ids.sorted("weight_from")
+            rate.price_text = "; ".join(
+                self.env._(
+                    "from %(weight)s kg: %(price)s",
+                    weight=number(exact(row.weight_from, 4)),
+                    price=number(exact(row.price)),
+                )
+                for row in rows
+            ) or number(exact(rate.price))
+
+    def _area(self, end):
+        """One end of the lane as rating knows it."""
+        zone = self[f"{end}_zone_id"]
+        return Area(
+            zone=zone.name or None,
+            zone_ranges=tuple(
+                ZipRange(row.country_id.code, normal_zip(row.zip_from), normal_zip(row.zip_to))
+                for row in zone.range_ids
+            ),
+            country=self[f"{end}_country_id"].code or None,
+            zip_from=normal_zip(self[f"{end}_zip_from"]),
+            zip_to=normal_zip(self[f"{end}_zip_to"]),
+        )
 
 
 class FreightRateBreak(models.Model):

@@ -5,7 +5,7 @@
 from .accessorial import accessorial_charge, accessorial_hours
 from .contract import choose
 from .fuel import fuel_percent, fuel_week
-from .lane import normal_zip
+from .lane import describe, normal_zip
 from .linehaul import linehaul
 from .rate import rate
 from .terms import (
@@ -24,3 +24,4 @@ from .terms import (
     ZipRange,
 )
 from .weight import Weight, chargeable_weight
+from .words import number

@@ -10,6 +10,7 @@ from . import test_audit_match
 from . import test_audit_rate
 from . import test_document
 from . import test_contract_life
+from . import test_document
 from . import test_exception_correct
 from . import test_exception_life
 from . import test_exception_link
@@ -44,6 +45,7 @@ from . import test_onboarding
 from . import test_outbox
 from . import test_outbox_concurrency
 from . import test_outbox_courier
+from . import test_rate_import
 from . import test_rating_lane
 from . import test_rating_price
 from . import test_rating_shipment
