@@ -10,7 +10,6 @@ from . import test_audit_match
 from . import test_audit_rate
 from . import test_document
 from . import test_contract_life
-from . import test_document
 from . import test_exception_correct
 from . import test_exception_life
 from . import test_exception_link

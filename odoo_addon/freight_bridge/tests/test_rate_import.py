@@ -268,5 +268,7 @@ class TestMoneyViews(MoneyCase):
             [values] = mine.web_read({"cost_problem": {}, "charge_ids": {"fields": charge}})
             self.assertIn("Liftgate was agreed", values["cost_problem"])
             [row] = values["charge_ids"]
-            self.assertEqual((row["charge_code_id"]["display_name"], row["amount"]), ("[T-FRT] Freight", 15.0))
+            self.assertEqual(
+                (row["charge_code_id"]["display_name"], row["amount"]), ("[T-FRT] Freight", 15.0)
+            )
             self.assertIn("Line haul: 7.5 kg × 2 = 15.00 EUR.", row["explanation"])
