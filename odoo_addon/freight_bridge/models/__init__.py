@@ -80,6 +80,7 @@ from . import freight_shipment_analytic
 from . import freight_charge
 from . import freight_charge_store
 from . import freight_charge_accrual
+from . import freight_shipment_accrual
 from . import freight_invoice
 from . import freight_invoice_receive
 from . import freight_invoice_match

@@ -26,7 +26,7 @@ class AccountMovePosting(models.Model):
             return super().write(vals)
         bills = self._freight_bills()
         if state == "posted":
-            bills._freight_check_double()
+            bills._freight_check_posting()
         result = super().write(vals)
         bills._freight_follow_state(state)
         return result
@@ -45,10 +45,12 @@ class AccountMovePosting(models.Model):
         """The carriers' invoices whose bills these are."""
         return self.env["freight.invoice"].sudo().search([("bill_id", "in", self.ids)])
 
-    def _freight_check_double(self):
-        """A bill that was cancelled must not come back beside the one that took its place."""
+    def _freight_check_posting(self):
+        """A person posts what was approved, and no bill beside the one that took its place."""
         for bill in self.sudo():
             for invoice in bill.line_ids.freight_invoice_line_id.invoice_id:
+                if invoice.bill_id == bill:
+                    invoice._check_bill()
                 other = invoice.bill_id - bill
                 if other or invoice.state not in ("approved", "posted", "paid"):
                     raise UserError(

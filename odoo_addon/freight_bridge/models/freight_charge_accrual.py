@@ -38,7 +38,10 @@ class FreightChargeAccrual(models.Model):
 
     @api.model
     def _cron_accrue(self):
-        """Accrue everything that waits, in batches that are committed one by one."""
+        """Rate what left, then accrue everything that waits, in batches that are committed one by one."""
+        while rated := self.env["freight.shipment"]._rate_dispatched():
+            if not self.env["ir.cron"]._commit_progress(len(rated)):
+                return
         while batch := self._accrue():
             if not self.env["ir.cron"]._commit_progress(len(batch)):
                 break

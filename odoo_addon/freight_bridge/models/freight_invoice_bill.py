@@ -97,29 +97,34 @@ class FreightInvoiceBill(models.Model):
         """The bill's taxes are those that the carrier states, not those that Odoo would compute.
 
         Odoo keeps amounts of tax lines that a person corrected on a bill; this is the same correction.
-
-        :raises UserError: where the bill does not come to what was approved all the same
         """
-        bill, taxes = self.bill_id, self._stated_taxes()
-        sign = -1 if bill.move_type == "in_refund" else 1
-        for tax, amount in taxes.items():
+        bill = self.bill_id
+        for tax, amount in self._stated_taxes().items():
             lines = bill.line_ids.filtered(lambda line, tax=tax: line.tax_line_id == tax)
-            stated = float(amount)
-            difference = stated - sum(lines.mapped("amount_currency"))
-            if lines and not bill.currency_id.is_zero(difference):
-                changed = lines[0].amount_currency + difference
+            booked = sum(exact_amount(line.amount_currency, bill.currency_id) for line in lines)
+            if lines and booked != amount:
+                changed = float(exact_amount(lines[0].amount_currency, bill.currency_id) + amount - booked)
                 bill.write({"line_ids": [Command.update(lines[0].id, {"amount_currency": changed})]})
-        total = sum(self._signed_amounts().values()) * sign
-        if exact_amount(bill.amount_total, bill.currency_id) != total:
-            raise UserError(
-                self.env._(
-                    "The bill of %(number)s would come to %(bill)s, but %(approved)s was approved: check the "
-                    "taxes of its charge codes.",
-                    number=self.number,
-                    bill=bill.amount_total,
-                    approved=total,
+
+    def _check_bill(self):
+        """A bill comes to what was approved, whoever posts it and whatever was done to it in between.
+
+        :raises UserError: telling both amounts
+        """
+        for invoice in self:
+            bill = invoice.bill_id
+            sign = -1 if bill.move_type == "in_refund" else 1
+            approved = sum(invoice._signed_amounts().values()) * sign
+            if exact_amount(bill.amount_total, bill.currency_id) != approved:
+                raise UserError(
+                    self.env._(
+                        "The bill of %(number)s comes to %(bill)s, but %(approved)s was approved: check the "
+                        "taxes of its charge codes, or what was changed on the bill.",
+                        number=invoice.number,
+                        bill=bill.amount_total,
+                        approved=approved,
+                    )
                 )
-            )
 
 
 class FreightInvoiceLineBill(models.Model):

@@ -4,7 +4,7 @@
 from odoo import api, models
 
 #: What Odoo says of a bill that the carrier's money has left us for, or will.
-PAID = ("paid", "in_payment")
+PAID = ("paid", "in_payment", "reversed")
 KEY = "freight_bridge.paid_bills"
 
 
@@ -34,19 +34,28 @@ class FreightInvoicePayment(models.Model):
     def _follow_payment(self):
         """Posted invoices whose bill is paid are paid; paid ones whose payment was taken back are posted.
 
-        Where nothing was to be paid there is no bill, and nothing is owed.
+        Where nothing was to be paid there is no bill, and nothing is owed. A bill that a carrier's credit
+        settles is paid by it; one that a person reversed is not in the books any more.
         """
-        paid = self.filtered(lambda invoice: not invoice.bill_id or invoice.bill_id.payment_state in PAID)
+        reversed_by_hand = self.filtered(
+            lambda invoice: (
+                invoice.bill_id.payment_state == "reversed"
+                and any(move.state == "posted" for move in invoice.bill_id.reversal_move_ids)
+            )
+        )
+        reversed_by_hand._bill_gone(self.env._("reversed"))
+        rest = self - reversed_by_hand
+        paid = rest.filtered(lambda invoice: not invoice.bill_id or invoice.bill_id.payment_state in PAID)
         paid.filtered(lambda invoice: invoice.state == "posted").state = "paid"
-        (self - paid).filtered(lambda invoice: invoice.state == "paid").state = "posted"
+        (rest - paid).filtered(lambda invoice: invoice.state == "paid").state = "posted"
 
     # -- gone -----------------------------------------------------------------------------------------
 
     def _bill_gone(self, how):
-        """A person cancelled or deleted the bill: the invoice is approved again, and waits for a decision.
+        """A person cancelled, deleted or reversed the bill: the invoice is approved again.
 
-        It is not posted again by itself: replaying the exception does that. What its charges had been
-        expected to cost is owed again.
+        It waits for a decision, and is not posted again by itself: replaying the exception does that. What
+        its charges had been expected to cost is owed again.
 
         :param how: the person's doing, translated
         """

@@ -109,6 +109,7 @@ class FreightInvoicePosting(models.Model):
             [
                 ("freight_invoice_line_id", "in", unbilled.line_ids.ids),
                 ("parent_state", "!=", "cancel"),
+                ("move_id.payment_state", "!=", "reversed"),
                 ("move_id.move_type", "in", ("in_invoice", "in_refund")),
             ],
             ["freight_invoice_line_id", "move_id"],
@@ -118,6 +119,7 @@ class FreightInvoicePosting(models.Model):
 
     def _resume(self):
         """Finish what is there: post a draft bill, give the accruals back."""
+        self._check_bill()
         drafts = self.bill_id.filtered(lambda bill: bill.state == "draft")
         drafts.with_context(freight_posting=True)._post(soft=False)
         self._after_bills(self._bill_parts())
@@ -184,6 +186,7 @@ class FreightInvoicePosting(models.Model):
         for invoice, bill in zip(owing, bills, strict=True):
             invoice.bill_id = bill.id
             invoice._force_taxes()
+        owing._check_bill()
         bills._post(soft=False)
         self._after_bills(parts)
 

@@ -50,6 +50,7 @@ from . import test_rating_price
 from . import test_rating_shipment
 from . import test_posting_accrual
 from . import test_posting_bill
+from . import test_posting_concurrency
 from . import test_posting_landed
 from . import test_posting_life
 from . import test_roles

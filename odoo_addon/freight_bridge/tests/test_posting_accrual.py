@@ -52,6 +52,31 @@ class TestPostingAccrual(PostingCase):
         self.assertFalse(self.env["freight.charge"]._accrue())
         self.assertEqual(self.env["account.move"].search_count([]), moves)
 
+    def test_dispatched_shipment_is_rated_once_by_its_contract(self):
+        contract = self.env["freight.contract"].create(
+            {
+                "name": "Alpha 2026",
+                "partner_id": self.biller.id,
+                "carrier_id": self.carrier.id,
+                "company_id": self.company.id,
+                "currency_id": self.company.currency_id.id,
+                "date_from": self.ship_date - timedelta(days=10),
+                "linehaul_charge_code_id": self.linehaul.id,
+                "rate_ids": [Command.create({"basis": "flat", "price": 42.5})],
+            }
+        )
+        contract.action_activate()
+        shipment = self._shipment("TRACK-7", carrier_id=self.carrier.id, actual_weight=5)
+        self.env["freight.shipment"]._rate_dispatched()
+        self.assertFalse(shipment.charge_ids)
+        self._dispatch(shipment)
+        by_hand = self._charge(7, self._dispatch(self.shipment))
+        self.assertIn(shipment, self.env["freight.shipment"]._rate_dispatched())
+        self.assertFalse(self.env["freight.shipment"]._rate_dispatched())
+        self.env["freight.charge"]._accrue()
+        self.assertEqual((shipment.charge_ids.amount, shipment.charge_ids.cost_state), (42.5, "accrued"))
+        self.assertEqual((by_hand.amount, by_hand.cost_state), (7, "accrued"))
+
     def test_cron_accrues_in_batches(self):
         self._dispatch(self.shipment)
         charges = self._charge(1) | self._charge(2, code=self.fuel)

@@ -100,6 +100,33 @@ class TestPostingLife(PostingCase):
         with self.assertRaisesRegex(UserError, "not approved any more"):
             self.bill.action_post()
 
+    def test_bill_that_a_person_changed_is_not_posted_beyond_what_was_approved(self):
+        self.bill.button_draft()
+        self.bill.invoice_line_ids[0].price_unit = 500
+        with self.assertRaisesRegex(UserError, "but 107.50 was approved"):
+            self.bill.action_post()
+        self.invoice._post()
+        self.assertEqual((self.invoice.state, self.bill.state), ("approved", "draft"))
+        self.assertEqual(self.invoice.posting_exception_id.code, "posting_failed")
+
+    def test_bill_that_a_person_reversed_is_an_exception(self):
+        reverse = self.bill._reverse_moves([{"invoice_date": self.bill.date}], cancel=True)
+        self._commit()
+        self.assertEqual((reverse.state, self.bill.payment_state), ("posted", "reversed"))
+        self.assertEqual((self.invoice.state, self.invoice.bill_id.id), ("approved", False))
+        self.assertIn("was reversed by", self.invoice.posting_exception_id.summary)
+        self.env["freight.charge"]._accrue()
+        self.invoice.posting_exception_id.with_user(self.worker).desk_replay()
+        self.env["freight.invoice"]._post_waiting()
+        self.assertNotEqual(self.invoice.bill_id, self.bill)
+        self.assertEqual(self.invoice.state, "posted")
+
+    def test_accountant_without_freight_roles_cancels_a_bill(self):
+        accountant = self._person("books", "account.group_account_manager")
+        self.bill.with_user(accountant).button_cancel()
+        self.assertEqual(self.invoice.state, "approved")
+        self.assertIn("was cancelled by", self.invoice.posting_exception_id.summary)
+
     # -- payment --------------------------------------------------------------------------------------
 
     def _pay(self, amount=None):
@@ -119,6 +146,15 @@ class TestPostingLife(PostingCase):
         self.bill.matched_payment_ids.action_cancel()
         self._commit()
         self.assertEqual(self.invoice.state, "posted")
+
+    def test_carriers_credit_settles_its_original(self):
+        credit = self._posted(self._line(-107.5, self.charge), number="C", invoice_type="credit")
+        payable = (self.bill | credit.bill_id).line_ids.filtered(
+            lambda line: line.account_type == "liability_payable"
+        )
+        payable.reconcile()
+        self._commit()
+        self.assertEqual((self.invoice.state, credit.state), ("paid", "paid"))
 
     def test_part_payment_does_not_pay_the_invoice(self):
         self._pay(50)
