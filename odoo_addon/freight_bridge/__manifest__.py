@@ -45,6 +45,8 @@
         "views/freight_contract_views.xml",
         "views/freight_zone_views.xml",
         "views/freight_fuel_schedule_views.xml",
+        "views/freight_billing_rule_views.xml",
+        "views/freight_charge_billing_views.xml",
         "views/freight_shipment_views.xml",
         "views/freight_exception_views.xml",
         "views/freight_outbox_views.xml",

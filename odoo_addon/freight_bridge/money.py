@@ -37,6 +37,7 @@ BILLING_STATES = [
     ("invoiced", "Invoiced"),
     ("settled", "Settled"),
     ("disputed", "Disputed"),
+    ("void", "Void"),
 ]
 
 #: The life of what a carrier will charge: expected by contract, accrued at dispatch, billed by an invoice.

@@ -81,6 +81,8 @@ from . import freight_charge
 from . import freight_charge_store
 from . import freight_charge_accrual
 from . import freight_shipment_accrual
+from . import freight_billing_rule
+from . import freight_shipment_billing
 from . import freight_invoice
 from . import freight_invoice_receive
 from . import freight_invoice_match
@@ -101,3 +103,7 @@ from . import freight_statement_line
 from . import freight_reconciliation
 from . import freight_reconciliation_line
 from . import freight_reconciliation_check
+from . import freight_charge_billing
+from . import freight_charge_invoicing
+from . import account_move_billing
+from . import freight_exception_billing

@@ -25,8 +25,25 @@ DERIVED = frozenset(
 )
 
 
+#: What the documents prove.
+PROVEN = frozenset({"pod_attachment_id", "pod_date", "pod_signed_by"})
+
+#: What the billing rules decided.
+BILLED = frozenset(
+    {
+        "customer_id",
+        "billing_state",
+        "billing_rule_id",
+        "billing_tried_at",
+        "eligible_at",
+        "eligible_reason",
+        "is_unbilled",
+        "accepted_at",
+    }
+)
+
 #: Nor does anybody rename a shipment, as partners call it by its name, or rewrite what its chatter says.
-PROTECTED = DERIVED | {"name", "pod_attachment_id", "pod_date", "pod_signed_by"} | CHATTER
+PROTECTED = DERIVED | PROVEN | BILLED | {"name"} | CHATTER
 
 
 class FreightShipment(models.Model):

@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import api, models
+
+
+class AccountMoveBilling(models.Model):
+    """What becomes of a customer's invoice, its charges hear of: paid, credited, cancelled."""
+
+    _inherit = "account.move"
+
+    def _compute_payment_state(self):
+        """Payment, credit and cancellation all end here; the charges follow at the end of the transaction."""
+        super()._compute_payment_state()
+        invoices = self.filtered(lambda move: move.is_sale_document() and move.id)
+        if invoices.ids:
+            self.env["freight.charge"]._watch_invoices(invoices.ids)
+
+
+class AccountMoveLineBilling(models.Model):
+    _inherit = "account.move.line"
+
+    def _copy_data_extend_business_fields(self, values):
+        """The lines of a credit note lead back to the charges, too."""
+        super()._copy_data_extend_business_fields(values)
+        if self.freight_charge_id.side == "revenue":
+            values["freight_charge_id"] = self.freight_charge_id.id
+
+    def unlink(self):
+        """A charge whose line is taken off its invoice is not billed any more."""
+        charges = self.env["freight.charge"].sudo().search([("invoice_line_id", "in", self.ids)])
+        result = super().unlink()
+        charges._come_back()
+        return result
+
+
+class FreightChargeSettling(models.Model):
+    """A charge is settled when the money says so, and billed no more when the books say so."""
+
+    _inherit = "freight.charge"
+
+    @api.model
+    def _watch_invoices(self, invoice_ids):
+        """Look at the charges of these invoices before commit, once for the whole transaction."""
+        data = self.env.cr.precommit.data
+        if "freight_bridge.invoices" not in data:
+            data["freight_bridge.invoices"] = set()
+            self.env.cr.precommit.add(self.env(su=True)["freight.charge"]._follow_watched)
+        data["freight_bridge.invoices"].update(invoice_ids)
+
+    def _follow_watched(self):
+        watched = self.env.cr.precommit.data.pop("freight_bridge.invoices", set())
+        self.search([("invoice_line_id.move_id", "in", list(watched))])._follow_invoices()
+        self.env.flush_all()
+
+    def _follow_invoices(self):
+        """Bring charges up to date with their invoices. A disputed one waits, unless it is credited."""
+        for charge in self:
+            move = charge.invoice_line_id.move_id
+            if move.state == "cancel":
+                charge._come_back()
+            elif move.payment_state == "reversed":
+                charge._credited()
+            elif charge.billing_state in ("invoiced", "settled"):
+                state = "settled" if move.payment_state == "paid" else "invoiced"
+                if charge.billing_state != state:
+                    charge.billing_state = state
+
+    def _credited(self):
+        """The whole invoice was credited: by the rule the charge is void, or waits to be billed again."""
+        if self.billing_rule_id.on_credit == "void":
+            self.billing_state = "void"
+            self._note_billing(self.env._("was credited and is void."))
+        else:
+            self._come_back()
+
+    def _come_back(self):
+        """Approved again and held: who took it off its invoice had a reason, so a person bills it anew."""
+        if not self:
+            return
+        self.write({"billing_state": "approved", "invoice_line_id": False, "is_held": True})
+        self._note_billing(self.env._("is on no invoice any more; it waits, approved, to be billed again."))

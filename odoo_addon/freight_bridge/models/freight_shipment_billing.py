@@ -1,0 +1,220 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ..money import BILLING_STATES
+
+BATCH = 200
+#: What has no price is tried again after so long, as a contract may have been entered.
+RETRY = timedelta(hours=24)
+#: The states in which nothing is on an invoice yet, in order.
+UNBILLED = ("pending", "eligible", "rated", "approved")
+_ORDER = [state for state, _label in BILLING_STATES]
+
+
+class FreightShipmentBilling(models.Model):
+    """What the customer owes for a shipment, and why it may be billed.
+
+    No milestone bills anything: a job of its own looks, in batches, for shipments whose rule is satisfied.
+    """
+
+    _inherit = "freight.shipment"
+
+    customer_id = fields.Many2one(
+        "res.partner", compute="_compute_customer_id", store=True, index=True, compute_sudo=True
+    )
+    revenue_charge_ids = fields.One2many(
+        "freight.charge", "shipment_id", domain=[("side", "=", "revenue")], readonly=True
+    )
+    billing_state = fields.Selection(
+        [*BILLING_STATES, ("none", "Not Billed")],
+        compute="_compute_billing_state",
+        store=True,
+        compute_sudo=True,
+        index=True,
+        help="That of its charge that is least far.",
+    )
+    billing_rule_id = fields.Many2one("freight.billing.rule", readonly=True, copy=False, ondelete="restrict")
+    eligible_at = fields.Datetime(string="Billable Since", readonly=True, copy=False)
+    eligible_reason = fields.Text(string="Why It Is Billed", readonly=True, copy=False)
+    is_unbilled = fields.Boolean(string="Not Billed", readonly=True, copy=False)
+    billing_tried_at = fields.Datetime(readonly=True, copy=False)
+    accepted_at = fields.Datetime(string="Accepted", readonly=True, copy=False, tracking=True)
+
+    _billing_due_idx = models.Index("(id) WHERE billing_state IN ('pending', 'eligible')")
+
+    @api.depends(
+        "sale_id.partner_invoice_id.commercial_partner_id",
+        "partner_id.commercial_partner_id",
+        "shipper_id.commercial_partner_id",
+        "direction",
+    )
+    def _compute_customer_id(self):
+        """Who pays us, as rating has it."""
+        for shipment in self:
+            shipment.customer_id = shipment._charged_customer()
+
+    @api.depends("revenue_charge_ids.billing_state", "eligible_at", "is_unbilled")
+    def _compute_billing_state(self):
+        for shipment in self:
+            states = set(shipment.revenue_charge_ids.mapped("billing_state"))
+            reached = [state for state in _ORDER if state in states and state != "void"]
+            if "disputed" in states:
+                shipment.billing_state = "disputed"
+            elif shipment.is_unbilled:
+                shipment.billing_state = "none"
+            elif reached and (reached[0] != "pending" or not shipment.eligible_at):
+                shipment.billing_state = reached[0]
+            elif "void" in states and not reached:
+                shipment.billing_state = "void"
+            else:
+                shipment.billing_state = "eligible" if shipment.eligible_at else "pending"
+
+    # -- what people do -------------------------------------------------------------------------------
+
+    def action_accept(self):
+        """The customer accepted the goods; who says so is in the chatter."""
+        self.check_access("write")
+        if not self.env.su and not self.env.user.has_group("freight_bridge.group_user"):
+            raise AccessError(self.env._("Only freight users say what a customer accepted."))
+        for shipment in self:
+            if shipment.state not in ("delivered", "closed"):
+                raise UserError(
+                    self.env._("%s was not delivered yet: nothing can be accepted.", shipment.name)
+                )
+        self.sudo().filtered(lambda shipment: not shipment.accepted_at).accepted_at = fields.Datetime.now()
+
+    def action_bill_anew(self):
+        """Look again at what is not billed, or has no price, as if for the first time."""
+        self.env["freight.charge"]._check_finance()
+        shipments = self.sudo()
+        for shipment in shipments:
+            if shipment.billing_state not in ("none", *UNBILLED):
+                raise UserError(self.env._("%s is on an invoice already.", shipment.name))
+        shipments._withdraw()
+
+    # -- becoming billable ----------------------------------------------------------------------------
+
+    @api.model
+    def _make_eligible(self, after=0, limit=BATCH):
+        """Let the next shipments be billed whose rule is satisfied; those that were looked at."""
+        rules = self.env["freight.billing.rule"].search([])
+        if not rules:
+            return self.browse()
+        due = Domain.OR(rule._due_domain() for rule in rules)
+        domain = due & Domain("billing_state", "=", "pending") & Domain("id", ">", after)
+        batch = self.search(domain, order="id", limit=limit)
+        for rule, chosen in batch._by_rule(rules).items():
+            satisfied = batch.browse([shipment.id for shipment in chosen]).filtered_domain(
+                rule._happened_domain()
+            )
+            for shipment in satisfied:
+                shipment._take_rule(rule, chosen[shipment])
+        return batch
+
+    def _by_rule(self, rules):
+        """{rule: {shipment: less specific rules}}"""
+        found = {}
+        for shipment, (rule, others) in rules._choose(self).items():
+            found.setdefault(rule, {})[shipment] = others
+        return found
+
+    def _take_rule(self, rule, others):
+        """The rule's trigger has happened: the shipment is billed, unless its order does so already."""
+        reason, line = rule._why(self, others), self._delivery_line()
+        if line:
+            said = (
+                self.env._("Billed beside the delivery line %s of the order, as the rule says.", line.name)
+                if rule.is_rebilled
+                else self.env._(
+                    "Not billed: the order charges the delivery already (%(line)s), "
+                    "and the rule does not bill beside it.",
+                    line=line.name,
+                )
+            )
+            reason = f"{reason} {said}"
+        self.write(
+            {
+                "billing_rule_id": rule.id,
+                "eligible_at": fields.Datetime.now(),
+                "eligible_reason": reason,
+                "is_unbilled": bool(line) and not rule.is_rebilled,
+                "billing_tried_at": False,
+            }
+        )
+
+    def _delivery_line(self):
+        """The line by which the order charges its delivery to the customer, or none."""
+        return self.sale_id.order_line.filtered(
+            lambda line: line.is_delivery and not line.currency_id.is_zero(line.price_subtotal)
+        )[:1]
+
+    # -- pricing --------------------------------------------------------------------------------------
+
+    @api.model
+    def _rate_eligible(self, after=0, limit=BATCH):
+        """Give the next billable shipments their charges; those that were tried."""
+        tried = fields.Datetime.now()
+        batch = self.search(
+            Domain("billing_state", "=", "eligible")
+            & Domain("id", ">", after)
+            & (Domain("billing_tried_at", "=", False) | Domain("billing_tried_at", "<", tried - RETRY)),
+            order="id",
+            limit=limit,
+        )
+        if batch:
+            self.env["freight.charge"]._store(batch._rate("revenue"), "revenue")
+            batch.billing_tried_at = tried
+        return batch
+
+    # -- taking back ----------------------------------------------------------------------------------
+
+    @api.model
+    def _withdraw_unproven(self, after=0, limit=BATCH):
+        """Take back what is billable no more: a milestone was retracted, a shipment cancelled."""
+        rules = self.env["freight.billing.rule"].with_context(active_test=False).search([])
+        unproven = Domain.OR(Domain("billing_rule_id", "=", rule.id) & ~rule._happened_domain() for rule in rules)
+        domain = unproven & Domain("billing_state", "in", UNBILLED) & Domain("id", ">", after)
+        gone = self.search(domain, order="id", limit=limit)
+        gone._withdraw()
+        return gone
+
+    def _withdraw(self):
+        """Back to waiting: what was rated and is on no invoice goes, and the rules decide anew."""
+        charges = self.revenue_charge_ids.filtered(lambda charge: charge.billing_state in UNBILLED)
+        charges.filtered(lambda charge: charge.billing_state != "pending").billing_state = "pending"
+        charges.unlink()
+        self.write(
+            {
+                "billing_rule_id": False,
+                "eligible_at": False,
+                "eligible_reason": False,
+                "is_unbilled": False,
+                "billing_tried_at": False,
+            }
+        )
+
+    # -- the job --------------------------------------------------------------------------------------
+
+    @api.model
+    def _cron_bill(self):
+        """Bill what is due, step by step, in batches that are committed one by one."""
+        charges = self.env["freight.charge"]
+        steps = (
+            self._withdraw_unproven,
+            self._make_eligible,
+            self._rate_eligible,
+            charges._approve_by_rule,
+            charges._invoice_due,
+        )
+        for step in steps:
+            after = 0
+            while batch := step(after):
+                after = max(batch.ids)
+                if not self.env["ir.cron"]._commit_progress(len(batch)):
+                    return
