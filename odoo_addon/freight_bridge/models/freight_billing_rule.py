@@ -21,7 +21,7 @@ _SIGNED = [
 
 
 class FreightBillingRule(models.Model):
-    """When freight is billed to whom, and how. Of the rules that fit a shipment the most specific one counts."""
+    """When freight is billed to whom, and how: of the rules that fit a shipment the most specific counts."""
 
     _name = "freight.billing.rule"
     _description = "Freight Billing Rule"
@@ -79,7 +79,8 @@ class FreightBillingRule(models.Model):
     is_rebilled = fields.Boolean(
         string="Bill Beside a Delivery Line",
         tracking=True,
-        help="Where the sales order charges the delivery already, freight is not billed again unless this is set.",
+        help="Where the sales order charges the delivery already, "
+        "freight is billed beside it only if this is set.",
     )
     on_credit = fields.Selection(
         [("approved", "Bill Again"), ("void", "Bill No More")],
@@ -98,7 +99,11 @@ class FreightBillingRule(models.Model):
         help="Empty: the first sales journal of the company.",
     )
     payer_ids = fields.One2many(
-        "freight.billing.rule.payer", "rule_id", string="Payers", copy=True, help="Empty: the customer pays."
+        "freight.billing.rule.payer",
+        "rule_id",
+        string="Payers",
+        copy=True,
+        help="Empty: the customer pays.",
     )
 
     @api.constrains("payer_ids")
@@ -110,7 +115,7 @@ class FreightBillingRule(models.Model):
                     self.env._(
                         "The shares of the payers of %(rule)s sum to %(sum)s %%: they must be 100 %%.",
                         rule=rule.name,
-                        sum=sum(percents).normalize(),
+                        sum=f"{sum(percents).normalize():f}",
                     )
                 )
 
@@ -197,9 +202,7 @@ class FreightBillingRule(models.Model):
             evidence=self._evidence(shipment),
         )
         if others:
-            sentence += " " + self.env._(
-                "Less specific: %s.", ", ".join(rule.name for rule in others[:5])
-            )
+            sentence += " " + self.env._("Less specific: %s.", ", ".join(rule.name for rule in others[:5]))
         return sentence
 
     def _evidence(self, shipment):

@@ -32,7 +32,9 @@ class FreightChargeBilling(models.Model):
 
     _inherit = "freight.charge"
 
-    billing_rule_id = fields.Many2one(related="shipment_id.billing_rule_id", store=True, index="btree_not_null")
+    billing_rule_id = fields.Many2one(
+        related="shipment_id.billing_rule_id", store=True, index="btree_not_null"
+    )
     eligible_at = fields.Datetime(related="shipment_id.eligible_at", store=True)
     eligible_reason = fields.Text(related="shipment_id.eligible_reason")
     sale_id = fields.Many2one(related="shipment_id.sale_id")
@@ -146,7 +148,11 @@ class FreightChargeBilling(models.Model):
             ]
             told = charge.explanation or ""
             vals = [
-                {"partner_id": payer.partner_id.id, "amount": float(part), "explanation": f"{told}\n{note}".strip()}
+                {
+                    "partner_id": payer.partner_id.id,
+                    "amount": float(part),
+                    "explanation": f"{told}\n{note}".strip(),
+                }
                 for payer, part, note in zip(payers, parts, notes, strict=True)
             ]
             charge.write(vals[0])

@@ -139,22 +139,33 @@ class FreightChargeInvoicing(models.Model):
     def _invoice_vals(self):
         """An invoice of charges of one key; a credit note where they are less than nothing."""
         company, partner, currency, rule = self[0]._invoice_key()[:4]
-        today = self[0]._today()
-        self._check_currency(currency, company, today)
+        journal = rule.journal_id or self._sales_journal(company)
+        day = company._freight_open_date(self[0]._today(), journal, has_tax=True)
+        self._check_currency(currency, company, day)
         is_credit = self._total() < 0
         orders = self.sale_id.mapped("name")
-        vals = {
+        return {
             "move_type": "out_refund" if is_credit else "out_invoice",
             "company_id": company.id,
             "partner_id": partner.address_get(["invoice"])["invoice"],
             "currency_id": currency.id,
-            "invoice_date": today,
+            "journal_id": journal.id,
+            "invoice_date": day,
             "invoice_origin": ", ".join((orders or self.shipment_id.mapped("name"))[:20]),
             "invoice_line_ids": [
                 Command.create(charge._invoice_line_vals(-1 if is_credit else 1)) for charge in self
             ],
         }
-        return {**vals, "journal_id": rule.journal_id.id} if rule.journal_id else vals
+
+    @api.model
+    def _sales_journal(self, company):
+        """The first sales journal of a company."""
+        journal = self.env["account.journal"].search(
+            [*self.env["account.journal"]._check_company_domain(company), ("type", "=", "sale")], limit=1
+        )
+        if not journal:
+            raise UserError(self.env._("%s has no sales journal: create one under Accounting.", company.name))
+        return journal
 
     def _invoice_line_vals(self, sign):
         """One line; the account is the product's own, else the company's for freight."""
@@ -180,8 +191,8 @@ class FreightChargeInvoicing(models.Model):
             if exact_amount(line.price_subtotal, line.currency_id) != sign * charge._total():
                 raise UserError(
                     self.env._(
-                        "%(charge)s would be %(line)s instead of %(amount)s on the invoice: its price is net, "
-                        "so the taxes of %(product)s must not be included in the price.",
+                        "%(charge)s would be %(line)s instead of %(amount)s on the invoice: its price is "
+                        "net, so the taxes of %(product)s must not be included in the price.",
                         charge=charge.display_name,
                         line=line.price_subtotal,
                         amount=sign * charge.amount,

@@ -178,7 +178,9 @@ class FreightShipmentBilling(models.Model):
     def _withdraw_unproven(self, after=0, limit=BATCH):
         """Take back what is billable no more: a milestone was retracted, a shipment cancelled."""
         rules = self.env["freight.billing.rule"].with_context(active_test=False).search([])
-        unproven = Domain.OR(Domain("billing_rule_id", "=", rule.id) & ~rule._happened_domain() for rule in rules)
+        unproven = Domain.OR(
+            Domain("billing_rule_id", "=", rule.id) & ~rule._happened_domain() for rule in rules
+        )
         domain = unproven & Domain("billing_state", "in", UNBILLED) & Domain("id", ">", after)
         gone = self.search(domain, order="id", limit=limit)
         gone._withdraw()

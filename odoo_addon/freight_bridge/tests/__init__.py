@@ -9,6 +9,10 @@ from . import test_audit_intake
 from . import test_audit_match
 from . import test_audit_rate
 from . import test_document
+from . import test_billing_concurrency
+from . import test_billing_invoice
+from . import test_billing_rule
+from . import test_billing_shares
 from . import test_contract_life
 from . import test_exception_correct
 from . import test_exception_life
