@@ -55,24 +55,20 @@ class FreightChargeSettling(models.Model):
 
     def _follow_invoices(self):
         """Bring charges up to date with their invoices. A disputed one waits, unless it is credited."""
-        for charge in self:
-            move = charge.invoice_line_id.move_id
-            if move.state == "cancel":
-                charge._come_back()
-            elif move.payment_state == "reversed":
-                charge._credited()
-            elif charge.billing_state in ("invoiced", "settled"):
-                state = "settled" if move.payment_state == "paid" else "invoiced"
-                if charge.billing_state != state:
-                    charge.billing_state = state
-
-    def _credited(self):
-        """The whole invoice was credited: by the rule the charge is void, or waits to be billed again."""
-        if self.billing_rule_id.on_credit == "void":
-            self.billing_state = "void"
-            self._note_billing(self.env._("was credited and is void."))
-        else:
-            self._come_back()
+        gone = self.filtered(lambda charge: charge.customer_invoice_id.state == "cancel")
+        credited = (self - gone).filtered(
+            lambda charge: charge.customer_invoice_id.payment_state == "reversed"
+        )
+        ended = credited.filtered(lambda charge: charge.billing_rule_id.on_credit == "void")
+        ended.billing_state = "void"
+        ended._note_billing(self.env._("was credited and is void."))
+        (gone | credited - ended)._come_back()
+        billed = (self - gone - credited).filtered(
+            lambda charge: charge.billing_state in ("invoiced", "settled")
+        )
+        paid = billed.filtered(lambda charge: charge.customer_invoice_id.payment_state == "paid")
+        paid.filtered(lambda charge: charge.billing_state == "invoiced").billing_state = "settled"
+        (billed - paid).filtered(lambda charge: charge.billing_state == "settled").billing_state = "invoiced"
 
     def _come_back(self):
         """Approved again and held: who took it off its invoice had a reason, so a person bills it anew."""

@@ -5,17 +5,18 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, MissingError, RedirectWarning, UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Domain
 
 from ..billing import period_is_over, period_start
 from ..money import exact_amount
 from .freight_exception import OPEN_STATES
 from .freight_exception_notice import ExceptionNotice
+from .freight_posting_mixin import POSTING_ERRORS
 from .freight_shipment_billing import BATCH
 
-#: What the books may refuse; anything else is a bug, and is told as one.
-_REFUSALS = (AccessError, MissingError, RedirectWarning, UserError)
+#: What the books may refuse, also with a way out; anything else is for the caller to repeat.
+_REFUSALS = (*POSTING_ERRORS, RedirectWarning)
 
 
 class FreightChargeInvoicing(models.Model):

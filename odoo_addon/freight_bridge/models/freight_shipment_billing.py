@@ -97,6 +97,8 @@ class FreightShipmentBilling(models.Model):
             if shipment.billing_state not in ("none", *UNBILLED):
                 raise UserError(self.env._("%s is on an invoice already.", shipment.name))
         shipments._withdraw()
+        note = self.env._("%s lets the billing rules decide anew.", self.env.user.name)
+        shipments._message_log_batch(dict.fromkeys(shipments.ids, note))
 
     # -- becoming billable ----------------------------------------------------------------------------
 

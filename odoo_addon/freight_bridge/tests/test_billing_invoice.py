@@ -317,20 +317,48 @@ class TestBillingInvoice(BillingCase):
         self.assertEqual((answer["outcome"], exception.state), ("applied", "resolved"))
         self.assertEqual(self._invoices(refused).amount_total_signed, 12)
 
-    def test_billing_of_another_company_is_its_own(self):
-        """The rule of every company bills each one in its own books."""
-        self.assertFalse(
-            self.env["freight.billing.rule"]
-            .with_user(self._person("stranger", "freight_bridge.group_manager"))
-            .with_company(self.company)
-            .search([("company_id", "=", self.other_company.id)])
+    def test_billing_of_two_companies_is_in_the_books_of_each(self):
+        """One rule for every company; theirs keeps its books in euros."""
+        theirs = self._books_of_the_other_company()
+        self.rule.write({"trigger": "release", "company_id": False})
+        code = self.linehaul.copy({"company_id": theirs.id, "code": "T-THEIRS"})
+        self._revenue_contract(
+            name="Theirs", company_id=theirs.id, linehaul_charge_code_id=code.id, fuel_charge_code_id=False
         )
+        ours = self._sale(2).freight_shipment_ids
         foreign = self.env["freight.shipment"].create(
-            {"company_id": self.other_company.id, "partner_id": self.customer.id}
+            {"company_id": theirs.id, "partner_id": self.customer.id, "actual_weight": 5}
         )
-        self.rule.trigger = "release"
         self._bill()
-        self.assertEqual(foreign.billing_state, "pending")
+        self.assertEqual(
+            self._items(self._invoices(ours)), [("asset_receivable", 11.25, 0, 9), ("income", 0, 11.25, -9)]
+        )
+        invoice = self._invoices(foreign)
+        self.assertEqual(invoice.company_id, theirs)
+        self.assertEqual(self._items(invoice), [("asset_receivable", 15, 0, 15), ("income", 0, 15, -15)])
+        for user, seen in ((self.worker, ours), (self.finance, ours)):
+            charges = (
+                self.env["freight.charge"].with_user(user).search([("partner_id", "=", self.customer.id)])
+            )
+            self.assertEqual(charges.shipment_id, seen)
+            with self.assertRaises(AccessError):
+                foreign.revenue_charge_ids.with_user(user).action_dispute()
+
+    def _books_of_the_other_company(self):
+        """The other company, with what a customer invoice takes: a journal and two accounts."""
+        theirs = self.other_company
+        theirs.currency_id = self.euro
+        env = self.env(context={**self.env.context, "allowed_company_ids": [theirs.id]})
+        accounts = env["account.account"].create(
+            [
+                {"code": "T40002", "name": "Income", "account_type": "income"},
+                {"code": "T12102", "name": "Receivable", "account_type": "asset_receivable"},
+            ]
+        )
+        env["account.journal"].create({"name": "Sales", "code": "TINV", "type": "sale"})
+        theirs.freight_income_account_id = accounts[0]
+        self.customer.with_company(theirs).property_account_receivable_id = accounts[1]
+        return theirs
 
     def test_billing_less_than_nothing_is_a_credit_note(self):
         shipment = self._delivered()
