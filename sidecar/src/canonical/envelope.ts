@@ -63,6 +63,13 @@ export const Measure = z.strictObject({
 });
 export type Measure = z.infer<typeof Measure>;
 
+/** A weight: a measure in one of its units. */
+export const Weight = Measure.extend({ unit: z.enum(["kg", "lb"]) });
+export type Weight = z.infer<typeof Weight>;
+
+/** How many pieces there are. */
+export const Pieces = z.int().min(0).max(999_999_999);
+
 /** An organisation or a person with an address, as a tender or a remittance names them. */
 export const Party = z.strictObject({
   role: z.enum(["shipper", "consignee", "bill_to", "carrier", "payer", "payee", "other"]),

@@ -4,11 +4,12 @@
 import { z } from "zod";
 import { AcknowledgementEvent, InterchangeEvent } from "./acknowledgement.ts";
 import { DocumentEvent } from "./document.ts";
-import { Carrier, Currency, envelope, Location, orNull } from "./envelope.ts";
+import { Carrier, envelope, Location, orNull } from "./envelope.ts";
 import { Fault, MAX_FAULTS } from "./fault.ts";
+import { InvoiceEvent } from "./invoice.ts";
 import { MasterEvent } from "./master.ts";
 import { MilestoneCode } from "./milestones.ts";
-import { Amount, Day, freeText, Instant, text } from "./primitives.ts";
+import { freeText, Instant, text } from "./primitives.ts";
 import { References } from "./references.ts";
 import { RemittanceEvent } from "./remittance.ts";
 import { StatementEvent } from "./statement.ts";
@@ -36,24 +37,6 @@ export const MilestoneData = z
     message: "must keep the partner's own word when code is null",
   });
 
-const InvoiceLine = z.strictObject({
-  code: orNull(text(50)).describe("Our charge code, where you know it."),
-  partner_code: orNull(text(100)).describe("Your own charge code."),
-  description: orNull(freeText(500)),
-  amount: Amount,
-});
-
-export const InvoiceData = z.strictObject({
-  references: References,
-  number: text(100),
-  invoice_type: z.enum(["original", "supplemental", "corrected", "credit"]),
-  issued_on: Day.describe("The date of the invoice."),
-  currency: Currency,
-  total: Amount.describe("What is to be paid, taxes included."),
-  carrier: orNull(Carrier),
-  lines: z.array(InvoiceLine).max(1000),
-});
-
 export const RejectedData = z.strictObject({
   reason: freeText(500),
   faults: z.array(Fault).max(MAX_FAULTS),
@@ -70,13 +53,6 @@ export const MilestoneEvent = z.strictObject({
   data: MilestoneData,
 });
 export type MilestoneEvent = z.infer<typeof MilestoneEvent>;
-
-export const InvoiceEvent = z.strictObject({
-  ...envelope,
-  type: z.literal("freight.invoice.received.v1"),
-  data: InvoiceData,
-});
-export type InvoiceEvent = z.infer<typeof InvoiceEvent>;
 
 /** Made by the gateway of a message that is authentic and cannot be understood; no partner can send one. */
 export const RejectedEvent = z.strictObject({

@@ -16,12 +16,11 @@ export {
 export { Delivery } from "./delivery.ts";
 export { digestId, messageDigest } from "./digest.ts";
 export { DOCUMENT_KINDS, DocumentEvent } from "./document.ts";
-export type { Carrier, Location, Measure, Party } from "./envelope.ts";
+export type { Carrier, Location, Measure, Party, Weight } from "./envelope.ts";
 export {
   CanonicalEvent,
   Classifier,
   type EventType,
-  InvoiceEvent,
   MilestoneEvent,
   PartnerEvent,
   partnerEventSchema,
@@ -29,6 +28,7 @@ export {
 } from "./events.ts";
 export { Fault, faultsOf, MAX_FAULTS, pointerOf, valueAt } from "./fault.ts";
 export { readInstant } from "./instant.ts";
+export { bareLine, InvoiceEvent, type InvoiceLine, MAX_INVOICE_LINES, UNSAID_SHIPPED } from "./invoice.ts";
 export { canonicalJsonSchemas } from "./json-schema.ts";
 export { LANES, type Lane, laneOf } from "./lanes.ts";
 export { MASTER_KINDS, MasterEvent } from "./master.ts";

@@ -70,6 +70,27 @@ export const FIELDS: Readonly<Record<CsvRecord, Readonly<Record<string, FieldRul
     quantity: word(50),
     carrier_scac: word(20),
     carrier_name: text(100),
+    original_number: word(100),
+    due_on: word(100),
+    tax_total: word(50),
+    payee_name: text(200),
+    payee_code: word(80),
+    is_tax: word(10),
+    unit: text(20),
+    rate: word(50),
+    weight: word(50),
+    weight_unit: word(10),
+    pieces: word(20),
+    shipped_on: word(100),
+    service: text(100),
+    origin_city: text(100),
+    origin_state: text(100),
+    origin_postal_code: word(20),
+    origin_country: word(100),
+    destination_city: text(100),
+    destination_state: text(100),
+    destination_postal_code: word(20),
+    destination_country: word(100),
   },
 };
 
@@ -88,4 +109,4 @@ export const NEEDS_REFERENCE: Readonly<Record<CsvRecord, boolean>> = {
 };
 
 /** The fields that hold a time, which may have a format. */
-export const TIME_FIELDS: readonly string[] = ["time", "reported_at", "issued_on"];
+export const TIME_FIELDS: readonly string[] = ["time", "reported_at", "issued_on", "due_on", "shipped_on"];

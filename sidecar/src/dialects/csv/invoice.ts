@@ -2,21 +2,28 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { createHash } from "node:crypto";
-import type { Carrier, Fault, InvoiceEvent, Reference } from "../../canonical/index.ts";
+import {
+  type Carrier,
+  type Fault,
+  type InvoiceEvent,
+  type InvoiceLine,
+  MAX_INVOICE_LINES,
+  type Reference,
+  UNSAID_SHIPPED,
+} from "../../canonical/index.ts";
 import type { DialectContext, ReadEvent } from "../dialect.ts";
 import { partnerEvent } from "../event.ts";
 import { overridden } from "../overrides.ts";
-import { isSameAmount, productOf, sumOf } from "./decimal.ts";
+import { isSameAmount, sumOf } from "./decimal.ts";
+import { invoiceLine } from "./invoice-line.ts";
 import type { Plan } from "./plan.ts";
 import { MAX_KEPT, type Row } from "./rows.ts";
 import { MAX_TOLD_FAULTS, rawOf, type Unit } from "./units.ts";
 import type { RowValues } from "./values.ts";
 
-/** The most lines and references of a canonical invoice. */
-const MAX_LINES = 1000;
+/** The most references of a whole invoice; each line has its own. */
 const MAX_REFERENCES = 20;
 
-type InvoiceLine = InvoiceEvent["data"]["lines"][number];
 type InvoiceType = InvoiceEvent["data"]["invoice_type"];
 
 /** Words for what an invoice is; the numbers are those of UNTDID 1001. */
@@ -33,7 +40,17 @@ const INVOICE_TYPES: Readonly<Record<string, InvoiceType>> = {
 };
 
 /** What each row of an invoice says of the whole of it. */
-const SHARED = ["issued_on", "currency", "invoice_type", "total"] as const;
+const SHARED = [
+  "issued_on",
+  "due_on",
+  "currency",
+  "invoice_type",
+  "original_number",
+  "total",
+  "tax_total",
+  "payee_name",
+  "payee_code",
+] as const;
 type Shared = (typeof SHARED)[number];
 
 function currencyIn(values: RowValues): string | null {
@@ -45,18 +62,22 @@ function currencyIn(values: RowValues): string | null {
 function sharedValue(values: RowValues, field: Shared): string | null {
   switch (field) {
     case "issued_on":
+    case "due_on":
       return values.day(field);
     case "total":
+    case "tax_total":
       return values.amount(field);
     case "invoice_type":
       return values.word(field, INVOICE_TYPES);
     case "currency":
       return currencyIn(values);
+    default:
+      return values.text(field);
   }
 }
 
 function isSame(field: Shared, one: string, other: string): boolean {
-  return field === "total" ? isSameAmount(one, other) : one === other;
+  return field === "total" || field === "tax_total" ? isSameAmount(one, other) : one === other;
 }
 
 /** The rows of one invoice, gathered row by row; what it holds does not grow beyond the bounds of an invoice. */
@@ -103,14 +124,16 @@ export class Invoice {
   push(row: Row, values: RowValues): void {
     this.#keep(row.raw);
     this.#rowCount += 1;
-    if (this.#rowCount > MAX_LINES) return;
+    if (this.#rowCount > MAX_INVOICE_LINES) return;
     this.#words.update(JSON.stringify(values.words()));
     for (const field of SHARED) this.#agree(values, field);
-    for (const reference of values.references()) {
+    const references = values.references();
+    for (const reference of references) {
+      if (this.#references.size > MAX_REFERENCES) break;
       this.#references.set(`${reference.kind}:${reference.value}`, reference);
     }
     this.#carrier ??= values.carrier(null);
-    const line = this.#lineIn(values);
+    const line = invoiceLine(values, references);
     if (line !== null) this.#lines.push(line);
     for (const fault of values.faults) this.reject(fault);
     if (this.#remarks.length < MAX_TOLD_FAULTS) this.#remarks.push(...values.remarks);
@@ -130,19 +153,6 @@ export class Invoice {
     }
   }
 
-  #lineIn(values: RowValues): InvoiceLine | null {
-    const amount = values.requiredAmount("amount");
-    const quantity = values.amount("quantity");
-    const partnerCode = values.text("code");
-    const description = values.text("description");
-    if (amount === null) return null;
-    const whole = quantity === null ? amount : productOf(amount, quantity);
-    if (whole === null) {
-      return values.reject("amount", "wrong_amount", "Times the quantity this has more than 6 decimals.");
-    }
-    return { code: null, partner_code: partnerCode, description, amount: whole };
-  }
-
   /** The invoice as a unit; nothing is added to it after this. */
   unit(context: DialectContext): Unit {
     const name = `invoice ${this.number}, line ${this.line}`;
@@ -153,13 +163,9 @@ export class Invoice {
   }
 
   #checkBounds(): void {
-    if (this.#rowCount > MAX_LINES) {
-      const detail = `The invoice has ${this.#rowCount} rows and may have ${MAX_LINES}; ask for it in parts with numbers of their own.`;
+    if (this.#rowCount > MAX_INVOICE_LINES) {
+      const detail = `The invoice has ${this.#rowCount} rows and may have ${MAX_INVOICE_LINES}; ask for it in parts with numbers of their own.`;
       this.reject({ pointer: this.#place, code: "too_many_lines", detail });
-    }
-    if (this.#references.size > MAX_REFERENCES) {
-      const detail = `The invoice names ${this.#references.size} shipments and may name ${MAX_REFERENCES}; ask for it in parts.`;
-      this.reject({ pointer: this.#place, code: "too_many_references", detail });
     }
   }
 
@@ -174,17 +180,29 @@ export class Invoice {
     return said ?? sum;
   }
 
+  #said(field: Shared): string | null {
+    return this.#shared.get(field)?.value ?? null;
+  }
+
   #read(context: DialectContext): ReadEvent {
-    const issuedOn = this.#shared.get("issued_on")?.value ?? "";
+    const issuedOn = this.#said("issued_on") ?? "";
     const own: Reference = { kind: "invoice", value: this.number };
+    // One that bills more shipments than the whole may name is about what its lines name.
+    const isNamed = this.#references.size > 0 && this.#references.size <= MAX_REFERENCES;
+    const [name, code] = [this.#said("payee_name"), this.#said("payee_code")];
     const data: InvoiceEvent["data"] = {
-      references: this.#references.size > 0 ? [...this.#references.values()] : [own],
+      references: isNamed ? [...this.#references.values()] : [own],
       number: this.number,
-      invoice_type: (this.#shared.get("invoice_type")?.value ?? "original") as InvoiceType,
+      original_number: this.#said("original_number"),
+      invoice_type: (this.#said("invoice_type") ?? "original") as InvoiceType,
       issued_on: issuedOn,
-      currency: this.#shared.get("currency")?.value ?? "",
+      due_on: this.#said("due_on"),
+      currency: this.#said("currency") ?? "",
       total: this.#total(),
+      tax_total: this.#said("tax_total"),
       carrier: this.#carrier,
+      payee: name === null && code === null ? null : { name, code },
+      ...UNSAID_SHIPPED,
       lines: this.#lines,
     };
     const event = partnerEvent<InvoiceEvent>(

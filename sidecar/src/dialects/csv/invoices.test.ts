@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { CanonicalEvent } from "../../canonical/index.ts";
+import { bareLine, CanonicalEvent, UNSAID_SHIPPED } from "../../canonical/index.ts";
 import { detailIn, faultsIn, invoiceMapping, invoicesOf, itemsOf, remarksIn, unitsIn } from "./test-csv.ts";
 
 const HEADER = "number,issued_on,amount,code,total";
@@ -36,14 +36,26 @@ test("consecutive rows of one number are one invoice, with its total or the sum 
       { kind: "shipment", value: "S2" },
     ],
     number: "I1",
+    original_number: null,
     invoice_type: "original",
     issued_on: "2026-11-20",
+    due_on: null,
     currency: "EUR",
     total: "0.30",
+    tax_total: null,
     carrier: { scac: "ACME", name: null, service: null },
+    payee: null,
+    ...UNSAID_SHIPPED,
     lines: [
-      { code: "FUEL", partner_code: "FSC", description: "fuel", amount: "0.1" },
-      { code: null, partner_code: "LFT", description: null, amount: "0.2" },
+      {
+        ...bareLine({ partner_code: "FSC", description: "fuel", amount: "0.1" }),
+        references: [{ kind: "shipment", value: "S1" }],
+        code: "FUEL",
+      },
+      {
+        ...bareLine({ partner_code: "LFT", description: null, amount: "0.2" }),
+        references: [{ kind: "shipment", value: "S2" }],
+      },
     ],
   });
   assert.equal(two.data.total, "-3.995");
@@ -142,16 +154,97 @@ test("a row without a number, and one between rows of one number, is told", asyn
   ]);
 });
 
-test("an invoice of 1000 lines is taken, one more is too many; 21 shipments are too many", async () => {
+test("an invoice of 10,000 lines is taken, one more is too many", async () => {
   const lines = (count: number) => file(...Array.from({ length: count }, () => "I1,2026-11-20,0.01,,"));
-  const [invoice] = await invoicesOf(lines(1000), MAPPING);
-  assert.equal(invoice?.data.total, "10.00");
-  const items = await itemsOf(lines(1001), MAPPING);
+  const [invoice] = await invoicesOf(lines(10_000), MAPPING);
+  assert.equal(invoice?.data.total, "100.00");
+  const items = await itemsOf(lines(10_001), MAPPING);
   assert.deepEqual(faultsIn(items), ["line 2: too_many_lines"]);
-  assert.match(detailIn(items), /1001 rows and may have 1000/);
+  assert.match(detailIn(items), /10001 rows and may have 10000/);
+});
+
+test("an invoice of more than 20 shipments names them by its lines", async () => {
   const mapping = invoiceMapping({}, { shipment: { column: "code" } });
-  const many = file(...Array.from({ length: 21 }, (_, index) => `I1,2026-11-20,1,S${index},`));
-  assert.deepEqual(faultsIn(await itemsOf(many, mapping)), ["line 2: too_many_references"]);
+  const rows = (count: number) =>
+    file(...Array.from({ length: count }, (_, index) => `I1,2026-11-20,1,S${index},`));
+  const [some] = await invoicesOf(rows(20), mapping);
+  assert.equal(some?.data.references.length, 20);
+  const [many] = await invoicesOf(rows(21), mapping);
+  assert.deepEqual(many?.data.references, [{ kind: "invoice", value: "I1" }]);
+  assert.deepEqual(many?.data.lines[20]?.references, [{ kind: "shipment", value: "S20" }]);
+});
+
+const SHIPPED = [
+  "original_number",
+  "due_on",
+  "tax_total",
+  "payee_name",
+  "payee_code",
+  "is_tax",
+  "quantity",
+  "unit",
+  "rate",
+  "weight",
+  "weight_unit",
+  "pieces",
+  "shipped_on",
+  "service",
+  "origin_postal_code",
+  "origin_country",
+  "destination_city",
+  "destination_country",
+];
+
+function shippedFile(...rows: string[]): string {
+  return [`${HEADER},${SHIPPED.join(",")}`, ...rows].join("\n");
+}
+
+const SHIPPED_MAPPING = invoiceMapping(
+  {},
+  Object.fromEntries(SHIPPED.map((name) => [name, { column: name }])),
+);
+
+test("what was shipped, who is paid and when stand beside the charges", async () => {
+  const rows = shippedFile(
+    "I1,2026-11-20,2.5,LHS,,I0,2026-12-20,1.9,Quick Cash,F-1,no,10,CWT,,1200,LBS,4,2026-11-18,LTL,69002,FRA,Hamburg,DE",
+    "I1,2026-11-20,1.9,VAT,,I0,,1.90,,,yes,,,7,,,,,,,,,",
+  );
+  const [event] = await invoicesOf(rows, SHIPPED_MAPPING);
+  assert.ok(event);
+  assert.deepEqual(CanonicalEvent.parse(event), event);
+  const { original_number, due_on, tax_total, payee, lines } = event.data;
+  assert.deepEqual([original_number, due_on, tax_total], ["I0", "2026-12-20", "1.9"]);
+  assert.deepEqual(payee, { name: "Quick Cash", code: "F-1" });
+  const place = { name: null, city: null, state: null, postal_code: null, country: null, unlocode: null };
+  assert.deepEqual(lines, [
+    {
+      ...bareLine({ partner_code: "LHS", description: null, amount: "25.00" }),
+      quantity: "10",
+      unit: "CWT",
+      rate: "2.5",
+      weight: { value: "1200", unit: "lb" },
+      pieces: 4,
+      shipped_on: "2026-11-18",
+      service: "LTL",
+      origin: { ...place, postal_code: "69002", country: "FR" },
+      destination: { ...place, city: "Hamburg", country: "DE" },
+    },
+    { ...bareLine({ partner_code: "VAT", description: null, amount: "1.9" }), is_tax: true, rate: "7" },
+  ]);
+});
+
+test("a weight without its unit, pieces that are none and a country nobody knows are left out and told", async () => {
+  const rows = shippedFile("I1,2026-11-20,2.5,LHS,,,,,,,,,,,1200,,some,,,,XX,,");
+  const [event] = await invoicesOf(rows, SHIPPED_MAPPING);
+  assert.deepEqual(
+    event?.data.lines.map(({ weight, pieces, origin }) => [weight, pieces, origin]),
+    [[null, null, null]],
+  );
+  assert.deepEqual(remarksIn(await itemsOf(rows, SHIPPED_MAPPING)), [
+    'line 2, column "weight": left_out',
+    'line 2, column "pieces": left_out',
+    'line 2, column "origin_country": left_out',
+  ]);
 });
 
 test("a currency that is none is told at its place; a sum beyond what an amount may be does not go through", async () => {

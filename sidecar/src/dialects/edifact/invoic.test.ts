@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import type { InvoiceEvent } from "../../canonical/index.ts";
+import { bareLine, type InvoiceEvent, UNSAID_SHIPPED } from "../../canonical/index.ts";
 import { Mapping } from "../mapping.ts";
 import { readDecimal } from "./decimal.ts";
 import {
@@ -76,11 +76,16 @@ test("a forwarder's invoice with decimal commas, a charge, an allowance and a ta
       { kind: "invoice", value: "RG-2026-4711" },
     ],
     number: "RG-2026-4711",
+    original_number: null,
     invoice_type: "original",
     issued_on: "2026-11-20",
+    due_on: null,
     currency: "EUR",
     total: "1678.79",
+    tax_total: null,
     carrier: { scac: null, name: "SPEDITION MÜLLER GMBH", service: null },
+    payee: null,
+    ...UNSAID_SHIPPED,
   });
   assert.deepEqual(
     lines.map(({ code }) => code),
@@ -160,8 +165,8 @@ for (const [name, changes, places] of [
   ["of two currencies", { lines: ["LIN+1", "MOA+203:145.50:USD"] }, ["segment 7 MOA-01-3 wrong_value"]],
   [
     "of more lines than there may be",
-    { lines: Array.from({ length: 1001 }, () => ["LIN+1", "MOA+203:1"]).flat() },
-    ["segment 2006 LIN too_many"],
+    { lines: Array.from({ length: 10_001 }, () => ["LIN+1", "MOA+203:1"]).flat() },
+    ["segment 20006 LIN too_many"],
   ],
 ] as const) {
   test(`an invoice ${name} is refused with its place`, async () => {
@@ -181,6 +186,79 @@ test("a charge below a line is part of its amount, and a line without one is tol
   const [event] = await invoicesOf(invoice({ lines }));
   assert.ok(event);
   assert.deepEqual(glance(event), ["FRT 145.50"]);
+});
+
+const HAMBURG = { name: null, city: "HAMBURG", state: null, postal_code: "20457", country: "DE" };
+
+test("what was shipped is said of the whole invoice and of each line", async () => {
+  const [event] = await invoicesOf(
+    invoice({
+      beginning: ["BGM+384+RG-2+9"],
+      reference: [
+        "DTM+13:20261220:102",
+        "DTM+11:20261118:102",
+        "RFF+IV:RG-1",
+        "NAD+CZ+++WERK+KAI 1+HAMBURG++20457+DE",
+        "NAD+PE+F1::92++QUICK CASH",
+        "LOC+8+FRLYS",
+        "MEA+WT+AAD+KGM:1200,5",
+      ],
+      lines: [
+        "LIN+1++FRT:SA",
+        "DTM+200:20261117:102",
+        "RFF+CN:PRO-1",
+        "QTY+47:12:CTN",
+        "QTY+11:3",
+        "MEA+WT+G+LBR:100",
+        "PRI+AAA:10.5",
+        "MOA+203:126",
+        "LIN+2++TEXT",
+        "RFF+CN:PRO-2",
+        "ALC+C++++FC",
+        "MOA+23:10",
+      ],
+      total: ["UNS+S", "MOA+77:161.84", "MOA+176:25.84", "TAX+7+VAT+++:::19+S", "MOA+124:25.84"],
+    }),
+  );
+  assert.ok(event);
+  const { data } = event;
+  assert.deepEqual(
+    [data.invoice_type, data.original_number, data.due_on],
+    ["corrected", "RG-1", "2026-12-20"],
+  );
+  assert.deepEqual(
+    [data.shipped_on, data.weight, data.tax_total],
+    ["2026-11-18", { value: "1200.5", unit: "kg" }, "25.84"],
+  );
+  assert.deepEqual(data.payee, { name: "QUICK CASH", code: "F1" });
+  assert.deepEqual(data.origin, { ...HAMBURG, name: "WERK", unlocode: null });
+  assert.deepEqual([data.destination?.unlocode, data.destination?.country], ["FRLYS", "FR"]);
+  assert.deepEqual(data.lines, [
+    {
+      ...bareLine({ partner_code: "FRT", description: null, amount: "126" }),
+      references: [{ kind: "pro", value: "PRO-1" }],
+      quantity: "12",
+      unit: "CTN",
+      rate: "10.5",
+      weight: { value: "100", unit: "lb" },
+      pieces: 3,
+      shipped_on: "2026-11-17",
+    },
+    {
+      ...bareLine({ partner_code: "FC", description: null, amount: "10" }),
+      references: [{ kind: "pro", value: "PRO-2" }],
+    },
+    { ...bareLine({ partner_code: "VAT", description: "VAT 19", amount: "25.84" }), is_tax: true },
+  ]);
+});
+
+test("what an invoice can do without never refuses it", async () => {
+  const lines = ["LIN+1++FRT:SA", "QTY+47:MANY", "MEA+WT+G+KGM:-5", "MEA+DI+LN+MTR:5", "MOA+203:145.50"];
+  assert.deepEqual(await remarksOf({ lines }), [
+    "segment 7 QTY-01-2 not_understood",
+    "segment 8 MEA-03-2 not_understood",
+    " skipped",
+  ]);
 });
 
 test("the same invoice in another interchange is the same event, another amount another", async () => {

@@ -2,7 +2,14 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { Currency } from "../../canonical/envelope.ts";
-import { type Carrier, digestId, type InvoiceEvent, type Reference } from "../../canonical/index.ts";
+import {
+  type Carrier,
+  digestId,
+  type InvoiceEvent,
+  type InvoiceLine,
+  MAX_INVOICE_LINES,
+  type Reference,
+} from "../../canonical/index.ts";
 import type { ReadEvent } from "../dialect.ts";
 import { elementOf, placeOf, type Segment } from "../edi/segment.ts";
 import type { UnitReader } from "../edi/unit-reader.ts";
@@ -12,9 +19,10 @@ import { isSameAmount, sumOf } from "../x12/sum.ts";
 import { clip } from "./clip.ts";
 import { Dates } from "./dates.ts";
 import { Findings, Words } from "./findings.ts";
-import { Charge, type InvoiceLine, type Money, readMoney } from "./invoice-charge.ts";
+import { Charge, type Money, readMoney } from "./invoice-charge.ts";
+import { InvoiceGoods } from "./invoice-goods.ts";
 import type { EdifactContext } from "./message.ts";
-import { carrierOfParty, carrierOfTransport } from "./places.ts";
+import { carrierOfParty, carrierOfTransport, readParty } from "./places.ts";
 import { MAX_REFERENCES, readReference, referenceOf } from "./references.ts";
 
 type Data = InvoiceEvent["data"];
@@ -43,7 +51,8 @@ const TYPES: Readonly<Record<string, Data["invoice_type"]>> = {
 const TOTALS = ["77", "39", "9", "86"];
 /** Who bills, the best first: carrier, freight forwarder, issuer of the invoice, seller, supplier. */
 const BILLERS = ["CA", "FW", "II", "SE", "SU"];
-const MAX_LINES = 1000;
+/** MOA qualifiers of the taxes of the whole invoice: of the message, of the invoice. */
+const TAX_TOTALS = ["176", "150"];
 
 /** INVOIC: a carrier's invoice. Its lines are the line items, the allowances and charges, and the taxes of its summary. */
 export class InvoicReader implements UnitReader {
@@ -63,6 +72,10 @@ export class InvoicReader implements UnitReader {
   #line: Charge | null = null;
   #isSummary = false;
   #transport: Carrier | null = null;
+  #payee: Data["payee"] = null;
+  /** What is said of the whole invoice; a line says its own. */
+  readonly #goods = new InvoiceGoods();
+  readonly #taxTotals = new Map<string, Money>();
 
   constructor(header: Segment, context: EdifactContext) {
     this.#header = header;
@@ -90,6 +103,7 @@ export class InvoicReader implements UnitReader {
         return;
       case "DTM":
         if (this.#charge === null) this.#dates.add(segment);
+        this.#about().takeDate(segment);
         return;
       case "RFF":
         this.#takeReference(segment);
@@ -125,7 +139,33 @@ export class InvoicReader implements UnitReader {
         this.#isSummary = true;
         return;
       default:
-        this.#findings.skip(segment.id);
+        if (!this.#takeGoods(segment)) this.#findings.skip(segment.id);
+    }
+  }
+
+  /** What the segment is about: the charge that is open, else the line it stands below, else the whole invoice. */
+  #about(): InvoiceGoods {
+    return (this.#charge ?? this.#line)?.goods ?? this.#goods;
+  }
+
+  /** What was shipped; whether the segment says any of it. */
+  #takeGoods(segment: Segment): boolean {
+    const [goods, mark] = [this.#about(), this.#context.decimalMark];
+    switch (segment.id) {
+      case "LOC":
+        return goods.takePlace(segment);
+      case "MEA":
+        return goods.takeMeasure(segment, mark, this.#findings);
+      case "QTY":
+        return goods.takeQuantity(segment, mark, this.#findings);
+      case "PAC":
+        goods.takePackages(segment, mark, this.#findings);
+        return true;
+      case "PRI":
+        goods.takePrice(segment, mark, this.#findings);
+        return true;
+      default:
+        return false;
     }
   }
 
@@ -149,14 +189,24 @@ export class InvoicReader implements UnitReader {
 
   #takeParty(nad: Segment): void {
     const role = elementOf(nad, 1) ?? "";
+    const isPlace = this.#about().takePlace(nad);
     if (BILLERS.includes(role)) this.#carriers.set(role, carrierOfParty(nad));
-    else this.#findings.skip(`NAD+${role}`);
+    else if (role === "PE") this.#takePayee(nad);
+    else if (!isPlace) this.#findings.skip(`NAD+${role}`);
+  }
+
+  #takePayee(nad: Segment): void {
+    const { name, code } = readParty(nad, "payee");
+    if (name !== null || code !== null) this.#payee ??= { name, code };
   }
 
   #takeReference(rff: Segment): void {
     const reference = readReference(rff, this.#context.mapping);
     if (reference === null) this.#findings.skip(`RFF+${elementOf(rff, 1) ?? ""}`);
-    else if (this.#references.length < 1000) this.#references.push(reference);
+    else {
+      if (this.#references.length < 1000) this.#references.push(reference);
+      if (this.#charge !== null || this.#line !== null) this.#about().refer(reference);
+    }
   }
 
   /** Of several currencies the one invoiced in (6343: 4), else the reference currency (6347: 2), which comes first. */
@@ -187,9 +237,11 @@ export class InvoicReader implements UnitReader {
     const { money } = charge;
     const isPart = charge.opening.id === "ALC" && this.#line !== null && this.#line.money !== null;
     if (money !== null && !isPart) {
-      const line = charge.line(money, this.#context.mapping.charge_codes);
-      if (this.#lines.length < MAX_LINES) this.#lines.push({ line, money });
-      else this.#findings.refuse(charge.opening, "too_many", `An invoice may have ${MAX_LINES} lines.`);
+      const above = charge.opening.id === "ALC" ? this.#line?.goods : undefined;
+      const line = charge.line(money, this.#context.mapping, above);
+      if (this.#lines.length < MAX_INVOICE_LINES) this.#lines.push({ line, money });
+      else
+        this.#findings.refuse(charge.opening, "too_many", `An invoice may have ${MAX_INVOICE_LINES} lines.`);
     } else if (charge.opening.id === "LIN" && money === null) {
       this.#findings.remark(charge.opening, "skipped", "This line has no amount (MOA+203) of its own.");
     }
@@ -197,6 +249,11 @@ export class InvoicReader implements UnitReader {
 
   #takeAmount(moa: Segment): void {
     const qualifier = elementOf(moa, 1) ?? "";
+    if (TAX_TOTALS.includes(qualifier) && (this.#line === null || this.#isSummary)) {
+      const taxes = readMoney(moa, this.#context.decimalMark, this.#findings);
+      if (taxes !== null && !this.#taxTotals.has(qualifier)) this.#taxTotals.set(qualifier, taxes);
+      return;
+    }
     const isTotal = TOTALS.includes(qualifier) && (this.#line === null || this.#isSummary);
     if (!isTotal && this.#charge?.takesAmount(moa) !== true) return;
     const money = readMoney(moa, this.#context.decimalMark, this.#findings);
@@ -242,6 +299,25 @@ export class InvoicReader implements UnitReader {
     return billers.find((carrier) => carrier !== undefined && carrier !== null) ?? this.#transport;
   }
 
+  /** DTM+13 is the day on which it is due, 140 and 265 likewise. */
+  #dueOn(): string | null {
+    const found = this.#dates.find(["13", "140", "265"], this.#context.mapping);
+    return found?.ok ? found.date.day : null;
+  }
+
+  /** The invoice that one which is no original names beside its own number. */
+  #originalNumber(number: string): string | null {
+    if (this.#type === "original") return null;
+    const named = this.#references.find((one) => one?.kind === "invoice" && one.value !== number);
+    return named?.value ?? null;
+  }
+
+  #taxTotal(currency: string): string | null {
+    const taxes = TAX_TOTALS.map((qualifier) => this.#taxTotals.get(qualifier));
+    const told = taxes.find((money) => money !== undefined);
+    return told === undefined || (told.currency ?? currency) !== currency ? null : told.value;
+  }
+
   #checkLines(total: Money, currency: string): void {
     for (const { money } of this.#lines)
       if (money.currency !== null && money.currency !== currency) {
@@ -267,11 +343,16 @@ export class InvoicReader implements UnitReader {
     const data: Data = {
       references: references.slice(0, MAX_REFERENCES),
       number,
+      original_number: this.#originalNumber(number),
       invoice_type: this.#type,
       issued_on: issued.day,
+      due_on: this.#dueOn(),
       currency,
       total: total.value,
+      tax_total: this.#taxTotal(currency),
       carrier: this.#carrier(),
+      payee: this.#payee,
+      ...this.#goods.shipped(this.#context.mapping),
       lines: this.#lines.map(({ line }) => line),
     };
     if (references.length > MAX_REFERENCES)
@@ -283,7 +364,7 @@ export class InvoicReader implements UnitReader {
     const { dialect, preparedAt } = this.#context;
     const said = {
       type: "freight.invoice.received.v1" as const,
-      id: digestId(["edifact/INVOIC", JSON.stringify({ ...data, lines: amountsOf(data) })]),
+      id: digestId(["edifact/INVOIC", JSON.stringify(identityOf(data))]),
       subject: number,
       time: issued.instant ?? preparedAt ?? dialect.receivedAt,
       data,
@@ -293,7 +374,9 @@ export class InvoicReader implements UnitReader {
   }
 }
 
-/** What tells the lines of one invoice from another's: not our codes, which a mapping may change. */
-function amountsOf({ lines }: Data): (string | null)[][] {
-  return lines.map(({ partner_code: code, description, amount }) => [code, description, amount]);
+/** What tells one invoice from another: not our codes, which a mapping may change, nor what is said beside the money. */
+function identityOf(data: Data) {
+  const { references, number, invoice_type, issued_on, currency, total, carrier } = data;
+  const lines = data.lines.map(({ partner_code: code, description, amount }) => [code, description, amount]);
+  return { references, number, invoice_type, issued_on, currency, total, carrier, lines };
 }

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-import type { InvoiceEvent } from "../../canonical/index.ts";
+import { bareLine, type InvoiceLine } from "../../canonical/index.ts";
 import { elementOf, type Segment } from "../edi/segment.ts";
+import type { Mapping } from "../mapping.ts";
 import { clip } from "./clip.ts";
 import { readDecimal } from "./decimal.ts";
 import type { Findings } from "./findings.ts";
+import { InvoiceGoods } from "./invoice-goods.ts";
 import { joined } from "./places.ts";
-
-export type InvoiceLine = InvoiceEvent["data"]["lines"][number];
 
 /** MOA qualifiers (5025) of the amount of a line, the best first: line item, invoice item, goods item total. */
 const LINE_AMOUNTS = ["203", "38", "66"];
@@ -37,6 +37,8 @@ export function readMoney(moa: Segment, decimalMark: string, findings: Findings)
 /** What opens a charge, and what is known of it: a line (LIN), an allowance or charge (ALC), a tax of the summary. */
 export class Charge {
   readonly opening: Segment;
+  /** What it is about, as far as it says so itself. */
+  readonly goods = new InvoiceGoods();
   readonly #qualifiers: readonly string[];
   readonly #isAllowance: boolean;
   readonly #amounts = new Map<string, Money>();
@@ -105,15 +107,25 @@ export class Charge {
     return qualifier === undefined ? null : (this.#amounts.get(qualifier) ?? null);
   }
 
-  /** The line of the invoice that it makes. */
-  line(money: Money, codes: Readonly<Record<string, string>>): InvoiceLine {
+  /**
+   * The line of the invoice that it makes.
+   *
+   * @param goods what it is about, where the line that it stands below says that
+   */
+  line(money: Money, mapping: Mapping, goods: InvoiceGoods = this.goods): InvoiceLine {
+    const codes = mapping.charge_codes;
     const partnerCode = clip(this.#code, 100);
     const isMinus = this.#isAllowance && !money.value.startsWith("-") && /[1-9]/.test(money.value);
+    const code = partnerCode !== null && Object.hasOwn(codes, partnerCode) ? codes[partnerCode] : null;
+    const description = clip(this.#description, 500);
+    const amount = isMinus ? `-${money.value}` : money.value;
     return {
-      code: partnerCode !== null && Object.hasOwn(codes, partnerCode) ? (codes[partnerCode] ?? null) : null,
-      partner_code: partnerCode,
-      description: clip(this.#description, 500),
-      amount: isMinus ? `-${money.value}` : money.value,
+      ...bareLine({ partner_code: partnerCode, description, amount }),
+      code: code ?? null,
+      is_tax: this.opening.id === "TAX",
+      ...this.goods.charged(),
+      ...goods.shipped(mapping),
+      references: goods.references(),
     };
   }
 }

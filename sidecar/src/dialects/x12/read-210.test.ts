@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { InvoiceEvent } from "../../canonical/index.ts";
+import { bareLine, type InvoiceEvent, UNSAID_SHIPPED } from "../../canonical/index.ts";
 import { Mapping } from "../mapping.ts";
 import { eventsIn, group, interchange, itemsOf, set, unitsIn } from "./test-x12.ts";
 
@@ -47,14 +47,23 @@ test("an invoice of a carrier, its amounts in implied cents", async () => {
       { kind: "purchase_order", value: "4711" },
     ],
     number: "0985",
+    original_number: null,
     invoice_type: "original",
     issued_on: "2026-07-07",
+    due_on: null,
     currency: "CAD",
     total: "618.13",
+    tax_total: null,
     carrier: { scac: "SCAC", name: null, service: null },
+    payee: null,
+    ...UNSAID_SHIPPED,
     lines: [
-      { code: null, partner_code: null, description: "PAPER ON SKIDS", amount: "3636.04" },
-      { code: null, partner_code: "DSC", description: "DISCOUNT", amount: "-3017.91" },
+      {
+        ...bareLine({ partner_code: null, description: "PAPER ON SKIDS", amount: "3636.04" }),
+        rate: "46.09",
+        unit: "PH",
+      },
+      bareLine({ partner_code: "DSC", description: "DISCOUNT", amount: "-3017.91" }),
     ],
   });
   assert.equal(event?.subject, "0985");
@@ -98,10 +107,138 @@ test("the correction indicator tells the type", async () => {
 test("a total that is not the sum, and a currency that nobody names, are told and left to the audit", async () => {
   assert.deepEqual((await read(invoice(B3))).remarks, ["assumed_currency"]);
   const wrong = await read(invoice(B3, ["C3*USD", ...CHARGES, "L3*1*G***61814", "L7*1"]));
-  assert.deepEqual(wrong.remarks, ["wrong_total", "not_read"]);
+  assert.deepEqual(wrong.remarks, ["not_understood", "wrong_total", "not_read"]);
   const lines = await read(invoice(B3, ["C3*USD", "L1****1"]));
   assert.deepEqual(lines.remarks, ["wrong_total"]);
   assert.equal(lines.data?.total, "618.13");
+});
+
+const PLACE = { name: null, city: null, state: null, postal_code: null, country: null, unlocode: null };
+
+test("what was shipped: above the first LX of the whole invoice, behind it of the item", async () => {
+  const { data, places } = await read(
+    invoice("B3**7*FS1*PP*L*20260707*13000*BD***SCAC*20260701", [
+      "C3*USD",
+      "ITD*05*3*****15",
+      "N9*OI*6",
+      "G62*86*20260702",
+      "N1*SH*PAPER MILL",
+      "N3*1 MILL ROAD",
+      "N4*BOSTON*MA*01890*US",
+      "N1*CN*HOSPITAL",
+      "N4*CONCORD*OH",
+      "N1*RI*QUICK CASH*92*F1",
+      "N1*BT*US",
+      "N4*RICHMOND*VA",
+      "LX*1",
+      "L5*1*SKIDS",
+      "L0*1*12*PC*900*G***3*PCS***L",
+      "L0*1***950*B******K",
+      "L1*1*10*PH*10000****LHS",
+      "L1*2***2000****FUE*********2.5*CW",
+      "L11*PRO-9*CN",
+      "N1*ST*BACK DOOR",
+      "N4*LYON**69002*FR",
+      "LX*2",
+      "L1*3***1000****LFT",
+      "L3*950*B***13000******3*L",
+    ]),
+  );
+  assert.deepEqual(places, []);
+  assert.ok(data);
+  const { lines, references, carrier, ...head } = data;
+  assert.deepEqual(references.at(-1), { kind: "pro", value: "PRO-9" });
+  assert.equal(carrier?.scac, "SCAC");
+  assert.deepEqual(head, {
+    number: "7",
+    original_number: "6",
+    invoice_type: "supplemental",
+    issued_on: "2026-07-07",
+    due_on: "2026-07-22",
+    currency: "USD",
+    total: "130.00",
+    tax_total: null,
+    payee: { name: "QUICK CASH", code: "F1" },
+    shipped_on: "2026-07-02",
+    weight: { value: "950", unit: "lb" },
+    pieces: 3,
+    service: null,
+    origin: {
+      ...PLACE,
+      name: "PAPER MILL",
+      city: "BOSTON",
+      state: "MA",
+      postal_code: "01890",
+      country: "US",
+    },
+    destination: { ...PLACE, name: "HOSPITAL", city: "CONCORD", state: "OH" },
+  });
+  const item = {
+    references: [{ kind: "pro" as const, value: "PRO-9" }],
+    destination: { ...PLACE, name: "BACK DOOR", city: "LYON", postal_code: "69002", country: "FR" },
+  };
+  assert.deepEqual(lines, [
+    {
+      ...bareLine({ partner_code: "LHS", description: "SKIDS", amount: "100.00" }),
+      ...item,
+      rate: "10",
+      unit: "PH",
+      quantity: "12",
+      weight: { value: "950", unit: "kg" },
+      pieces: 3,
+    },
+    {
+      ...bareLine({ partner_code: "FUE", description: "SKIDS", amount: "20.00" }),
+      ...item,
+      quantity: "2.5",
+      unit: "CW",
+    },
+    bareLine({ partner_code: "LFT", description: null, amount: "10.00" }),
+  ]);
+});
+
+test("without G62 the day of the pick-up is B312, and what cannot be read is left out", async () => {
+  const { data, remarks, places } = await read(
+    invoice("B3**7*FS1*PP**20260707*100****SCAC*20260701", [
+      "C3*USD",
+      "ITD*******SOON",
+      "LX*1",
+      "L0*1*X*PC*900*G***1.5*PCS***T",
+      "L1*1*CHEAP**100",
+    ]),
+  );
+  assert.deepEqual(places, []);
+  assert.deepEqual([data?.shipped_on, data?.due_on], ["2026-07-01", null]);
+  assert.deepEqual(data?.lines, [bareLine({ partner_code: null, description: null, amount: "1.00" })]);
+  assert.equal(remarks.filter((code) => code === "not_understood").length, 5);
+});
+
+test("an air carrier's 110 names the shipment of each item by its waybill", async () => {
+  const { data } = await read(
+    invoice(
+      "B3**123**MX**20050701*300****FDE",
+      ["A", "B"].flatMap((waybill, index) => [
+        `LX*${index + 1}`,
+        `N9*AW*${waybill}`,
+        "P1*SD*20050622*011",
+        "SL1*ON",
+        "L1****150****080",
+      ]),
+      "110",
+    ),
+  );
+  assert.deepEqual(
+    data?.lines.map(({ references, shipped_on, service }) => [references, shipped_on, service]),
+    ["A", "B"].map((value) => [[{ kind: "tracking", value }], "2005-06-22", "ON"]),
+  );
+});
+
+test("an invoice of 10,000 charges is taken, one more is too many", async () => {
+  const charges = (count: number) => ["C3*USD", "LX*1", ...Array.from({ length: count }, () => "L1****1")];
+  const { data } = await read(invoice("B3**7*FS1*PP**20260707*10000****SCAC", charges(10_000)));
+  assert.equal(data?.lines.length, 10_000);
+  const { places } = await read(invoice("B3**7*FS1*PP**20260707*10001****SCAC", charges(10_001)));
+  assert.deepEqual(places, ["segment 10005 L1 too_many"]);
 });
 
 test("the air carrier's 110 is the same invoice", async () => {

@@ -1,24 +1,36 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-import { digestId, type InvoiceEvent, type Reference } from "../../canonical/index.ts";
+import {
+  digestId,
+  type InvoiceEvent,
+  type InvoiceLine,
+  MAX_INVOICE_LINES,
+  type Reference,
+  type Weight,
+} from "../../canonical/index.ts";
 import { Scac } from "../../canonical/primitives.ts";
 import type { ReadEvent } from "../dialect.ts";
 import { elementOf, placeOf, type Segment } from "../edi/segment.ts";
 import type { UnitContext, UnitReader } from "../edi/unit-reader.ts";
 import { partnerEvent } from "../event.ts";
+import { InvoiceExtras } from "./invoice-extras.ts";
+import { InvoiceItem } from "./invoice-item.ts";
+import { PARTY_SEGMENTS, type PartyDraft } from "./read-party.ts";
 import { distinctReferences, referenceKind, referenceOf } from "./references.ts";
 import { SetRecord } from "./set-record.ts";
 import { isSameAmount, sumOf } from "./sum.ts";
 import { cut, quoted } from "./text.ts";
 
 type Data = InvoiceEvent["data"];
-type Line = Data["lines"][number];
 
-/** The bounds of canonical/events.ts. */
+/** The bounds of canonical/invoice.ts. */
 const MAX_REFERENCES = 20;
-const MAX_LINES = 1000;
 const MAX_DESCRIPTION = 500;
+
+/** N101 of who is to be paid: remit to, remittance of the commercial invoice, payee. */
+const PAYEES = ["RI", "RE", "PE"];
+const DAY_MS = 86_400_000;
 
 /** B308, correction indicator (element 202). */
 const TYPES: Readonly<Record<string, Data["invoice_type"]>> = {
@@ -44,7 +56,10 @@ class InvoiceReader implements UnitReader {
   readonly #context: UnitContext;
   readonly #record: SetRecord;
   readonly #references: Reference[] = [];
-  readonly #lines: Line[] = [];
+  readonly #extras: InvoiceExtras;
+  /** What stands above the first LX is about the whole invoice. */
+  readonly #whole: InvoiceItem;
+  readonly #lines: InvoiceLine[] = [];
   readonly #kind: string | null;
   #header: Segment;
   #number: string | null = null;
@@ -53,6 +68,12 @@ class InvoiceReader implements UnitReader {
   #total: string | null = null;
   #currency: string | null = null;
   #scac: string | null = null;
+  #dueOn: string | null = null;
+  #weight: Weight | null = null;
+  #pieces: number | null = null;
+  #payee: PartyDraft | null = null;
+  #item: InvoiceItem;
+  #chargeCount = 0;
   /** What L5 says before the charges it is about. */
   #description: string | null = null;
 
@@ -61,6 +82,9 @@ class InvoiceReader implements UnitReader {
     this.#header = header;
     this.#kind = elementOf(header, 1);
     this.#record = new SetRecord(header);
+    this.#extras = new InvoiceExtras(this.#record);
+    this.#whole = new InvoiceItem(this.#record, this.#extras);
+    this.#item = this.#whole;
   }
 
   get faults() {
@@ -92,7 +116,12 @@ class InvoiceReader implements UnitReader {
         this.#addReference(segment, elementOf(segment, 2), elementOf(segment, 1));
         break;
       case "LX":
+        this.#close();
+        this.#item = new InvoiceItem(this.#record, this.#extras);
         this.#description = null;
+        break;
+      case "L0":
+        this.#item.measure(segment);
         break;
       case "L5":
         this.#describe(segment);
@@ -101,11 +130,56 @@ class InvoiceReader implements UnitReader {
         this.#charge(segment);
         break;
       case "L3":
-        this.#compareTotal(segment);
+        this.#takeTotals(segment);
         break;
       default:
-        this.#record.skip(segment);
+        if (!this.#takeShipped(segment)) this.#record.skip(segment);
     }
+  }
+
+  /** What was shipped, of the item or the whole invoice; whether the segment says any of it. */
+  #takeShipped(segment: Segment): boolean {
+    switch (segment.id) {
+      case "N1":
+        return this.#takeParty(segment);
+      case "G62":
+        return this.#item.takeDate(segment);
+      case "P1":
+        this.#item.takePickup(segment);
+        return true;
+      case "SL1":
+        this.#item.takeService(segment);
+        return true;
+      case "N7":
+        this.#weight ??= this.#extras.weight(segment, 3, 17);
+        return true;
+      case "ITD":
+        return this.#takeTerms(segment);
+      default:
+        return PARTY_SEGMENTS.has(segment.id) && this.#item.addToParty(segment);
+    }
+  }
+
+  #takeParty(n1: Segment): boolean {
+    const party = this.#item.open(n1, this.#item === this.#whole ? PAYEES : []);
+    if (party !== null && PAYEES.includes(elementOf(n1, 1) ?? "")) this.#payee ??= party;
+    return party !== null;
+  }
+
+  /** ITD06 is the day on which all of it is due, ITD07 the days until then. */
+  #takeTerms(itd: Segment): boolean {
+    const days = this.#extras.pieces(itd, 7);
+    this.#dueOn ??= this.#extras.day(itd, 6);
+    if (this.#dueOn === null && days !== null && days <= 3650 && this.#issuedOn !== null) {
+      const due = Date.parse(this.#issuedOn) + days * DAY_MS;
+      this.#dueOn = new Date(due).toISOString().slice(0, 10);
+    }
+    return this.#dueOn !== null;
+  }
+
+  /** Ends an item: what it says of its charges is whole by now. */
+  #close(): void {
+    for (const line of this.#item.lines()) this.#lines.push(line);
   }
 
   #takeBeginning(b3: Segment): void {
@@ -117,6 +191,7 @@ class InvoiceReader implements UnitReader {
     if (record.required(b3, 6, "The invoice date") !== null) this.#issuedOn = record.day(b3, 6);
     if (record.required(b3, 7, "The amount due") !== null) this.#total = record.cents(b3, 7);
     this.#takeType(b3);
+    this.#extras.useWeightUnit(elementOf(b3, 5));
     const scac = elementOf(b3, 11);
     if (scac === null) return;
     if (Scac.safeParse(scac).success) this.#scac = scac;
@@ -146,6 +221,7 @@ class InvoiceReader implements UnitReader {
   #addReference(segment: Segment, qualifier: string | null, value: string | null): void {
     const isNumber = qualifier === null || !NO_REFERENCES.has(qualifier);
     const reference = referenceOf(referenceKind(qualifier, this.#context.mapping), isNumber ? value : null);
+    if (reference !== null && this.#item !== this.#whole) this.#item.refer(reference);
     if (reference === null || this.#references.length >= MAX_REFERENCES) this.#record.skip(segment);
     else this.#references.push(reference);
   }
@@ -166,18 +242,17 @@ class InvoiceReader implements UnitReader {
     this.#currency ??= this.#currencyOf(l1, 20);
     const partnerCode = elementOf(l1, 8);
     const codes = this.#context.mapping.charge_codes;
-    const line: Line = {
-      code: partnerCode !== null && Object.hasOwn(codes, partnerCode) ? (codes[partnerCode] ?? null) : null,
-      partner_code: partnerCode,
-      description: elementOf(l1, 12) ?? this.#description,
-      amount,
-    };
-    if (this.#lines.length < MAX_LINES) this.#lines.push(line);
-    else this.#record.fault(l1, undefined, "too_many", `An invoice may have ${MAX_LINES} charges.`);
+    const code = partnerCode !== null && Object.hasOwn(codes, partnerCode) ? codes[partnerCode] : null;
+    this.#chargeCount += 1;
+    if (this.#chargeCount <= MAX_INVOICE_LINES)
+      this.#item.charge(l1, amount, code ?? null, elementOf(l1, 12) ?? this.#description);
+    else this.#record.fault(l1, undefined, "too_many", `An invoice may have ${MAX_INVOICE_LINES} charges.`);
   }
 
   /** Whether the amounts agree is for the audit to judge; it is told here. */
-  #compareTotal(l3: Segment): void {
+  #takeTotals(l3: Segment): void {
+    this.#weight = this.#extras.weight(l3, 1, 12) ?? this.#weight;
+    this.#pieces = this.#extras.pieces(l3, 11);
     const total = this.#record.cents(l3, 5);
     if (total !== null && this.#total !== null && !isSameAmount(total, this.#total)) {
       const detail = `The total ${total} is not the amount due of B307, ${this.#total}.`;
@@ -200,7 +275,34 @@ class InvoiceReader implements UnitReader {
     return digestId(["x12", this.#kind, this.#context.sender, ...parts, ...charges]);
   }
 
+  /** What is shipped when, of the whole invoice; B312 of a 210 is the day of the pick-up. */
+  #shipped() {
+    const whole = this.#whole;
+    const pickup = this.#kind === "210" ? this.#extras.day(this.#header, 12) : null;
+    return {
+      shipped_on: whole.shippedOn ?? pickup,
+      weight: this.#weight,
+      pieces: this.#pieces,
+      service: whole.service,
+      origin: whole.origin,
+      destination: whole.destination,
+    };
+  }
+
+  #payeeSaid(): Data["payee"] {
+    if (this.#payee === null) return null;
+    const { name, code } = this.#payee.party;
+    return name === null && code === null ? null : { name, code };
+  }
+
+  /** What an invoice that is no original names beside its own number. */
+  #originalNumber(number: string): string | null {
+    const named = this.#references.find(({ kind, value }) => kind === "invoice" && value !== number);
+    return this.#type === "original" ? null : (named?.value ?? null);
+  }
+
   end(): readonly ReadEvent[] {
+    this.#close();
     const [number, issuedOn, total] = [this.#number, this.#issuedOn, this.#total];
     if (this.#header.id !== "B3") {
       this.#record.fault(this.#header, undefined, "missing", "An invoice begins with B3, which is missing.");
@@ -215,11 +317,16 @@ class InvoiceReader implements UnitReader {
     const data: Data = {
       references: references.length > 0 ? references : [{ kind: "invoice", value: number }],
       number,
+      original_number: this.#originalNumber(number),
       invoice_type: this.#type,
       issued_on: issuedOn,
+      due_on: this.#dueOn,
       currency: this.#currency ?? USUAL_CURRENCY,
       total,
+      tax_total: null,
       carrier: this.#scac === null ? null : { scac: this.#scac, name: null, service: null },
+      payee: this.#payeeSaid(),
+      ...this.#shipped(),
       lines: this.#lines,
     };
     const { dialect } = this.#context;

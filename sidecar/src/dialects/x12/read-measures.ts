@@ -1,13 +1,18 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-import type { Measure } from "../../canonical/index.ts";
+import type { Measure, Weight } from "../../canonical/index.ts";
 import { elementOf, type Segment } from "../edi/segment.ts";
 import type { SetRecord } from "./set-record.ts";
 import { quoted } from "./text.ts";
 
 /** Elements 188 and 184, and what some write for them. */
-const WEIGHT_UNITS: Readonly<Record<string, Measure["unit"]>> = { K: "kg", KG: "kg", L: "lb", LB: "lb" };
+export const WEIGHT_UNITS: Readonly<Record<string, Weight["unit"]>> = {
+  K: "kg",
+  KG: "kg",
+  L: "lb",
+  LB: "lb",
+};
 const VOLUME_UNITS: Readonly<Record<string, Measure["unit"]>> = { X: "m3", CR: "m3", E: "ft3", CF: "ft3" };
 
 /** Reads weights and volumes; a figure without a unit is one of the unit that the set used before. */

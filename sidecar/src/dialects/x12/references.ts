@@ -13,6 +13,8 @@ const KINDS: Readonly<Record<string, ReferenceKind>> = {
   // Carrier's reference (PRO or invoice).
   CN: "pro",
   "2I": "tracking",
+  // Air waybill, by which a parcel carrier's 110 names each shipment.
+  AW: "tracking",
   BM: "bol",
   BL: "bol",
   MB: "bol",
@@ -30,6 +32,8 @@ const KINDS: Readonly<Record<string, ReferenceKind>> = {
   PK: "delivery",
   IV: "invoice",
   IK: "invoice",
+  // The invoice that a correction is about.
+  OI: "invoice",
 };
 
 /** The longest reference that is kept; element 127 has 30 characters to version 4010, 50 to 5010, 80 since. */
