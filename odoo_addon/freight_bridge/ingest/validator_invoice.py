@@ -87,19 +87,19 @@ def _said_faults(said, pointer):
     pieces = said.get("pieces")
     checks = {
         "shipped_on": (said.get("shipped_on") is None or is_day(said["shipped_on"]), f"{_DAY_RULE}, or null"),
-        "weight": (
-            _is_weight(said.get("weight")),
-            'must be {"value": "12.5", "unit": "kg" or "lb"}, or null',
-        ),
         "pieces": (
             pieces is None or (type(pieces) is int and 0 <= pieces <= _PIECES),
             "must be a count or null",
         ),
         "service": (_is_free(said.get("service"), 100), "must be a text or null"),
-        "origin": (_is_place(said.get("origin")), "must be a place or null"),
-        "destination": (_is_place(said.get("destination")), "must be a place or null"),
     }
-    return [(f"{pointer}/{name}", sentence) for name, (is_sound, sentence) in checks.items() if not is_sound]
+    faults = [
+        (f"{pointer}/{name}", sentence) for name, (is_sound, sentence) in checks.items() if not is_sound
+    ]
+    for name in ("origin", "destination"):
+        told = object_faults(name, said.get(name))
+        faults += [(place.replace("/data", pointer, 1), sentence) for place, sentence in told]
+    return faults + _weight_faults(said.get("weight"), f"{pointer}/weight")
 
 
 def _is_text(value, limit):
@@ -118,18 +118,14 @@ def _is_amount_or_null(value):
     return value is None or _matches(_AMOUNT, value)
 
 
-def _is_weight(value):
-    if value is None:
-        return True
-    return (
-        isinstance(value, dict)
-        and isinstance(value.get("unit"), str)
-        and value["unit"] in _WEIGHT_UNITS
-        and _matches(_QUANTITY, value.get("value"))
-    )
-
-
-def _is_place(value):
-    return value is None or (
-        isinstance(value, dict) and all(isinstance(text, str | None) for text in value.values())
-    )
+def _weight_faults(weight, pointer):
+    if weight is None:
+        return []
+    if not isinstance(weight, dict):
+        return [(pointer, 'must be {"value": "12.5", "unit": "kg"}, or null')]
+    faults = []
+    if not _matches(_QUANTITY, weight.get("value")):
+        faults.append((f"{pointer}/value", 'must be a quantity such as "12.5": digits as text'))
+    if not isinstance(weight.get("unit"), str) or weight["unit"] not in _WEIGHT_UNITS:
+        faults.append((f"{pointer}/unit", "must be kg or lb"))
+    return faults

@@ -45,6 +45,26 @@ CSV_FIELDS = [
     "description",
     "amount",
     "quantity",
+    "unit",
+    "rate",
+    "is_tax",
+    "original_number",
+    "due_on",
+    "tax_total",
+    "payee_name",
+    "payee_code",
+    "shipped_on",
+    "weight",
+    "weight_unit",
+    "pieces",
+    "origin_city",
+    "origin_state",
+    "origin_postal_code",
+    "origin_country",
+    "destination_city",
+    "destination_state",
+    "destination_postal_code",
+    "destination_country",
 ]
 
 LABELS = {
@@ -54,6 +74,8 @@ LABELS = {
     "unlocode": "UN/LOCODE",
     "carrier_scac": "SCAC",
     "number": "Invoice Number",
+    "original_number": "Original Invoice Number",
+    "is_tax": "Tax or Duty",
 }
 
 

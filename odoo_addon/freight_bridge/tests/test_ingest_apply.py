@@ -77,7 +77,7 @@ class TestIngestApply(FreightCase):
             self.assertEqual(self._apply_one(source=source)["code"], "unknown_system", source)
 
     def test_apply_unsupported_type_is_exception(self):
-        answer = self._apply_one(type="freight.statement.closed.v1")
+        answer = self._apply_one(type="freight.tender.offered.v1")
         self.assertEqual(answer["code"], "unsupported_event")
 
     def test_apply_rejected_message_is_one_exception(self):

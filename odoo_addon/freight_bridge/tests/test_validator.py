@@ -1,10 +1,14 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+import json
+from pathlib import Path
+
 from odoo.tests import BaseCase, tagged
 
 from ..ingest.event import canonical_json, instant
 from ..ingest.validator import is_instant, reference_faults, text_faults
+from ..ingest.validator_invoice import invoice_faults
 from ..models.freight_exception_suggestion import normal, one_edit
 
 
@@ -30,6 +34,22 @@ class TestValidator(BaseCase):
         for value in ("", " ", "\x85", "\u3000\n", None, 5, "x" * 201):
             self.assertTrue(reference_faults([{"kind": "tracking", "value": value}]), repr(value))
         self.assertEqual(reference_faults([{"kind": "tracking", "value": " 1Z "}]), [])
+
+    def test_invoice_faults_are_those_of_the_sidecar(self):
+        """The same cases are a test of the sidecar's schema: both tell the fault at the same place."""
+        cases = json.loads((Path(__file__).parent / "invoice_faults.json").read_text())
+        sound = {
+            "references": [{"kind": "bol", "value": "BOL-55"}],
+            "number": "90011",
+            "invoice_type": "original",
+            "issued_on": "2026-11-19",
+            "currency": "EUR",
+            "total": "145.50",
+        }
+        self.assertEqual(invoice_faults({**sound, "lines": [{"amount": "145.50"}]}), [])
+        for case in cases:
+            data = {**sound, "lines": [{"amount": "1", **case["line"]}], **case["change"]}
+            self.assertEqual([place for place, _sentence in invoice_faults(data)], [case["place"]], case)
 
     def test_normal_ignores_case_blanks_and_leading_zeros(self):
         for text in ("fbdemo 0002", "FB-DEMO-0002", "FBDEMO02"):

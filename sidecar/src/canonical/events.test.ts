@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { CanonicalEvent, PartnerEvent } from "./events.ts";
 import { faultsOf } from "./fault.ts";
+import { bareLine } from "./invoice.ts";
 import { invoice, milestone } from "./test-events.ts";
 
 function faults(value: unknown): string[] {
@@ -93,6 +95,41 @@ test("an amount is digits as text: no exponent, no JSON number, no more than six
     assert.deepEqual(faults(invoice({ total: amount })), ["/data/total wrong_format"], amount);
   }
   assert.deepEqual(faults(invoice({ total: 145.5 })), ["/data/total wrong_type"]);
+});
+
+const INVOICE_FAULTS = JSON.parse(
+  readFileSync(
+    new URL("../../../odoo_addon/freight_bridge/tests/invoice_faults.json", import.meta.url),
+    "utf8",
+  ),
+) as {
+  readonly change: Record<string, unknown>;
+  readonly line: Record<string, unknown>;
+  readonly place: string;
+}[];
+
+for (const { change, line, place } of INVOICE_FAULTS) {
+  test(`an invoice with ${JSON.stringify({ ...change, ...line })} is refused there, by us and by Odoo`, () => {
+    const charge = { partner_code: "400", amount: "1", ...line };
+    assert.deepEqual(
+      faults(invoice({ lines: [charge], ...change })).map((told) => told.split(" ")[0]),
+      [place],
+    );
+  });
+}
+
+test("what an invoice leaves out is null, of each line too", () => {
+  const event = PartnerEvent.parse(invoice({ lines: [{ amount: "1" }] }));
+  assert.ok(event.type === "freight.invoice.received.v1");
+  const { due_on, payee, weight, lines } = event.data;
+  assert.deepEqual([due_on, payee, weight], [null, null, null]);
+  assert.deepEqual(lines, [bareLine({ partner_code: null, description: null, amount: "1" })]);
+});
+
+test("an invoice has 10,000 lines at most", () => {
+  const lines = (count: number) => Array.from({ length: count }, () => ({ amount: "0.01" }));
+  assert.deepEqual(faults(invoice({ lines: lines(10_000) })), []);
+  assert.deepEqual(faults(invoice({ lines: lines(10_001) })), ["/data/lines too_long"]);
 });
 
 test("an invoice's day and currency are checked", () => {

@@ -11,6 +11,13 @@ export interface Change {
 export const CHANGELOG: readonly Change[] = [
   {
     date: "2026-11-21",
+    text:
+      "An invoice may say more, all of it optional: the number of its original, when it is due, its taxes, who is to be paid, and, of the " +
+      "whole and of each line, what was shipped when, from where and where to; a line names what it bills by references of its own. " +
+      "An invoice has up to 10,000 lines. X12 210 and 110, INVOIC and CSV are read likewise.",
+  },
+  {
+    date: "2026-11-21",
     text: "New event: freight.statement.closed.v1, what you billed within a period, held against what arrived.",
   },
   {
