@@ -223,10 +223,9 @@ class TestInvoiceReceive(InvoiceCase):
 
     def test_invoice_vendor_is_the_contracts_partner(self):
         broker = self.env["res.partner"].create({"name": "Broker"})
-        self.env["freight.contract"].create(
+        contract = self.env["freight.contract"].create(
             {
                 "name": "C",
-                "state": "active",
                 "partner_id": broker.id,
                 "carrier_id": self.carrier.id,
                 "date_from": "2026-01-01",
@@ -234,6 +233,8 @@ class TestInvoiceReceive(InvoiceCase):
                 "company_id": self.company.id,
             }
         )
+        self.assertEqual(self._receive("DRAFT").partner_id, self.vendor)
+        contract._settle(state="active")
         self.assertEqual(self._receive().partner_id, broker)
 
     def test_invoice_of_an_unknown_carrier_is_kept_without_a_vendor(self):
