@@ -6,6 +6,7 @@ from . import accessorial, arithmetic, coding, dimensional, duplicates, fuel, in
 from .facts import Approved, Case, History, InvoiceFacts, LineFacts, Position, ShipmentFacts, Wait, charge_key
 from .finding import Finding, Words
 from .rule import Rule
+from .waiting import ARRIVALS, DEPARTURES, waits
 
 #: In this order: what is known to be wrong, then what the amount tells of the cause, then the amount alone.
 #: The first finding of a charge carries its variance, and rules that give way are silent after it.

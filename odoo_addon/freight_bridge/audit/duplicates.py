@@ -16,7 +16,12 @@ def _same_load(invoice, other):
 
 
 def _same_number(invoice, other):
-    """A repeated number: of an original always, of a follower where it asks for the same again."""
+    """A repeated number: of an original always, of a follower where it asks for the same again.
+
+    Not of the same message: another rule says so.
+    """
+    if invoice.digest and invoice.digest == other.digest:
+        return False
     if (other.number_key, other.invoice_type) != (invoice.number_key, invoice.invoice_type):
         return False
     return invoice.invoice_type == "original" or other.total == invoice.total

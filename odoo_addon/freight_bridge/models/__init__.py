@@ -28,6 +28,7 @@ from . import freight_fuel_schedule
 from . import freight_contract
 from . import freight_contract_life
 from . import freight_contract_terms
+from . import freight_contract_audit
 from . import freight_contract_accessorial
 from . import freight_rate
 from . import freight_cross_reference
@@ -89,6 +90,9 @@ from . import freight_invoice_match
 from . import freight_invoice_line
 from . import freight_tolerance
 from . import freight_audit_finding
+from . import freight_invoice_audit
+from . import freight_invoice_approve
+from . import freight_exception_invoice
 from . import freight_shipment_invoice
 from . import account_move
 from . import account_move_line

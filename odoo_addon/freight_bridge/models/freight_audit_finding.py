@@ -10,6 +10,7 @@ class FreightAuditFinding(models.Model):
     _name = "freight.audit.finding"
     _description = "Freight Audit Finding"
     _order = "invoice_id, line_id, code, id"
+    _rec_name = "message"
     _check_company_auto = True
 
     invoice_id = fields.Many2one("freight.invoice", required=True, index=True, ondelete="cascade")
@@ -23,10 +24,11 @@ class FreightAuditFinding(models.Model):
     expected = fields.Monetary()
     billed = fields.Monetary()
     variance = fields.Monetary(help="Billed less expected: positive is an overcharge.")
-    is_blocking = fields.Boolean(help="No tolerance approves it: a person must decide.")
+    is_blocking = fields.Boolean(string="Blocking", help="No tolerance approves it: a person must decide.")
     verdict = fields.Selection(
         [
             ("open", "Open"),
+            ("noted", "Told Only"),
             ("tolerated", "Within Tolerance"),
             ("accepted", "Accepted"),
             ("refused", "Refused"),

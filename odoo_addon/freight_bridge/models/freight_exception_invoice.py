@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import fields, models
+
+from .freight_exception import OPEN_STATES
+from .freight_exception_notice import ExceptionNotice
+from .freight_invoice_audit import DUPLICATES
+
+
+class FreightExceptionInvoice(models.Model):
+    """A carrier's invoice that a person must decide about."""
+
+    _inherit = "freight.exception"
+
+    resolution = fields.Selection(selection_add=[("decided", "Invoice Decided")], ondelete={"decided": "set null"})
+    carrier_invoice_ids = fields.One2many("freight.invoice", "exception_id", readonly=True)
+
+    def action_view_carrier_invoice(self):
+        """The invoice that is to be decided about."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "freight.invoice",
+            "res_id": self.carrier_invoice_ids[:1].id,
+            "views": [(False, "form")],
+        }
+
+
+class FreightInvoiceException(models.Model):
+    _inherit = "freight.invoice"
+
+    def _raise_variances(self, found):
+        """One exception for each invoice, which says what is in question. As superuser.
+
+        An exception that still waits is brought up to date; one of another kind is closed for the new one.
+
+        :param found: invoice → its findings
+        """
+        notices = {}
+        for invoice in self:
+            code = "invoice_duplicate" if _is_duplicate(found[invoice]) else "invoice_variance"
+            summary, open_one = invoice._variance_summary(found[invoice]), invoice._open_exception()
+            if open_one and open_one.code == code:
+                open_one.summary = summary
+                continue
+            if open_one:
+                open_one._close("resolved", "decided", self.env._("Another kind of question by now."))
+            notices[invoice] = invoice._variance_notice(code, summary)
+        self.env["freight.exception"]._raise_for(list(notices.values()))
+        for invoice, notice in notices.items():
+            invoice.exception_id = notice.exception_id
+
+    def _open_exception(self):
+        return self.exception_id.filtered(lambda exception: exception.state in OPEN_STATES)
+
+    def _variance_notice(self, code, summary):
+        # The number alone may be that of another invoice: that is what duplicates are about.
+        return ExceptionNotice(
+            system_id=self.system_id.id or None,
+            code=code,
+            subject=f"{self.number} #{self.id}",
+            message=summary,
+            shipment_id=self.shipment_ids.id if len(self.shipment_ids) == 1 else None,
+            company_id=self.company_id.id,
+        )
+
+    def _variance_summary(self, findings):
+        """The sum in question and the worst finding, in one sentence each."""
+        open_ones = [finding for finding in findings if finding.is_blocking or finding.variance]
+        worst = max(open_ones, key=lambda row: (row.is_blocking, abs(row.variance or 0)))
+        variance = sum(row.variance for row in open_ones if row.variance)
+        return self.env._(
+            "%(carrier)s, %(number)s: %(count)s findings, %(variance)s %(currency)s in question. %(worst)s",
+            carrier=self.partner_id.name or self.scac or self.system_id.name or "?",
+            number=self.number,
+            count=len(open_ones),
+            variance=variance,
+            currency=self.currency_id.name,
+            worst=self._say(worst.message),
+        )
+
+    def _settle_exceptions(self, reason):
+        """What is decided asks nobody any more."""
+        waiting = self._open_exception()
+        if waiting:
+            waiting._close("resolved", "decided", reason)
+
+
+def _is_duplicate(findings):
+    return any(finding.code in DUPLICATES for finding in findings)

@@ -1,0 +1,230 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import SUPERUSER_ID, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ..audit import audit
+from .freight_invoice_facts import VOID, AuditFacts
+
+#: States in which a person decides about an invoice.
+UNDECIDED = ("received", "review", "disputed")
+#: States of an original that a correction takes the place of.
+REPLACEABLE = ("draft", "received", "review", "disputed", "approved")
+
+
+class FreightInvoiceApprove(models.Model):
+    """Deciding about carriers' invoices. One person at a time, never about one's own work."""
+
+    _inherit = "freight.invoice"
+
+    def action_approve(self, reason, amounts=None):
+        """Approve invoices against what the audit found.
+
+        :param reason: why; kept with the invoice
+        :param amounts: line id → what is to be paid of it, where that is not all
+        :raises UserError: somebody else decides just now, the findings are others by now, or duties are separated
+        """
+        reason = self._check_decision(reason, UNDECIDED)
+        invoices = self.sudo()
+        invoices._hold()
+        invoices._check_undecided(UNDECIDED)
+        for independent in invoices._independent():
+            facts = AuditFacts(independent)
+            for invoice in independent:
+                case = facts.case(invoice)
+                invoice._check_known([*audit(case), *invoice._over_limit(facts)])
+                invoice._check_approver(case)
+            independent.finding_ids.filtered(lambda row: row.verdict == "open").verdict = "accepted"
+            independent._set_approved(reason, self.env.uid, amounts or {})
+        return True
+
+    def action_reject(self, reason):
+        """Refuse invoices: nothing of them is ever paid."""
+        reason = self._check_decision(reason, UNDECIDED)
+        invoices = self.sudo()
+        invoices._hold()
+        invoices._check_undecided(UNDECIDED)
+        invoices.finding_ids.filtered(lambda row: row.verdict == "open").verdict = "refused"
+        invoices.write({"state": "rejected", "approval_note": reason})
+        invoices._settle_exceptions(reason)
+        return True
+
+    # -- who may --------------------------------------------------------------------------------------
+
+    def _check_decider(self):
+        """Money is decided about by finance and by managers, of companies that they see."""
+        roles = ("freight_bridge.group_finance", "freight_bridge.group_manager")
+        if not self.env.su and not any(map(self.env.user.has_group, roles)):
+            raise AccessError(
+                self.env._("Only Freight Finance decides about invoices: ask your administrator for the role.")
+            )
+        self.check_access("read")
+
+    def _check_decision(self, reason, states):
+        """The reason of a decision that may be made."""
+        self._check_decider()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why: the reason is kept with the invoice."))
+        self._check_undecided(states)
+        return reason.strip()
+
+    def _check_undecided(self, states):
+        if decided := self.filtered(lambda invoice: invoice.state not in states):
+            raise UserError(
+                self.env._(
+                    "Invoice %(number)s is decided already (%(state)s): reload the page.",
+                    number=decided[0].number,
+                    state=dict(self._fields["state"]._description_selection(self.env))[decided[0].state],
+                )
+            )
+
+    def _check_approver(self, case):
+        """Above the limit a manager approves; where duties are separated, nobody approves their own work."""
+        user, company = self.env.user, self.company_id
+        is_above = any(self._over_limit(AuditFacts(self))) if company.freight_approval_limit else False
+        if is_above and self.env.uid != SUPERUSER_ID and not user.has_group("freight_bridge.group_manager"):
+            raise UserError(
+                self.env._(
+                    "Invoice %(number)s is above the approval limit of %(company)s: a freight manager approves it.",
+                    number=self.number,
+                    company=company.name,
+                )
+            )
+        if company.freight_separate_duties and (deed := self._own_work(case)):
+            raise UserError(
+                self.env._(
+                    "%(deed)s %(company)s separates duties: somebody else approves it.",
+                    deed=deed,
+                    company=company.name,
+                )
+            )
+
+    def _own_work(self, case):
+        """What the user did that keeps them from approving this invoice, as a sentence, or None."""
+        user = self.env.user
+        if not self.log_id and self.create_uid == user:
+            return self.env._("You entered invoice %s.", self.number)
+        ratings = [shipment.rating for shipment in case.shipments.values()]
+        contracts = self.env["freight.contract"].browse({row.contract_id for row in ratings if row.contract_id})
+        if own := contracts.filtered(lambda contract: contract.price_user_id == user)[:1]:
+            return self.env._("You changed the prices of %s.", own.name)
+        if own := self.finding_ids.tolerance_id.filtered(lambda row: row.changed_by_id == user)[:1]:
+            return self.env._("You changed the tolerance %s.", own.name)
+        return None
+
+    def _check_known(self, findings):
+        """What is approved is what was looked at: another invoice may have been approved meanwhile."""
+        known = {(row.code, row.line_id.id, row.shipment_id.id) for row in self.finding_ids}
+        for finding in findings:
+            key = finding.code, finding.line.id if finding.line else False, finding.shipment_id or False
+            if self.state != "received" and key not in known and (finding.is_blocking or finding.variance):
+                raise UserError(
+                    self.env._(
+                        "Invoice %(number)s has a finding that was not there before: %(finding)s "
+                        "Audit it again, then decide.",
+                        number=self.number,
+                        finding=self._say(finding.message),
+                    )
+                )
+
+    # -- one at a time --------------------------------------------------------------------------------
+
+    def _hold(self, patient=True):
+        """Let nobody else decide about these invoices, or about others of the same originals and shipments.
+
+        Who comes second at the same moment changes rows that were changed since it looked: PostgreSQL refuses
+        that, and Odoo runs the call again, which then sees what was approved. A lock alone would let it go on.
+
+        :param patient: whether somebody must be told; else invoices that are not free are left out
+        :return: the invoices that are held
+        """
+        self.flush_model()
+        families = self._families()
+        everyone = self.browse(sorted({row for family in families.values() for row in family}))
+        held = set(everyone.sudo().try_lock_for_update(allow_referencing=True).ids)
+        free = self.filtered(lambda invoice: families[invoice.id] <= held)
+        if free != self and patient:
+            raise UserError(
+                self.env._(
+                    "Somebody is deciding about invoice %s, or about another one of its shipments, at this "
+                    "moment: wait a little, then look again.",
+                    (self - free)[0].number,
+                )
+            )
+        self.env.cr.execute(
+            "UPDATE freight_invoice SET write_date = now() AT TIME ZONE 'UTC' WHERE id = ANY(%s)",
+            [sorted({row for invoice in free for row in families[invoice.id]})],
+        )
+        everyone.invalidate_recordset(flush=False)
+        return free
+
+    def _families(self):
+        """Invoice id → ids of itself, its original, what follows that, and what bills the same shipments."""
+        families = {invoice_id: {invoice_id} for invoice_id in self.ids}
+        for own, other in self.env.execute_query(SQL(_FAMILIES, ids=list(self.ids), void=VOID)):
+            families[own].add(other)
+        return families
+
+    # -- the decision ---------------------------------------------------------------------------------
+
+    def _set_approved(self, note, user_id=False, amounts=None):
+        """Approve, as superuser: by rule, or by a person."""
+        self._check_replaces()
+        amounts = amounts or {}
+        for line in self.line_ids:
+            # Kept in the cache: the lines are updated together when it is flushed.
+            line.approved_amount = amounts.get(line.id, line.amount)
+        for invoice in self:
+            invoice.approved_total = sum(invoice.line_ids.mapped("approved_amount"))
+        self.write(
+            {
+                "state": "approved",
+                "approved_by_id": user_id,
+                "approved_at": fields.Datetime.now(),
+                "approval_note": note,
+            }
+        )
+        self._replace_originals()
+        self._settle_exceptions(note)
+
+    def _check_replaces(self):
+        for invoice in self.filtered(lambda row: row.invoice_type == "corrected" and row.original_id):
+            if invoice.original_id.state not in (*REPLACEABLE, *VOID):
+                raise UserError(
+                    self.env._(
+                        "Invoice %(original)s is in the books already, so %(number)s cannot take its place: "
+                        "reject it, and ask the carrier for a credit and a new invoice.",
+                        original=invoice.original_id.number,
+                        number=invoice.number,
+                    )
+                )
+
+    def _replace_originals(self):
+        """A correction takes the place of its original and of corrections before it."""
+        for invoice in self.filtered(lambda row: row.invoice_type == "corrected" and row.original_id):
+            family = invoice.original_id | invoice.original_id.follower_ids
+            replaced = family.filtered(
+                lambda row, own=invoice: row != own
+                and row.invoice_type in ("original", "corrected")
+                and row.state in REPLACEABLE
+            )
+            note = self.env._("Corrected by %s.", invoice.number)
+            replaced.write({"state": "cancelled", "approval_note": note})
+            replaced._settle_exceptions(note)
+
+
+_FAMILIES = """
+SELECT own.id, other.id
+  FROM freight_invoice own
+  JOIN freight_invoice other
+    ON other.id = own.original_id OR other.original_id = COALESCE(own.original_id, own.id)
+ WHERE own.id = ANY(%(ids)s) AND other.state NOT IN %(void)s
+UNION
+SELECT ours.invoice_id, theirs.invoice_id
+  FROM freight_invoice_line ours
+  JOIN freight_invoice_line theirs ON theirs.shipment_id = ours.shipment_id
+  JOIN freight_invoice other ON other.id = theirs.invoice_id
+ WHERE ours.invoice_id = ANY(%(ids)s) AND other.state NOT IN %(void)s
+"""

@@ -1,0 +1,259 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..audit import audit
+from ..audit.facts import ZERO
+from ..audit.finding import Finding, _ as words
+from .freight_invoice_facts import AuditFacts
+
+_logger = logging.getLogger(__name__)
+
+#: How many invoices are audited in one transaction.
+AUDIT_BATCH = 200
+#: States in which an invoice may be audited (again).
+AUDITED = ("received", "review", "approved")
+#: Findings for which the money was asked for before.
+DUPLICATES = frozenset({"repeated_file", "duplicate_number", "duplicate_load", "duplicate_factor"})
+
+
+class FreightInvoiceAudit(models.Model):
+    """Holding carriers' invoices against what was agreed and what happened.
+
+    What is as agreed, or within tolerance, is approved by rule; anything else waits for a person.
+    """
+
+    _inherit = "freight.invoice"
+
+    def action_audit(self):
+        """Audit again: references, contracts, milestones or tolerances may be others by now."""
+        self._check_decider()
+        if wrong := self.filtered(lambda invoice: invoice.state not in AUDITED):
+            raise UserError(
+                self.env._("Invoice %s is not to be audited in its state: reload the page.", wrong[0].number)
+            )
+        invoices = self.sudo()
+        invoices._hold()
+        invoices._match()
+        invoices._audit()
+        return True
+
+    # -- the job --------------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What is received is audited soon after, by a job: a surge of invoices delays nothing else."""
+        invoices = super().create(vals_list)
+        invoices._ask_for_audit()
+        return invoices
+
+    def action_receive(self):
+        """What was entered by hand is audited like what came in."""
+        result = super().action_receive()
+        self._ask_for_audit()
+        return result
+
+    def _ask_for_audit(self):
+        if any(invoice.state == "received" for invoice in self):
+            self.env.ref("freight_bridge.cron_audit_invoices").sudo()._trigger()
+
+    @api.model
+    def _cron_audit(self):
+        """Audit everything received, in batches that are committed one by one.
+
+        What somebody else is deciding about is left for the next run.
+        """
+        last = 0
+        while batch := self.search(
+            [("state", "=", "received"), ("id", ">", last)], limit=AUDIT_BATCH, order="id"
+        ):
+            last = batch[-1].id
+            for independent in batch._independent():
+                free = independent._hold(patient=False)
+                free._audit_each()
+            if not self.env["ir.cron"]._commit_progress(len(batch)):
+                break
+
+    def _audit_each(self):
+        """Audit together; if that fails, one by one, so that a bad invoice never takes others along."""
+        try:
+            with self.env.cr.savepoint():
+                self._audit()
+        except (UserError, ArithmeticError, ValueError, KeyError) as error:
+            if len(self) > 1:
+                for invoice in self:
+                    invoice._audit_each()
+                return
+            _logger.warning("Invoice %s could not be audited", self.id, exc_info=True)
+            self._store_audit({self: [_failed(error)]})
+
+    def _independent(self):
+        """Split into recordsets of which no two invoices share a shipment or an original, in order of their ids.
+
+        What one is approved for counts against the next one.
+        """
+        turns, taken = [], {}
+        for invoice in self.sorted("id"):
+            keys = [("shipment", row) for row in invoice.shipment_ids.ids]
+            keys.append(("invoice", invoice.original_id.id or invoice.id))
+            turn = max((taken.get(key, -1) for key in keys), default=-1) + 1
+            taken.update(dict.fromkeys(keys, turn))
+            if turn == len(turns):
+                turns.append(self.browse())
+            turns[turn] |= invoice
+        return turns
+
+    # -- the audit ------------------------------------------------------------------------------------
+
+    def _audit(self):
+        """Audit invoices in a constant number of queries: new findings, a verdict on each, and a new state."""
+        invoices = self.sudo().filtered(lambda invoice: invoice.state in AUDITED)
+        if not invoices:
+            return
+        facts = AuditFacts(invoices)
+        invoices._link_charges()
+        cases = {invoice: facts.case(invoice) for invoice in invoices}
+        found = {invoice: [*audit(case), *invoice._over_limit(facts)] for invoice, case in cases.items()}
+        tolerances = self.env["freight.tolerance"].sudo()._of_companies(invoices.company_id)
+        verdicts = {
+            invoice: invoice._tolerate(cases[invoice], findings, tolerances, facts)
+            for invoice, findings in found.items()
+        }
+        invoices._store_audit(found, verdicts)
+
+    def _link_charges(self):
+        """Tell each line which expected charge it bills: that of its code, or of its kind where there is one."""
+        self.env["freight.charge"].flush_model()
+        self.env.cr.execute(_LINK_CHARGES, [self.ids])
+        self.line_ids.invalidate_recordset(["charge_id"], flush=False)
+
+    def _over_limit(self, facts):
+        """A finding where the amount is above what is approved without a manager."""
+        limit = self.company_id.freight_approval_limit
+        worth = facts.convert(self, facts.limit(self.company_id)) if limit else None
+        billed = abs(facts.others[self.id].total)
+        if worth is not None and billed > worth:
+            message = words(
+                "%(total)s is above the approval limit of %(limit)s: a freight manager decides.",
+                total=billed,
+                limit=worth,
+            )
+            yield Finding(code="approval_limit", message=message, is_blocking=True)
+
+    def _tolerate(self, case, findings, tolerances, facts):
+        """Finding number → the tolerance that it is within. Of each shipment over- and undercharges are summed."""
+        groups = {}
+        for number, finding in enumerate(findings):
+            if finding.variance and not finding.is_blocking:
+                side = "over" if finding.variance > 0 else "under"
+                groups.setdefault((finding.shipment_id, side), []).append(number)
+        within = {}
+        for (shipment_id, side), numbers in groups.items():
+            shipment = case.shipments.get(shipment_id)
+            tolerance = tolerances._for(
+                self.company_id,
+                self.env["res.partner"].browse(shipment.customer_id if shipment else ()),
+                self.carrier_id,
+                self.date,
+            )
+            variance = sum((abs(findings[number].variance) for number in numbers), ZERO)
+            if tolerance and tolerance._limits(side).admit(
+                variance, _expected(case, shipment_id), lambda amount: facts.convert(self, amount)
+            ):
+                within.update(dict.fromkeys(numbers, tolerance))
+        return within
+
+    # -- keeping it -----------------------------------------------------------------------------------
+
+    def _store_audit(self, found, verdicts=None):
+        """Replace the findings and decide what can be decided by rule.
+
+        :param found: invoice → its findings
+        :param verdicts: invoice → {number of a finding: tolerance}
+        """
+        self.finding_ids.unlink()
+        verdicts = verdicts or {}
+        vals_list = [
+            invoice._finding_vals(finding, verdicts.get(invoice, {}).get(number))
+            for invoice, findings in found.items()
+            for number, finding in enumerate(findings)
+        ]
+        self.env["freight.audit.finding"].create(vals_list)
+        waiting = {vals["invoice_id"] for vals in vals_list if vals["verdict"] == "open"}
+        held = self.filtered(lambda invoice: invoice.id in waiting)
+        passed = self - held
+        by_note = passed.grouped(lambda invoice: invoice._pass_note(verdicts.get(invoice, {})))
+        for note, invoices in by_note.items():
+            invoices._set_approved(note)
+        held._set_review(found)
+
+    def _finding_vals(self, finding, tolerance):
+        told = "open" if finding.is_blocking or finding.variance else "noted"
+        return {
+            "invoice_id": self.id,
+            "line_id": finding.line.id if finding.line else False,
+            "shipment_id": finding.shipment_id,
+            "code": finding.code,
+            "message": self._say(finding.message),
+            "evidence": "\n".join(map(self._say, finding.evidence)) or False,
+            "expected": float(finding.expected or 0),
+            "billed": float(finding.billed or 0),
+            "variance": float(finding.variance or 0),
+            "is_blocking": finding.is_blocking,
+            "verdict": "tolerated" if tolerance else told,
+            "tolerance_id": tolerance.id if tolerance else False,
+        }
+
+    def _say(self, told):
+        """The words of a rule in the reader's language; those of rating are in it already."""
+        return told if isinstance(told, str) else self.env._(told.template, **told.values)  # pylint: disable=all
+
+    def _pass_note(self, within):
+        """By which rule an invoice is approved."""
+        names = sorted({tolerance.name for tolerance in within.values()})
+        if names:
+            return self.env._("Within tolerance: %s.", ", ".join(names))
+        return self.env._("As agreed.")
+
+    def _set_review(self, found):
+        self.write({"state": "review", **_UNDECIDED})
+        self._raise_variances(found)
+
+
+#: What an invoice has that nobody approved.
+_UNDECIDED = {"approved_by_id": False, "approved_at": False, "approval_note": False, "approved_total": 0}
+
+
+def _expected(case, shipment_id):
+    """What the invoice should have billed: for a shipment, or altogether where a finding is about no shipment."""
+    if shipment_id is None:
+        return case.invoice.total
+    positions = [position for position in case.priced if position.shipment.id == shipment_id]
+    return sum((position.expected for position in positions), ZERO)
+
+
+def _failed(error):
+    message = words("The audit failed: %(error)s. Tell whoever runs Odoo.", error=str(error)[:200])
+    return Finding(code="audit_failed", message=message, is_blocking=True)
+
+
+_LINK_CHARGES = """
+WITH found AS (
+    SELECT DISTINCT ON (line.id) line.id, charge.id AS charge_id
+      FROM freight_invoice_line line
+      JOIN freight_invoice invoice ON invoice.id = line.invoice_id
+      JOIN freight_charge_code code ON code.id = line.charge_code_id
+      JOIN freight_charge charge ON charge.shipment_id = line.shipment_id AND charge.side = 'cost'
+       AND charge.cost_state <> 'void' AND charge.partner_id = invoice.partner_id
+      JOIN freight_charge_code theirs ON theirs.id = charge.charge_code_id
+     WHERE line.invoice_id = ANY(%s) AND line.is_tax IS NOT TRUE
+       AND (theirs.id = code.id OR (theirs.category = code.category AND code.category IN ('linehaul', 'fuel')))
+     ORDER BY line.id, theirs.id = code.id DESC, charge.id
+)
+UPDATE freight_invoice_line line SET charge_id = found.charge_id
+  FROM found WHERE found.id = line.id AND line.charge_id IS DISTINCT FROM found.charge_id
+"""

@@ -1,0 +1,447 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+"""Reads what the audit looks at, of a batch of invoices, with a constant number of queries."""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from odoo.tools import SQL
+
+from ..audit import (
+    ARRIVALS,
+    DEPARTURES,
+    Approved,
+    Case,
+    History,
+    InvoiceFacts,
+    LineFacts,
+    ShipmentFacts,
+    charge_key,
+    waits,
+)
+from ..money import exact_amount, rounded
+from ..rating import Place, normal_zip, rate
+
+#: Invoices that ask for nothing (any more) are no duplicates of any.
+VOID = ("draft", "rejected", "cancelled")
+APPROVED = ("approved", "posted", "paid")
+
+
+class AuditFacts:
+    """The facts of a batch of invoices (as superuser), gathered once; ``case`` puts those of one together."""
+
+    def __init__(self, invoices):
+        self.env, self.invoices = invoices.env, invoices
+        self.env.flush_all()
+        self.lines = self._read_lines()
+        self.shipments = self.env["freight.shipment"].browse(
+            sorted({row.shipment_id for rows in self.lines.values() for row in rows if row.shipment_id})
+        )
+        self.requests = self.shipments._rating_requests("cost")
+        self.contracts = self._read_contracts()
+        self.terms = {terms.id: terms for terms in self.contracts._terms()}
+        self.waits = self._read_waits()
+        self.approved = self._read_approved()
+        self.others = self._read_others()
+        self._index_others()
+        self.rates = self._read_rates()
+        self.lost = self._read_lost_analytics()
+        self.words = self._read_service_words()
+        self.ratings = {}
+
+    # -- reading --------------------------------------------------------------------------------------
+
+    def _rows(self, sql, **values):
+        return self.env.execute_query(SQL(sql, **values))
+
+    def _read_lines(self):
+        """Invoice id → its lines as ``LineFacts``, amounts exactly as they are kept."""
+        accounts = self._accounts()
+        places = {invoice.id: invoice.currency_id.decimal_places for invoice in self.invoices}
+        lines = defaultdict(list)
+        for row in self._rows(_LINES, ids=list(self.invoices.ids)):
+            (
+                line_id, invoice_id, amount, code_id, category, label, is_tax, quantity, price, weight, pieces,
+                service, from_country, from_zip, to_country, to_zip, references, shipment_id,
+            ) = row  # fmt: skip
+            lines[invoice_id].append(
+                LineFacts(
+                    id=line_id,
+                    amount=rounded(Decimal(amount), places[invoice_id]),
+                    charge_code_id=code_id,
+                    category="tax" if is_tax else category or "other",
+                    label=label or "",
+                    is_tax=bool(is_tax),
+                    quantity=_number(quantity),
+                    price=_number(price),
+                    weight_kg=_number(weight),
+                    pieces=pieces or None,
+                    service=service or "",
+                    origin=Place(from_country, normal_zip(from_zip)),
+                    destination=Place(to_country, normal_zip(to_zip)),
+                    references=tuple((told["kind"], told["value"]) for told in references or ()),
+                    shipment_id=shipment_id,
+                    has_account=not code_id or accounts(invoice_id, code_id),
+                )
+            )
+        return lines
+
+    def _accounts(self):
+        """Whether a charge code has an account in an invoice's company, as a function of both ids."""
+        companies = {invoice.id: invoice.company_id for invoice in self.invoices}
+        codes = self.env["freight.charge.code"].with_context(active_test=False)
+        found = {}
+
+        def has_account(invoice_id, code_id):
+            company = companies[invoice_id]
+            key = company.id, code_id
+            if key not in found:
+                product = codes.browse(code_id).product_id.with_company(company)
+                account = company.freight_expense_account_id or product.property_account_expense_id
+                found[key] = bool(account and account.active)
+            return found[key]
+
+        return has_account
+
+    def _read_contracts(self):
+        carriers = {request.carrier_id for request in self.requests.values()} - {None}
+        return self.env["freight.contract"].search(
+            [
+                ("side", "=", "cost"),
+                ("state", "=", "active"),
+                ("carrier_id", "in", list(carriers)),
+                ("company_id", "in", self.invoices.company_id.ids),
+            ]
+        )
+
+    def _read_waits(self):
+        """Shipment id → how long its vehicles stood."""
+        told = defaultdict(list)
+        codes = tuple(ARRIVALS | DEPARTURES)
+        for shipment_id, *milestone in self._rows(_MILESTONES, ids=list(self.shipments.ids), codes=codes):
+            told[shipment_id].append(milestone)
+        return {shipment_id: waits(milestones) for shipment_id, milestones in told.items()}
+
+    def _read_approved(self):
+        """Shipment id → [(invoice id, its number, the key of the charge, approved amount)]."""
+        found = defaultdict(list)
+        rows = self._rows(_APPROVED, ids=list(self.shipments.ids), states=APPROVED)
+        for shipment_id, invoice_id, number, category, code_id, amount in rows:
+            found[shipment_id].append((invoice_id, number, charge_key(category, code_id), Decimal(amount)))
+        return found
+
+    def _read_others(self):
+        """Every invoice that one of the batch has to be held against, itself included, as ``InvoiceFacts``."""
+        rows = self._rows(_OTHERS, ids=list(self.invoices.ids), void=VOID)
+        shipments = {invoice_id: (digest, frozenset(ids or ())) for invoice_id, digest, ids in rows}
+        return {
+            invoice.id: self._head(invoice, *shipments[invoice.id])
+            for invoice in self.invoices.browse(shipments)
+        }
+
+    def _head(self, invoice, digest, shipment_ids):
+        currency = invoice.currency_id
+        return InvoiceFacts(
+            id=invoice.id,
+            number=invoice.number,
+            number_key=invoice.number_key or "",
+            invoice_type=invoice.invoice_type,
+            state=invoice.state,
+            date=invoice.date,
+            currency=currency.name,
+            currency_places=currency.decimal_places,
+            total=exact_amount(invoice.total, currency),
+            tax_total=exact_amount(invoice.tax_total, currency),
+            approved_total=exact_amount(invoice.approved_total, currency),
+            partner_id=invoice.partner_id.id or None,
+            payee_id=invoice.payee_id.id or None,
+            carrier_id=invoice.carrier_id.id or None,
+            original_number=invoice.original_number or "",
+            digest=digest or "",
+            shipment_ids=shipment_ids,
+        )
+
+    def _read_rates(self):
+        """(company or None, currency) → [(day, units of it for one of the base)], ascending."""
+        currencies = self.invoices.currency_id | self.contracts.currency_id | self.invoices.company_id.currency_id
+        roots = self.invoices.company_id.root_id
+        found = defaultdict(list)
+        rows = self._rows(_RATES, currencies=list(currencies.ids), companies=list(roots.ids))
+        for company_id, currency_id, day, units in rows:
+            found[company_id, currency_id].append((day, Decimal(units)))
+        return found
+
+    def _read_lost_analytics(self):
+        """Shipment id → names of the analytic accounts of its orders that were deleted or archived."""
+        named = defaultdict(set)
+        for shipment_id, key in self._rows(_ANALYTICS, ids=list(self.shipments.ids)):
+            named[shipment_id].update(int(part) for part in key.split(",") if part.isdigit())
+        wanted = {account_id for ids in named.values() for account_id in ids}
+        known = self.env["account.analytic.account"].with_context(active_test=False)
+        accounts = {row.id: row for row in known.search([("id", "in", list(wanted))])}
+        return {
+            shipment_id: tuple(
+                accounts[account_id].display_name if account_id in accounts else f"#{account_id}"
+                for account_id in sorted(ids)
+                if account_id not in accounts or not accounts[account_id].active
+            )
+            for shipment_id, ids in named.items()
+        }
+
+    def _read_service_words(self):
+        """Service level id → the words by which partners call it."""
+        words = defaultdict(set)
+        references = self.env["freight.cross.reference"].search(
+            [("kind", "=", "service_level"), ("res_id", "in", self.shipments.service_level_id.ids)]
+        )
+        for reference in references:
+            words[reference.res_id].add(reference.value)
+        return words
+
+    # -- putting together -----------------------------------------------------------------------------
+
+    def case(self, invoice):
+        """The ``Case`` of one invoice of the batch."""
+        own = self.others[invoice.id]
+        lines = tuple(self.lines[invoice.id])
+        contracts = tuple(
+            terms for terms in self.terms.values() if terms.company_id == invoice.company_id.id
+        )
+        company, day = invoice.company_id, invoice.date
+        head = replace(
+            own,
+            has_terms=bool(invoice.date_due or self._vendor_terms(invoice)),
+            has_rate=self._units(company, invoice.currency_id, day) is not None,
+        )
+        history = self._history(invoice, own)
+        shipments = self.shipments.browse(
+            dict.fromkeys(line.shipment_id for line in lines if line.shipment_id)
+        )
+        return Case(
+            invoice=head,
+            lines=lines,
+            shipments={
+                shipment.id: self._shipment(invoice, shipment, contracts, history) for shipment in shipments
+            },
+            contracts=contracts,
+            history=history,
+        )
+
+    def _vendor_terms(self, invoice):
+        payee = invoice.payee_id or invoice.partner_id
+        return payee.with_company(invoice.company_id).property_supplier_payment_term_id
+
+    def _history(self, invoice, own):
+        earlier = [
+            self.others[other_id]
+            for other_id in sorted(self._related(invoice, own))
+            if other_id < own.id and self.others[other_id].state not in VOID
+        ]
+        root = invoice.original_id.id
+        followers = set(self.by_original.get(root, ()))
+        return History(
+            earlier=tuple(earlier),
+            original=self.others.get(root),
+            siblings=tuple(other for other in earlier if other.id in followers),
+        )
+
+    def _related(self, invoice, own):
+        """The invoices that share the number, a shipment or the original."""
+        found = set(self.by_number.get((invoice.company_id.id, own.number_key), ()))
+        found.update(self.by_original.get(invoice.original_id.id, ()))
+        for shipment_id in own.shipment_ids:
+            found.update(self.by_shipment[shipment_id])
+        return found
+
+    def _index_others(self):
+        """Where to find the invoices of a number, of a shipment and of an original."""
+        self.by_number, self.by_shipment, self.by_original = defaultdict(list), defaultdict(list), defaultdict(list)
+        for other in self.others.values():
+            invoice = self.invoices.browse(other.id)
+            self.by_number[invoice.company_id.id, other.number_key].append(other.id)
+            for shipment_id in other.shipment_ids:
+                self.by_shipment[shipment_id].append(other.id)
+            if invoice.original_id:
+                self.by_original[invoice.original_id.id].append(other.id)
+
+    def _shipment(self, invoice, shipment, contracts, history):
+        rating = self._rating(shipment, contracts)
+        contract = self.contracts.browse(rating.contract_id or ())
+        request = self.requests[shipment.id]
+        return ShipmentFacts(
+            id=shipment.id,
+            name=shipment.name,
+            state=shipment.state,
+            customer_id=request.partner_id,
+            weight_kg=request.weight_kg or None,
+            volume_cm3=request.volume_cm3,
+            pieces=request.pieces,
+            services=self._services(shipment),
+            origin=request.origin,
+            destination=request.destination,
+            delivered_at=shipment.actual_delivery_date or None,
+            guaranteed_by=_guaranteed_by(shipment),
+            needs_pod=contract.requires_pod,
+            has_pod=bool(shipment.pod_attachment_id),
+            waits=self.waits.get(shipment.id, ()),
+            approved=self._approved_before(invoice, shipment, history),
+            lost_analytics=self.lost.get(shipment.id, ()),
+            rating=rating,
+            request=request,
+            terms=self.terms.get(rating.contract_id),
+            exchange=self._exchange(invoice, contract.currency_id),
+        )
+
+    def _rating(self, shipment, contracts):
+        """What a shipment should cost: rated once, however many invoices bill it."""
+        if shipment.id not in self.ratings:
+            request = self.requests[shipment.id]
+            offers = [terms for terms in contracts if terms.carrier_id == request.carrier_id]
+            self.ratings[shipment.id] = rate(request, offers, self.env._)
+        return self.ratings[shipment.id]
+
+    def _services(self, shipment):
+        level = shipment.service_level_id
+        own = {level.code, level.name, *self.words.get(level.id, ())} if level else set()
+        told = own | ({shipment.carrier_id.freight_service} if not level else set())
+        return frozenset(word.strip().upper() for word in told if word)
+
+    def _approved_before(self, invoice, shipment, history):
+        """What other invoices were approved for; a correction takes the place of its original."""
+        replaced = {invoice.id}
+        if invoice.invoice_type == "corrected":
+            family = (history.original, *history.siblings)
+            replaced |= {other.id for other in family if other and other.invoice_type in ("original", "corrected")}
+        sums, numbers = defaultdict(Decimal), defaultdict(list)
+        for invoice_id, number, key, amount in self.approved.get(shipment.id, ()):
+            if invoice_id not in replaced:
+                sums[key] += amount
+                numbers[key].append(number)
+        return {key: Approved(amount, tuple(dict.fromkeys(numbers[key]))) for key, amount in sums.items()}
+
+    # -- currencies -----------------------------------------------------------------------------------
+
+    def _units(self, company, currency, day):
+        """Units of a currency for one of the rates' base on a day, the company's own rate first; None: no rate.
+
+        The company's own currency needs none.
+        """
+        for company_id in (company.root_id.id, None):
+            known = [units for since, units in self.rates.get((company_id, currency.id), ()) if since <= day]
+            if known:
+                return known[-1]
+        return Decimal(1) if currency == company.currency_id else None
+
+    def _exchange(self, invoice, currency):
+        """One unit of a contract's currency in the invoice's on the invoice's date."""
+        if not currency or currency == invoice.currency_id:
+            return Decimal(1)
+        target = self._units(invoice.company_id, invoice.currency_id, invoice.date)
+        source = self._units(invoice.company_id, currency, invoice.date)
+        return target / source if target and source else None
+
+    def limit(self, company):
+        """The company's approval limit, in its currency."""
+        return exact_amount(company.freight_approval_limit, company.currency_id)
+
+    def convert(self, invoice, amount):
+        """An amount of the company's currency in the invoice's, as a Decimal; None without a rate."""
+        factor = self._exchange(invoice, invoice.company_id.currency_id)
+        return None if factor is None else amount * factor
+
+
+def _number(text):
+    """A number of the database, exactly; None for none and for 0, which stands for none in Odoo's columns."""
+    return Decimal(text) if text and Decimal(text) else None
+
+
+def _guaranteed_by(shipment):
+    """The end of the last day of the guarantee where the company is, in UTC; None without a guarantee."""
+    days, dispatched = shipment.service_level_id.guarantee_days, shipment.actual_dispatch_date
+    if not days or not dispatched:
+        return None
+    zone = ZoneInfo(shipment.company_id.partner_id.tz or "UTC")
+    day = dispatched.replace(tzinfo=UTC).astimezone(zone).date() + timedelta(days=days)
+    return datetime.combine(day, time.max, zone).astimezone(UTC).replace(tzinfo=None, microsecond=0)
+
+
+#: A line that names nothing itself is about what the whole invoice names.
+_LINES = """
+SELECT line.id, line.invoice_id, line.amount::text, line.charge_code_id, code.category,
+       COALESCE(line.description, code.name ->> 'en_US', line.partner_code), line.is_tax OR code.category = 'tax',
+       line.quantity::text, line.price::text, line.weight::text, line.pieces, COALESCE(line.service, invoice.service),
+       line.origin_country, line.origin_zip, line.destination_country, line.destination_zip,
+       COALESCE(line.references, invoice.references), line.shipment_id
+  FROM freight_invoice_line line
+  JOIN freight_invoice invoice ON invoice.id = line.invoice_id
+  LEFT JOIN freight_charge_code code ON code.id = line.charge_code_id
+ WHERE line.invoice_id = ANY(%(ids)s)
+ ORDER BY line.invoice_id, line.sequence, line.id
+"""
+
+_MILESTONES = """
+SELECT shipment_id, time, code, location_name
+  FROM freight_milestone
+ WHERE shipment_id = ANY(%(ids)s) AND code IN %(codes)s AND classifier = 'actual'
+   AND retracts IS NULL AND retracted IS NOT TRUE
+"""
+
+_APPROVED = """
+SELECT line.shipment_id, invoice.id, invoice.number, code.category, line.charge_code_id,
+       line.approved_amount::text
+  FROM freight_invoice_line line
+  JOIN freight_invoice invoice ON invoice.id = line.invoice_id
+  LEFT JOIN freight_charge_code code ON code.id = line.charge_code_id
+ WHERE line.shipment_id = ANY(%(ids)s) AND invoice.state IN %(states)s
+   AND line.is_tax IS NOT TRUE AND COALESCE(line.approved_amount, 0) <> 0
+ ORDER BY invoice.id
+"""
+
+#: Those of the same number, of the same shipments, and of the same original; with what each one bills.
+_OTHERS = """
+WITH own AS (SELECT * FROM freight_invoice WHERE id = ANY(%(ids)s)),
+related AS (
+    SELECT id FROM own
+    UNION
+    SELECT other.id
+      FROM own JOIN freight_invoice other
+        ON other.number_key = own.number_key AND other.company_id = own.company_id
+    UNION
+    SELECT theirs.invoice_id
+      FROM freight_invoice_line ours
+      JOIN freight_invoice_line theirs ON theirs.shipment_id = ours.shipment_id
+     WHERE ours.invoice_id = ANY(%(ids)s)
+    UNION
+    SELECT original_id FROM own WHERE original_id IS NOT NULL
+    UNION
+    SELECT other.id FROM own JOIN freight_invoice other ON other.original_id = own.original_id
+)
+SELECT invoice.id, md5((log.payload::jsonb -> 'data')::text),
+       (SELECT array_agg(DISTINCT line.shipment_id)
+          FROM freight_invoice_line line
+         WHERE line.invoice_id = invoice.id AND line.shipment_id IS NOT NULL)
+  FROM freight_invoice invoice
+  LEFT JOIN freight_integration_log log ON log.id = invoice.log_id
+ WHERE invoice.id IN (SELECT id FROM related)
+   AND (invoice.id = ANY(%(ids)s) OR invoice.state NOT IN %(void)s)
+"""
+
+_RATES = """
+SELECT company_id, currency_id, name, rate::text
+  FROM res_currency_rate
+ WHERE currency_id = ANY(%(currencies)s) AND (company_id IS NULL OR company_id = ANY(%(companies)s))
+ ORDER BY name
+"""
+
+_ANALYTICS = """
+SELECT shipment.id, jsonb_object_keys(line.analytic_distribution)
+  FROM freight_shipment shipment JOIN sale_order_line line ON line.order_id = shipment.sale_id
+ WHERE shipment.id = ANY(%(ids)s)
+UNION
+SELECT shipment.id, jsonb_object_keys(line.analytic_distribution)
+  FROM freight_shipment shipment JOIN purchase_order_line line ON line.order_id = shipment.purchase_id
+ WHERE shipment.id = ANY(%(ids)s)
+"""
