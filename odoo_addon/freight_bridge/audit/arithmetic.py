@@ -55,7 +55,9 @@ class TaxTotal:
         if stated and summed != stated:
             yield Finding(
                 code=self.code,
-                message=_("The taxes of the lines make %(sum)s, the stated tax is %(tax)s.", sum=summed, tax=stated),
+                message=_(
+                    "The taxes of the lines make %(sum)s, the stated tax is %(tax)s.", sum=summed, tax=stated
+                ),
                 expected=summed,
                 billed=stated,
                 is_blocking=True,

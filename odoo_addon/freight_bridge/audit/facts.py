@@ -174,7 +174,10 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """What the invoice bills for one charge of one shipment, over all its lines that are no repeats."""
+    """What the invoice bills for one charge of one shipment, over all its lines that are no repeats.
+
+    ``is_part``: it adds to what another invoice bills of the same charge.
+    """
 
     shipment: ShipmentFacts
     key: object
@@ -184,6 +187,12 @@ class Position:
     approved: Approved | None
     steps: tuple[str, ...] = ()
     cap: Decimal | None = None
+    is_part: bool = False
+
+    @property
+    def is_wrong(self):
+        """Whether it differs from what was agreed; a part of a charge may be below it."""
+        return self.billed > self.expected or (self.billed < self.expected and not self.is_part)
 
     @property
     def expected(self):
@@ -255,6 +264,7 @@ class Case:
             agreed=agreed,
             approved=shipment.approved.get(key),
             steps=steps,
+            is_part=self.invoice.invoice_type == "supplemental" or key in shipment.approved,
             cap=self.in_currency(row.cap, shipment) if row and row.cap else None,
         )
 

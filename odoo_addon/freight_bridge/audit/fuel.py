@@ -43,11 +43,7 @@ class _FuelRule(PositionRule):
     def explain(self, case, position):
         """The words of the first assumption that leads to the billed amount."""
         shipment = position.shipment
-        if (
-            position.key != "fuel"
-            or shipment.rating.fuel_percent is None
-            or position.billed == position.expected
-        ):
+        if position.key != "fuel" or shipment.rating.fuel_percent is None or not position.is_wrong:
             return None
         return self.cause(case, position, shipment)
 

@@ -41,7 +41,7 @@ class GoodsRule(Rule):
             if not told:
                 continue
             line, message = told
-            is_wrong = bool(haul) and haul.billed != haul.expected
+            is_wrong = bool(haul) and haul.is_wrong
             yield Finding(
                 code=self.code,
                 message=message,

@@ -79,7 +79,7 @@ class _Assumption(PositionRule):
     def explain(self, case, position):
         """The words of the first assumption that leads to the billed amount."""
         shipment = position.shipment
-        if position.key != "linehaul" or position.billed == position.expected:
+        if position.key != "linehaul" or not position.is_wrong:
             return None
         for amount, words in self.assume(case, shipment):
             if amount is not None and case.in_currency(amount, shipment) == position.billed:

@@ -57,7 +57,7 @@ class PositionRule(Rule):
 def over_or_under(position, sign):
     """The sentence of a variance without a known cause, or None where there is none of this sign."""
     variance = position.billed - position.expected
-    if variance * sign <= 0:
+    if variance * sign <= 0 or not position.is_wrong:
         return None
     values = {"label": position.line.label, "billed": position.billed, "expected": position.expected}
     if sign > 0:

@@ -13,7 +13,9 @@ class FreightExceptionInvoice(models.Model):
 
     _inherit = "freight.exception"
 
-    resolution = fields.Selection(selection_add=[("decided", "Invoice Decided")], ondelete={"decided": "set null"})
+    resolution = fields.Selection(
+        selection_add=[("decided", "Invoice Decided")], ondelete={"decided": "set null"}
+    )
     carrier_invoice_ids = fields.One2many("freight.invoice", "exception_id", readonly=True)
 
     def action_view_carrier_invoice(self):

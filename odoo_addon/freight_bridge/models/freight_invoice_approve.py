@@ -24,7 +24,7 @@ class FreightInvoiceApprove(models.Model):
 
         :param reason: why; kept with the invoice
         :param amounts: line id → what is to be paid of it, where that is not all
-        :raises UserError: somebody else decides just now, the findings are others by now, or duties are separated
+        :raises UserError: somebody else decides just now, the findings changed, or duties are separated
         """
         reason = self._check_decision(reason, UNDECIDED)
         invoices = self.sudo()
@@ -34,8 +34,9 @@ class FreightInvoiceApprove(models.Model):
             facts = AuditFacts(independent)
             for invoice in independent:
                 case = facts.case(invoice)
-                invoice._check_known([*audit(case), *invoice._over_limit(facts)])
-                invoice._check_approver(case)
+                findings = [*audit(case), *invoice._over_limit(facts)]
+                invoice._check_known(findings)
+                invoice._check_approver(case, findings)
             independent.finding_ids.filtered(lambda row: row.verdict == "open").verdict = "accepted"
             independent._set_approved(reason, self.env.uid, amounts or {})
         return True
@@ -58,7 +59,9 @@ class FreightInvoiceApprove(models.Model):
         roles = ("freight_bridge.group_finance", "freight_bridge.group_manager")
         if not self.env.su and not any(map(self.env.user.has_group, roles)):
             raise AccessError(
-                self.env._("Only Freight Finance decides about invoices: ask your administrator for the role.")
+                self.env._(
+                    "Only Freight Finance decides about invoices: ask your administrator for the role."
+                )
             )
         self.check_access("read")
 
@@ -80,14 +83,15 @@ class FreightInvoiceApprove(models.Model):
                 )
             )
 
-    def _check_approver(self, case):
+    def _check_approver(self, case, findings):
         """Above the limit a manager approves; where duties are separated, nobody approves their own work."""
         user, company = self.env.user, self.company_id
-        is_above = any(self._over_limit(AuditFacts(self))) if company.freight_approval_limit else False
+        is_above = any(finding.code == "approval_limit" for finding in findings)
         if is_above and self.env.uid != SUPERUSER_ID and not user.has_group("freight_bridge.group_manager"):
             raise UserError(
                 self.env._(
-                    "Invoice %(number)s is above the approval limit of %(company)s: a freight manager approves it.",
+                    "Invoice %(number)s is above the approval limit of %(company)s: "
+                    "a freight manager approves it.",
                     number=self.number,
                     company=company.name,
                 )
@@ -107,7 +111,9 @@ class FreightInvoiceApprove(models.Model):
         if not self.log_id and self.create_uid == user:
             return self.env._("You entered invoice %s.", self.number)
         ratings = [shipment.rating for shipment in case.shipments.values()]
-        contracts = self.env["freight.contract"].browse({row.contract_id for row in ratings if row.contract_id})
+        contracts = self.env["freight.contract"].browse(
+            {row.contract_id for row in ratings if row.contract_id}
+        )
         if own := contracts.filtered(lambda contract: contract.price_user_id == user)[:1]:
             return self.env._("You changed the prices of %s.", own.name)
         if own := self.finding_ids.tolerance_id.filtered(lambda row: row.changed_by_id == user)[:1]:
@@ -119,7 +125,7 @@ class FreightInvoiceApprove(models.Model):
         known = {(row.code, row.line_id.id, row.shipment_id.id) for row in self.finding_ids}
         for finding in findings:
             key = finding.code, finding.line.id if finding.line else False, finding.shipment_id or False
-            if self.state != "received" and key not in known and (finding.is_blocking or finding.variance):
+            if key not in known and (finding.is_blocking or finding.variance):
                 raise UserError(
                     self.env._(
                         "Invoice %(number)s has a finding that was not there before: %(finding)s "
@@ -134,8 +140,9 @@ class FreightInvoiceApprove(models.Model):
     def _hold(self, patient=True):
         """Let nobody else decide about these invoices, or about others of the same originals and shipments.
 
-        Who comes second at the same moment changes rows that were changed since it looked: PostgreSQL refuses
-        that, and Odoo runs the call again, which then sees what was approved. A lock alone would let it go on.
+        Who comes second at the same moment changes rows that were changed since it looked: PostgreSQL
+        refuses that, and Odoo runs the call again, which then sees what was approved. A lock alone would
+        let it go on.
 
         :param patient: whether somebody must be told; else invoices that are not free are left out
         :return: the invoices that are held
@@ -206,9 +213,9 @@ class FreightInvoiceApprove(models.Model):
         for invoice in self.filtered(lambda row: row.invoice_type == "corrected" and row.original_id):
             family = invoice.original_id | invoice.original_id.follower_ids
             replaced = family.filtered(
-                lambda row, own=invoice: row != own
-                and row.invoice_type in ("original", "corrected")
-                and row.state in REPLACEABLE
+                lambda row, own=invoice: (
+                    row != own and row.invoice_type in ("original", "corrected") and row.state in REPLACEABLE
+                )
             )
             note = self.env._("Corrected by %s.", invoice.number)
             replaced.write({"state": "cancelled", "approval_note": note})

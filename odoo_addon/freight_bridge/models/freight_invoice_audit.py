@@ -3,12 +3,12 @@
 
 import logging
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..audit import audit
 from ..audit.facts import ZERO
-from ..audit.finding import Finding, _ as words
+from ..audit.finding import Finding, _
 from .freight_invoice_facts import AuditFacts
 
 _logger = logging.getLogger(__name__)
@@ -72,11 +72,14 @@ class FreightInvoiceAudit(models.Model):
             [("state", "=", "received"), ("id", ">", last)], limit=AUDIT_BATCH, order="id"
         ):
             last = batch[-1].id
-            for independent in batch._independent():
-                free = independent._hold(patient=False)
-                free._audit_each()
+            batch._audit_in_turns()
             if not self.env["ir.cron"]._commit_progress(len(batch)):
                 break
+
+    def _audit_in_turns(self):
+        """Audit what nobody else is deciding about; what one is approved for counts against the next one."""
+        for independent in self._independent():
+            independent._hold(patient=False)._audit_each()
 
     def _audit_each(self):
         """Audit together; if that fails, one by one, so that a bad invoice never takes others along."""
@@ -92,7 +95,7 @@ class FreightInvoiceAudit(models.Model):
             self._store_audit({self: [_failed(error)]})
 
     def _independent(self):
-        """Split into recordsets of which no two invoices share a shipment or an original, in order of their ids.
+        """Split into recordsets of which no two share a shipment or an original, oldest first.
 
         What one is approved for counts against the next one.
         """
@@ -110,7 +113,7 @@ class FreightInvoiceAudit(models.Model):
     # -- the audit ------------------------------------------------------------------------------------
 
     def _audit(self):
-        """Audit invoices in a constant number of queries: new findings, a verdict on each, and a new state."""
+        """New findings, a verdict on each, and a new state, with a constant number of queries."""
         invoices = self.sudo().filtered(lambda invoice: invoice.state in AUDITED)
         if not invoices:
             return
@@ -126,7 +129,7 @@ class FreightInvoiceAudit(models.Model):
         invoices._store_audit(found, verdicts)
 
     def _link_charges(self):
-        """Tell each line which expected charge it bills: that of its code, or of its kind where there is one."""
+        """Tell each line which expected charge it bills: that of its code, else of its kind."""
         self.env["freight.charge"].flush_model()
         self.env.cr.execute(_LINK_CHARGES, [self.ids])
         self.line_ids.invalidate_recordset(["charge_id"], flush=False)
@@ -137,7 +140,7 @@ class FreightInvoiceAudit(models.Model):
         worth = facts.convert(self, facts.limit(self.company_id)) if limit else None
         billed = abs(facts.others[self.id].total)
         if worth is not None and billed > worth:
-            message = words(
+            message = _(
                 "%(total)s is above the approval limit of %(limit)s: a freight manager decides.",
                 total=billed,
                 limit=worth,
@@ -145,7 +148,7 @@ class FreightInvoiceAudit(models.Model):
             yield Finding(code="approval_limit", message=message, is_blocking=True)
 
     def _tolerate(self, case, findings, tolerances, facts):
-        """Finding number → the tolerance that it is within. Of each shipment over- and undercharges are summed."""
+        """Finding number → the tolerance that it is within. Over- and undercharges are summed by shipment."""
         groups = {}
         for number, finding in enumerate(findings):
             if finding.variance and not finding.is_blocking:
@@ -210,7 +213,7 @@ class FreightInvoiceAudit(models.Model):
 
     def _say(self, told):
         """The words of a rule in the reader's language; those of rating are in it already."""
-        return told if isinstance(told, str) else self.env._(told.template, **told.values)  # pylint: disable=all
+        return told if isinstance(told, str) else self.env._(told.template, **told.values)
 
     def _pass_note(self, within):
         """By which rule an invoice is approved."""
@@ -229,7 +232,7 @@ _UNDECIDED = {"approved_by_id": False, "approved_at": False, "approval_note": Fa
 
 
 def _expected(case, shipment_id):
-    """What the invoice should have billed: for a shipment, or altogether where a finding is about no shipment."""
+    """What the invoice should have billed: for one shipment, or altogether."""
     if shipment_id is None:
         return case.invoice.total
     positions = [position for position in case.priced if position.shipment.id == shipment_id]
@@ -237,7 +240,7 @@ def _expected(case, shipment_id):
 
 
 def _failed(error):
-    message = words("The audit failed: %(error)s. Tell whoever runs Odoo.", error=str(error)[:200])
+    message = _("The audit failed: %(error)s. Tell whoever runs Odoo.", error=str(error)[:200])
     return Finding(code="audit_failed", message=message, is_blocking=True)
 
 
@@ -251,7 +254,8 @@ WITH found AS (
        AND charge.cost_state <> 'void' AND charge.partner_id = invoice.partner_id
       JOIN freight_charge_code theirs ON theirs.id = charge.charge_code_id
      WHERE line.invoice_id = ANY(%s) AND line.is_tax IS NOT TRUE
-       AND (theirs.id = code.id OR (theirs.category = code.category AND code.category IN ('linehaul', 'fuel')))
+       AND (theirs.id = code.id
+            OR theirs.category = code.category AND code.category IN ('linehaul', 'fuel'))
      ORDER BY line.id, theirs.id = code.id DESC, charge.id
 )
 UPDATE freight_invoice_line line SET charge_id = found.charge_id

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from odoo.tools import SQL
@@ -24,10 +25,34 @@ from ..audit import (
 )
 from ..money import exact_amount, rounded
 from ..rating import Place, normal_zip, rate
+from . import freight_invoice_sql as sql
 
 #: Invoices that ask for nothing (any more) are no duplicates of any.
 VOID = ("draft", "rejected", "cancelled")
 APPROVED = ("approved", "posted", "paid")
+
+
+class _Line(NamedTuple):
+    """A row of ``sql.LINES``; numbers as text, as they are kept."""
+
+    id: int
+    invoice_id: int
+    amount: str
+    code_id: int | None
+    category: str | None
+    label: str | None
+    is_tax: bool | None
+    quantity: str | None
+    price: str | None
+    weight: str | None
+    pieces: int | None
+    service: str | None
+    origin_country: str | None
+    origin_zip: str | None
+    destination_country: str | None
+    destination_zip: str | None
+    references: list | None
+    shipment_id: int | None
 
 
 class AuditFacts:
@@ -54,37 +79,33 @@ class AuditFacts:
 
     # -- reading --------------------------------------------------------------------------------------
 
-    def _rows(self, sql, **values):
-        return self.env.execute_query(SQL(sql, **values))
+    def _rows(self, query, **values):
+        return self.env.execute_query(SQL(query, **values))
 
     def _read_lines(self):
         """Invoice id → its lines as ``LineFacts``, amounts exactly as they are kept."""
         accounts = self._accounts()
         places = {invoice.id: invoice.currency_id.decimal_places for invoice in self.invoices}
         lines = defaultdict(list)
-        for row in self._rows(_LINES, ids=list(self.invoices.ids)):
-            (
-                line_id, invoice_id, amount, code_id, category, label, is_tax, quantity, price, weight, pieces,
-                service, from_country, from_zip, to_country, to_zip, references, shipment_id,
-            ) = row  # fmt: skip
-            lines[invoice_id].append(
+        for row in map(_Line._make, self._rows(sql.LINES, ids=list(self.invoices.ids))):
+            lines[row.invoice_id].append(
                 LineFacts(
-                    id=line_id,
-                    amount=rounded(Decimal(amount), places[invoice_id]),
-                    charge_code_id=code_id,
-                    category="tax" if is_tax else category or "other",
-                    label=label or "",
-                    is_tax=bool(is_tax),
-                    quantity=_number(quantity),
-                    price=_number(price),
-                    weight_kg=_number(weight),
-                    pieces=pieces or None,
-                    service=service or "",
-                    origin=Place(from_country, normal_zip(from_zip)),
-                    destination=Place(to_country, normal_zip(to_zip)),
-                    references=tuple((told["kind"], told["value"]) for told in references or ()),
-                    shipment_id=shipment_id,
-                    has_account=not code_id or accounts(invoice_id, code_id),
+                    id=row.id,
+                    amount=rounded(Decimal(row.amount), places[row.invoice_id]),
+                    charge_code_id=row.code_id,
+                    category="tax" if row.is_tax else row.category or "other",
+                    label=row.label or "",
+                    is_tax=bool(row.is_tax),
+                    quantity=_number(row.quantity),
+                    price=_number(row.price),
+                    weight_kg=_number(row.weight),
+                    pieces=row.pieces or None,
+                    service=row.service or "",
+                    origin=Place(row.origin_country, normal_zip(row.origin_zip)),
+                    destination=Place(row.destination_country, normal_zip(row.destination_zip)),
+                    references=tuple((told["kind"], told["value"]) for told in row.references or ()),
+                    shipment_id=row.shipment_id,
+                    has_account=not row.code_id or accounts(row.invoice_id, row.code_id),
                 )
             )
         return lines
@@ -121,21 +142,21 @@ class AuditFacts:
         """Shipment id → how long its vehicles stood."""
         told = defaultdict(list)
         codes = tuple(ARRIVALS | DEPARTURES)
-        for shipment_id, *milestone in self._rows(_MILESTONES, ids=list(self.shipments.ids), codes=codes):
+        for shipment_id, *milestone in self._rows(sql.MILESTONES, ids=list(self.shipments.ids), codes=codes):
             told[shipment_id].append(milestone)
         return {shipment_id: waits(milestones) for shipment_id, milestones in told.items()}
 
     def _read_approved(self):
         """Shipment id → [(invoice id, its number, the key of the charge, approved amount)]."""
         found = defaultdict(list)
-        rows = self._rows(_APPROVED, ids=list(self.shipments.ids), states=APPROVED)
+        rows = self._rows(sql.APPROVED, ids=list(self.shipments.ids), states=APPROVED)
         for shipment_id, invoice_id, number, category, code_id, amount in rows:
             found[shipment_id].append((invoice_id, number, charge_key(category, code_id), Decimal(amount)))
         return found
 
     def _read_others(self):
-        """Every invoice that one of the batch has to be held against, itself included, as ``InvoiceFacts``."""
-        rows = self._rows(_OTHERS, ids=list(self.invoices.ids), void=VOID)
+        """Every invoice that one of the batch is held against, itself included, as ``InvoiceFacts``."""
+        rows = self._rows(sql.OTHERS, ids=list(self.invoices.ids), void=VOID)
         shipments = {invoice_id: (digest, frozenset(ids or ())) for invoice_id, digest, ids in rows}
         return {
             invoice.id: self._head(invoice, *shipments[invoice.id])
@@ -166,10 +187,12 @@ class AuditFacts:
 
     def _read_rates(self):
         """(company or None, currency) → [(day, units of it for one of the base)], ascending."""
-        currencies = self.invoices.currency_id | self.contracts.currency_id | self.invoices.company_id.currency_id
+        currencies = (
+            self.invoices.currency_id | self.contracts.currency_id | self.invoices.company_id.currency_id
+        )
         roots = self.invoices.company_id.root_id
         found = defaultdict(list)
-        rows = self._rows(_RATES, currencies=list(currencies.ids), companies=list(roots.ids))
+        rows = self._rows(sql.RATES, currencies=list(currencies.ids), companies=list(roots.ids))
         for company_id, currency_id, day, units in rows:
             found[company_id, currency_id].append((day, Decimal(units)))
         return found
@@ -177,7 +200,7 @@ class AuditFacts:
     def _read_lost_analytics(self):
         """Shipment id → names of the analytic accounts of its orders that were deleted or archived."""
         named = defaultdict(set)
-        for shipment_id, key in self._rows(_ANALYTICS, ids=list(self.shipments.ids)):
+        for shipment_id, key in self._rows(sql.ANALYTICS, ids=list(self.shipments.ids)):
             named[shipment_id].update(int(part) for part in key.split(",") if part.isdigit())
         wanted = {account_id for ids in named.values() for account_id in ids}
         known = self.env["account.analytic.account"].with_context(active_test=False)
@@ -207,9 +230,7 @@ class AuditFacts:
         """The ``Case`` of one invoice of the batch."""
         own = self.others[invoice.id]
         lines = tuple(self.lines[invoice.id])
-        contracts = tuple(
-            terms for terms in self.terms.values() if terms.company_id == invoice.company_id.id
-        )
+        contracts = tuple(terms for terms in self.terms.values() if terms.company_id == invoice.company_id.id)
         company, day = invoice.company_id, invoice.date
         head = replace(
             own,
@@ -258,7 +279,11 @@ class AuditFacts:
 
     def _index_others(self):
         """Where to find the invoices of a number, of a shipment and of an original."""
-        self.by_number, self.by_shipment, self.by_original = defaultdict(list), defaultdict(list), defaultdict(list)
+        self.by_number, self.by_shipment, self.by_original = (
+            defaultdict(list),
+            defaultdict(list),
+            defaultdict(list),
+        )
         for other in self.others.values():
             invoice = self.invoices.browse(other.id)
             self.by_number[invoice.company_id.id, other.number_key].append(other.id)
@@ -314,7 +339,9 @@ class AuditFacts:
         replaced = {invoice.id}
         if invoice.invoice_type == "corrected":
             family = (history.original, *history.siblings)
-            replaced |= {other.id for other in family if other and other.invoice_type in ("original", "corrected")}
+            replaced |= {
+                other.id for other in family if other and other.invoice_type in ("original", "corrected")
+            }
         sums, numbers = defaultdict(Decimal), defaultdict(list)
         for invoice_id, number, key, amount in self.approved.get(shipment.id, ()):
             if invoice_id not in replaced:
@@ -325,7 +352,7 @@ class AuditFacts:
     # -- currencies -----------------------------------------------------------------------------------
 
     def _units(self, company, currency, day):
-        """Units of a currency for one of the rates' base on a day, the company's own rate first; None: no rate.
+        """Units of a currency for one of the rates' base on a day; None: no rate. Its own rates go first.
 
         The company's own currency needs none.
         """
@@ -366,82 +393,3 @@ def _guaranteed_by(shipment):
     zone = ZoneInfo(shipment.company_id.partner_id.tz or "UTC")
     day = dispatched.replace(tzinfo=UTC).astimezone(zone).date() + timedelta(days=days)
     return datetime.combine(day, time.max, zone).astimezone(UTC).replace(tzinfo=None, microsecond=0)
-
-
-#: A line that names nothing itself is about what the whole invoice names.
-_LINES = """
-SELECT line.id, line.invoice_id, line.amount::text, line.charge_code_id, code.category,
-       COALESCE(line.description, code.name ->> 'en_US', line.partner_code), line.is_tax OR code.category = 'tax',
-       line.quantity::text, line.price::text, line.weight::text, line.pieces, COALESCE(line.service, invoice.service),
-       line.origin_country, line.origin_zip, line.destination_country, line.destination_zip,
-       COALESCE(line.references, invoice.references), line.shipment_id
-  FROM freight_invoice_line line
-  JOIN freight_invoice invoice ON invoice.id = line.invoice_id
-  LEFT JOIN freight_charge_code code ON code.id = line.charge_code_id
- WHERE line.invoice_id = ANY(%(ids)s)
- ORDER BY line.invoice_id, line.sequence, line.id
-"""
-
-_MILESTONES = """
-SELECT shipment_id, time, code, location_name
-  FROM freight_milestone
- WHERE shipment_id = ANY(%(ids)s) AND code IN %(codes)s AND classifier = 'actual'
-   AND retracts IS NULL AND retracted IS NOT TRUE
-"""
-
-_APPROVED = """
-SELECT line.shipment_id, invoice.id, invoice.number, code.category, line.charge_code_id,
-       line.approved_amount::text
-  FROM freight_invoice_line line
-  JOIN freight_invoice invoice ON invoice.id = line.invoice_id
-  LEFT JOIN freight_charge_code code ON code.id = line.charge_code_id
- WHERE line.shipment_id = ANY(%(ids)s) AND invoice.state IN %(states)s
-   AND line.is_tax IS NOT TRUE AND COALESCE(line.approved_amount, 0) <> 0
- ORDER BY invoice.id
-"""
-
-#: Those of the same number, of the same shipments, and of the same original; with what each one bills.
-_OTHERS = """
-WITH own AS (SELECT * FROM freight_invoice WHERE id = ANY(%(ids)s)),
-related AS (
-    SELECT id FROM own
-    UNION
-    SELECT other.id
-      FROM own JOIN freight_invoice other
-        ON other.number_key = own.number_key AND other.company_id = own.company_id
-    UNION
-    SELECT theirs.invoice_id
-      FROM freight_invoice_line ours
-      JOIN freight_invoice_line theirs ON theirs.shipment_id = ours.shipment_id
-     WHERE ours.invoice_id = ANY(%(ids)s)
-    UNION
-    SELECT original_id FROM own WHERE original_id IS NOT NULL
-    UNION
-    SELECT other.id FROM own JOIN freight_invoice other ON other.original_id = own.original_id
-)
-SELECT invoice.id, md5((log.payload::jsonb -> 'data')::text),
-       (SELECT array_agg(DISTINCT line.shipment_id)
-          FROM freight_invoice_line line
-         WHERE line.invoice_id = invoice.id AND line.shipment_id IS NOT NULL)
-  FROM freight_invoice invoice
-  LEFT JOIN freight_integration_log log ON log.id = invoice.log_id
- WHERE invoice.id IN (SELECT id FROM related)
-   AND (invoice.id = ANY(%(ids)s) OR invoice.state NOT IN %(void)s)
-"""
-
-_RATES = """
-SELECT company_id, currency_id, name, rate::text
-  FROM res_currency_rate
- WHERE currency_id = ANY(%(currencies)s) AND (company_id IS NULL OR company_id = ANY(%(companies)s))
- ORDER BY name
-"""
-
-_ANALYTICS = """
-SELECT shipment.id, jsonb_object_keys(line.analytic_distribution)
-  FROM freight_shipment shipment JOIN sale_order_line line ON line.order_id = shipment.sale_id
- WHERE shipment.id = ANY(%(ids)s)
-UNION
-SELECT shipment.id, jsonb_object_keys(line.analytic_distribution)
-  FROM freight_shipment shipment JOIN purchase_order_line line ON line.order_id = shipment.purchase_id
- WHERE shipment.id = ANY(%(ids)s)
-"""

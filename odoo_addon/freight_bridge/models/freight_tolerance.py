@@ -54,9 +54,13 @@ class FreightTolerance(models.Model):
         "delivery.carrier", check_company=True, tracking=True, help="Empty: whoever carries."
     )
     date_from = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
-    date_to = fields.Date(tracking=True, help="The last invoice date it holds for; empty: until further notice.")
+    date_to = fields.Date(
+        tracking=True, help="The last invoice date it holds for; empty: until further notice."
+    )
     over_amount = fields.Monetary(
-        string="Over, Amount", tracking=True, help="Overcharges of a shipment up to this amount pass; 0: no such limit."
+        string="Over, Amount",
+        tracking=True,
+        help="Overcharges of a shipment up to this amount pass; 0: no such limit.",
     )
     over_percent = fields.Float(
         string="Over, %",
@@ -65,7 +69,9 @@ class FreightTolerance(models.Model):
         help="Overcharges of a shipment up to this percentage of what was agreed pass; 0: no such limit.",
     )
     under_amount = fields.Monetary(
-        string="Under, Amount", tracking=True, help="Undercharges of a shipment up to this amount pass; 0: no such limit."
+        string="Under, Amount",
+        tracking=True,
+        help="Undercharges of a shipment up to this amount pass; 0: no such limit.",
     )
     under_percent = fields.Float(
         string="Under, %",
@@ -74,7 +80,11 @@ class FreightTolerance(models.Model):
         help="Undercharges of a shipment up to this percentage of what was agreed pass; 0: no such limit.",
     )
     changed_by_id = fields.Many2one(
-        "res.users", string="Last Changed By", readonly=True, copy=False, help="Does not approve what passes by it."
+        "res.users",
+        string="Last Changed By",
+        readonly=True,
+        copy=False,
+        help="Does not approve what passes by it.",
     )
 
     _limits_positive = models.Constraint(
@@ -119,4 +129,6 @@ class FreightTolerance(models.Model):
 
     def _limits(self, side):
         """The limits of one side, "over" or "under"."""
-        return Limits(exact_amount(self[f"{side}_amount"], self.currency_id), exact(self[f"{side}_percent"], 4))
+        return Limits(
+            exact_amount(self[f"{side}_amount"], self.currency_id), exact(self[f"{side}_percent"], 4)
+        )

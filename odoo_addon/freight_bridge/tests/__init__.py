@@ -13,7 +13,9 @@ from . import test_billing_concurrency
 from . import test_billing_invoice
 from . import test_billing_rule
 from . import test_billing_shares
+from . import test_audit_waiting
 from . import test_contract_life
+from . import test_document
 from . import test_exception_correct
 from . import test_exception_life
 from . import test_exception_link
@@ -30,6 +32,12 @@ from . import test_ingest_resolve
 from . import test_ingest_systems
 from . import test_ingest_tender
 from . import test_interchange
+from . import test_invoice_approve
+from . import test_invoice_audit
+from . import test_invoice_concurrency
+from . import test_invoice_hand
+from . import test_invoice_match
+from . import test_invoice_receive
 from . import test_log_append_only
 from . import test_mapping
 from . import test_master_bulk
@@ -68,9 +76,7 @@ from . import test_system_secret
 from . import test_tender_concurrency
 from . import test_tender_content
 from . import test_tender_life
+from . import test_tolerance
 from . import test_validator
 from . import test_views
-from . import test_invoice_receive
-from . import test_invoice_match
-from . import test_invoice_hand
 from . import test_reconciliation

@@ -77,7 +77,7 @@ class TestAuditDuplicates(AuditCase):
         approved = {"linehaul": Approved(Decimal("170.00"), ("INV-0",))}
         supplement = {"invoice_type": "supplemental"}
         history = {"original": self.earlier()}
-        for amount, variance in (("10.00", None), ("10.01", "0.01")):
+        for amount, variance in (("10.00", None), ("5.00", None), ("10.01", "0.01")):
             changes = {
                 "invoice": supplement,
                 "history": history,

@@ -9,6 +9,7 @@ from . import freight_system_promote_wizard
 from . import freight_system_secret_wizard
 from . import freight_system_send_secret_wizard
 from . import freight_exception_waive_wizard
+from . import freight_invoice_decision_wizard
 from . import freight_exception_code_wizard
 from . import freight_mapping_sample_wizard
 from . import freight_tender_wizard

@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+"""What the audit reads of a batch, one statement each. Numbers are text: the driver makes floats of them."""
+
+#: A line that names nothing itself is about what the whole invoice names.
+LINES = """
+SELECT line.id, line.invoice_id, line.amount::text, line.charge_code_id, code.category,
+       COALESCE(line.description, code.name ->> 'en_US', line.partner_code),
+       line.is_tax OR code.category = 'tax', line.quantity::text, line.price::text, line.weight::text,
+       line.pieces, COALESCE(line.service, invoice.service),
+       line.origin_country, line.origin_zip, line.destination_country, line.destination_zip,
+       COALESCE(line.references, invoice.references), line.shipment_id
+  FROM freight_invoice_line line
+  JOIN freight_invoice invoice ON invoice.id = line.invoice_id
+  LEFT JOIN freight_charge_code code ON code.id = line.charge_code_id
+ WHERE line.invoice_id = ANY(%(ids)s)
+ ORDER BY line.invoice_id, line.sequence, line.id
+"""
+
+MILESTONES = """
+SELECT shipment_id, time, code, location_name
+  FROM freight_milestone
+ WHERE shipment_id = ANY(%(ids)s) AND code IN %(codes)s AND classifier = 'actual'
+   AND retracts IS NULL AND retracted IS NOT TRUE
+"""
+
+APPROVED = """
+SELECT line.shipment_id, invoice.id, invoice.number, code.category, line.charge_code_id,
+       line.approved_amount::text
+  FROM freight_invoice_line line
+  JOIN freight_invoice invoice ON invoice.id = line.invoice_id
+  LEFT JOIN freight_charge_code code ON code.id = line.charge_code_id
+ WHERE line.shipment_id = ANY(%(ids)s) AND invoice.state IN %(states)s
+   AND line.is_tax IS NOT TRUE AND COALESCE(line.approved_amount, 0) <> 0
+ ORDER BY invoice.id
+"""
+
+#: Those of the same number, of the same shipments, and of the same original; with what each one bills.
+OTHERS = """
+WITH own AS (SELECT * FROM freight_invoice WHERE id = ANY(%(ids)s)),
+related AS (
+    SELECT id FROM own
+    UNION
+    SELECT other.id
+      FROM own JOIN freight_invoice other
+        ON other.number_key = own.number_key AND other.company_id = own.company_id
+    UNION
+    SELECT theirs.invoice_id
+      FROM freight_invoice_line ours
+      JOIN freight_invoice_line theirs ON theirs.shipment_id = ours.shipment_id
+     WHERE ours.invoice_id = ANY(%(ids)s)
+    UNION
+    SELECT original_id FROM own WHERE original_id IS NOT NULL
+    UNION
+    SELECT other.id FROM own JOIN freight_invoice other ON other.original_id = own.original_id
+)
+SELECT invoice.id, md5((log.payload::jsonb -> 'data')::text),
+       (SELECT array_agg(DISTINCT line.shipment_id)
+          FROM freight_invoice_line line
+         WHERE line.invoice_id = invoice.id AND line.shipment_id IS NOT NULL)
+  FROM freight_invoice invoice
+  LEFT JOIN freight_integration_log log ON log.id = invoice.log_id
+ WHERE invoice.id IN (SELECT id FROM related)
+   AND (invoice.id = ANY(%(ids)s) OR invoice.state NOT IN %(void)s)
+"""
+
+RATES = """
+SELECT company_id, currency_id, name, rate::text
+  FROM res_currency_rate
+ WHERE currency_id = ANY(%(currencies)s) AND (company_id IS NULL OR company_id = ANY(%(companies)s))
+ ORDER BY name
+"""
+
+ANALYTICS = """
+SELECT shipment.id, jsonb_object_keys(line.analytic_distribution)
+  FROM freight_shipment shipment JOIN sale_order_line line ON line.order_id = shipment.sale_id
+ WHERE shipment.id = ANY(%(ids)s)
+UNION
+SELECT shipment.id, jsonb_object_keys(line.analytic_distribution)
+  FROM freight_shipment shipment JOIN purchase_order_line line ON line.order_id = shipment.purchase_id
+ WHERE shipment.id = ANY(%(ids)s)
+"""

@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from .common_audited import AuditedCase
+
+
+@tagged("post_install", "-at_install")
+class TestInvoiceApprove(AuditedCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.invoice = cls._invoice("INV-1", "230.00")
+        cls.invoice._audit()
+
+    def _as(self, user):
+        return self.invoice.with_user(user)
+
+    def test_approve_keeps_who_when_and_why(self):
+        self._as(self.finance).action_approve("  Fuel strike.  ")
+        invoice = self.invoice
+        self.assertEqual(
+            (invoice.state, invoice.approved_by_id, invoice.approval_note, invoice.approved_total),
+            ("approved", self.finance, "Fuel strike.", 230.0),
+        )
+        self.assertEqual(invoice.line_ids.approved_amount, 230.0)
+        self.assertEqual(self._found(invoice), [("linehaul_over", 30.0, "accepted")])
+        exception = invoice.exception_id
+        self.assertEqual(
+            (exception.state, exception.resolution, exception.reason), ("resolved", "decided", "Fuel strike.")
+        )
+
+    def test_approve_less_than_was_billed(self):
+        self._as(self.finance).action_approve("As agreed.", {self.invoice.line_ids.id: 200.0})
+        self.assertEqual((self.invoice.approved_total, self.invoice.total), (200.0, 230.0))
+
+    def test_reject(self):
+        self._as(self.finance).action_reject("Never ordered.")
+        self.assertEqual((self.invoice.state, self.invoice.approval_note), ("rejected", "Never ordered."))
+        self.assertEqual(self.invoice.finding_ids.verdict, "refused")
+        self.assertEqual(self.invoice.exception_id.state, "resolved")
+        self.assertEqual(self.invoice.approved_total, 0.0)
+
+    def test_decision_needs_a_reason(self):
+        for action in ("action_approve", "action_reject"):
+            for reason in (None, "", "  "):
+                with self.assertRaisesRegex(UserError, "Say why"):
+                    getattr(self._as(self.finance), action)(reason)
+
+    def test_decided_invoice_is_not_decided_again(self):
+        self._as(self.finance).action_reject("No.")
+        for action in ("action_approve", "action_reject"):
+            with self.assertRaisesRegex(UserError, "decided already"):
+                getattr(self._as(self.finance), action)("Yes.")
+
+    def test_only_finance_and_managers_decide(self):
+        for user in (self.worker, self.auditor):
+            with self.assertRaises(AccessError):
+                self._as(user).action_approve("Yes.")
+        stranger = self._person("stranger", "base.group_user")
+        with self.assertRaises(AccessError):
+            self._as(stranger).action_reject("No.")
+
+    def test_invoice_of_a_company_that_the_user_may_not_see(self):
+        self.finance.write(
+            {"company_ids": [(6, 0, self.other_company.ids)], "company_id": self.other_company.id}
+        )
+        with self.assertRaises(AccessError):
+            self._as(self.finance).with_company(self.other_company).action_approve("Yes.")
+
+    def test_who_entered_it_does_not_approve_it(self):
+        self.invoice.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE freight_invoice SET create_uid = %s WHERE id = %s", [self.finance.id, self.invoice.id]
+        )
+        self.invoice.invalidate_recordset()
+        with self.assertRaisesRegex(UserError, "You entered invoice INV-1. .* separates duties"):
+            self._as(self.finance).action_approve("Yes.")
+        self.company.freight_separate_duties = False
+        self._as(self.finance).action_approve("Yes.")
+        self.assertEqual(self.invoice.state, "approved")
+
+    def test_who_changed_its_prices_does_not_approve_it(self):
+        self.contract._settle(price_user_id=self.manager.id)
+        with self.assertRaisesRegex(UserError, "You changed the prices of Alpha 2026"):
+            self._as(self.manager).action_approve("Yes.")
+        self._as(self.second_manager).action_approve("Yes.")
+
+    def test_who_changed_the_tolerance_does_not_approve_what_passes_by_it(self):
+        tolerance = self._tolerance(over_amount=30)
+        tolerance.with_user(self.manager).over_percent = 50
+        self.contract.requires_pod = True
+        self.invoice._audit()
+        self.assertEqual(self._found(self.invoice)[1], ("linehaul_over", 30.0, "tolerated"))
+        with self.assertRaisesRegex(UserError, "You changed the tolerance House"):
+            self._as(self.manager).action_approve("Yes.")
+        self._as(self.finance).action_approve("Yes.")
+
+    def test_finding_that_nobody_saw_stops_the_approval(self):
+        self.contract.requires_pod = True
+        with self.assertRaisesRegex(UserError, "not there before: .* no proof of delivery"):
+            self._as(self.finance).action_approve("Yes.")
+        self.assertEqual(self.invoice.state, "review")
+
+    def test_buttons_ask_for_the_reason(self):
+        for decision, state in (("approve", "approved"), ("reject", "rejected")):
+            invoice = self._invoice(f"INV-{decision}", lines=[self._haul("1.00", self._load(decision))])
+            invoice._audit()
+            action = self.env.ref(f"freight_bridge.freight_invoice_{decision}_action")
+            context = {"default_decision": decision, "active_ids": invoice.ids, "active_model": invoice._name}
+            form = Form(self.env[action.res_model].with_user(self.finance).with_context(**context))
+            form.reason = "Because."
+            form.save().action_decide()
+            self.assertEqual((invoice.state, invoice.approval_note), (state, "Because."))
+
+    def test_views_open_for_every_reader(self):
+        tolerance = self._tolerance(over_amount=1)
+        for user in (self.worker, self.finance, self.manager, self.auditor):
+            for record in (self.invoice, self.invoice.finding_ids, tolerance, self.invoice.exception_id):
+                self.assertEqual(Form(record.with_user(user)).id, record.id)
+                record.with_user(user).get_views([(False, "list"), (False, "search")])

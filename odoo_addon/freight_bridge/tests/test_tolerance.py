@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from datetime import date
+from decimal import Decimal
+
+from psycopg2 import IntegrityError
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..models.freight_tolerance import Limits
+from .common_audited import AuditedCase
+
+
+@tagged("post_install", "-at_install")
+class TestTolerance(AuditedCase):
+    def _state(self, amount, number="INV-1", **values):
+        invoice = self._invoice(number, amount, **values)
+        invoice._audit()
+        return invoice
+
+    def test_both_limits_hold_where_both_are_set(self):
+        def same(amount):
+            return amount
+
+        for limits, passed in (((5, 0), 5), ((0, 10), 20), ((5, 10), 5), ((30, 10), 20)):
+            sides = Limits(Decimal(limits[0]), Decimal(limits[1]))
+            self.assertTrue(sides.admit(Decimal(passed), Decimal(200), same), limits)
+            self.assertFalse(sides.admit(Decimal(passed) + Decimal("0.01"), Decimal(200), same), limits)
+        self.assertFalse(Limits(Decimal(0), Decimal(0)).admit(Decimal("0.01"), Decimal(200), same))
+
+    def test_overcharge_within_tolerance_is_approved_and_says_by_which(self):
+        tolerance = self._tolerance(name="Alpha 2026", over_amount=5, over_percent=10)
+        invoice = self._state("205.00")
+        self.assertEqual(
+            (invoice.state, invoice.approval_note), ("approved", "Within tolerance: Alpha 2026.")
+        )
+        self.assertEqual(self._found(invoice), [("linehaul_over", 5.0, "tolerated")])
+        self.assertEqual(invoice.finding_ids.tolerance_id, tolerance)
+        self.assertEqual(invoice.approved_total, 205.0)
+
+    def test_a_cent_more_is_not(self):
+        self._tolerance(over_amount=5, over_percent=10)
+        self.assertEqual(self._state("205.01").state, "review")
+
+    def test_percentage_is_of_what_was_agreed(self):
+        self._tolerance(over_percent=10)
+        self.assertEqual(self._state("220.00").state, "approved")
+
+    def test_undercharge_has_limits_of_its_own(self):
+        self._tolerance(over_amount=50, under_amount=1)
+        invoice = self._state("190.00")
+        self.assertEqual(
+            (invoice.state, self._found(invoice)), ("review", [("linehaul_under", -10.0, "open")])
+        )
+
+    def test_overcharges_of_a_shipment_are_summed_and_undercharges_hide_none(self):
+        self._tolerance(over_amount=8, under_amount=50)
+        self.env["freight.shipment.accessorial"].create(
+            {"shipment_id": self.load.id, "charge_code_id": self.liftgate.id}
+        )
+        both = [self._haul("205.00"), self._haul("80.00", code=self.liftgate)]
+        self.assertEqual(self._state("0", lines=both).state, "review")
+        mixed = [self._haul("210.00"), self._haul("65.00", code=self.liftgate)]
+        self.assertEqual(self._state("0", number="INV-9", lines=mixed).state, "review")
+
+    def test_blocking_finding_is_not_tolerated(self):
+        self._tolerance(over_amount=500, over_percent=500)
+        invoice = self._state("0", lines=[self._haul(), self._haul("1.00", code=self.liftgate)])
+        self.assertEqual(self._found(invoice), [("not_authorised", 1.0, "open")])
+
+    def test_customer_goes_before_carrier_and_carrier_before_company(self):
+        self.load.partner_id = self.customer
+        house = self._tolerance(name="House", over_amount=1)
+        carrier = self._tolerance(name="Carrier", over_amount=2, carrier_id=self.carrier.id)
+        customer = self._tolerance(name="Customer", over_amount=3, customer_id=self.customer.id)
+        every = house | carrier | customer
+        for expected in (customer, carrier, house):
+            ranked = (
+                self.env["freight.tolerance"]._of_companies(self.company).filtered(lambda row: row in every)
+            )
+            found = ranked._for(self.company, self.customer, self.carrier, date(2026, 3, 10))
+            self.assertEqual(found, expected)
+            expected.active = False
+        other = self._tolerance(name="Other", carrier_id=self.next_carrier.id)
+        self.assertFalse(other._for(self.company, self.customer, self.carrier, date(2026, 3, 10)))
+
+    def test_of_equal_ones_the_newest_that_holds_on_the_day(self):
+        older = self._tolerance(name="Older", over_amount=1)
+        newer = self._tolerance(
+            name="Newer", over_amount=2, date_from=date(2026, 3, 1), date_to=date(2026, 3, 31)
+        )
+        every = self.env["freight.tolerance"]._of_companies(self.company)
+        for day, expected in (
+            (date(2026, 2, 28), older),
+            (date(2026, 3, 1), newer),
+            (date(2026, 3, 31), newer),
+            (date(2026, 4, 1), older),
+        ):
+            self.assertEqual(every._for(self.company, self.customer, self.carrier, day), expected, day)
+
+    def test_limits_are_in_the_currency_of_the_company(self):
+        currency = self.env["res.currency"].create({"name": "XQZ", "symbol": "Z"})
+        self.env["res.currency.rate"].create(
+            {"currency_id": currency.id, "name": date(2026, 3, 1), "rate": 2.0, "company_id": self.company.id}
+        )
+        self._tolerance(over_amount=5)
+        self.assertEqual(self._state("410.01", currency_id=currency.id).state, "review")
+        self.assertEqual(self._state("410.00", "INV-9", currency_id=currency.id).state, "approved")
+
+    @mute_logger("odoo.sql_db")
+    def test_limit_is_not_negative(self):
+        with self.assertRaises(IntegrityError):
+            self._tolerance(over_amount=-1)
