@@ -15,7 +15,6 @@ from . import test_billing_rule
 from . import test_billing_shares
 from . import test_audit_waiting
 from . import test_contract_life
-from . import test_document
 from . import test_exception_correct
 from . import test_exception_life
 from . import test_exception_link
