@@ -10,6 +10,7 @@ import { group, interchange, set } from "../../sidecar/src/dialects/x12/test-x12
 import { eventually } from "../../stack/support/odoo.ts";
 import { launchBrowser, logIn, screenshotFolder } from "../support/browser.ts";
 import { choose, chooseMenu, field, openRow, press, type } from "../support/odoo_page.ts";
+import { secondManager } from "../support/people.ts";
 import { reachableForOdoo } from "../support/reachable.ts";
 import { openWorld, type SystemPartner, unique, type World } from "../support/world.ts";
 
@@ -33,30 +34,13 @@ before(async () => {
   partner = await world.partner("mapping", { name, dialect: "x12" });
   shipments = await world.shipments(number, 4);
   maker = await logIn(browser, world.stack.odoo.url, "manager");
-  approver = await logIn(browser, world.stack.odoo.url, await secondManager());
+  approver = await logIn(browser, world.stack.odoo.url, await secondManager(world));
 });
 after(async () => {
   await browser?.close();
   await restore?.();
   await world?.close();
 });
-
-/** A manager beside the one of the demo data; the log-in is the password. */
-async function secondManager(): Promise<string> {
-  const login = unique("second-manager");
-  const [group] = await world.odoo.search<{ res_id: number }>(
-    "ir.model.data",
-    [
-      ["module", "=", "freight_bridge"],
-      ["name", "=", "group_manager"],
-    ],
-    ["res_id"],
-  );
-  await world.odoo.create("res.users", [
-    { name: "Sam Second", login, password: login, group_ids: [[4, group?.res_id]] },
-  ]);
-  return login;
-}
 
 async function picture(page: Page, label: string): Promise<void> {
   await page.screenshot({ path: join(pictures, `mapping-${label}.png`), animations: "disabled" });
