@@ -44,13 +44,16 @@ class FreightContract(models.Model):
         "delivery.carrier",
         check_company=True,
         index="btree_not_null",
+        ondelete="restrict",
         tracking=True,
         help="The carrier whose shipments it prices. Empty on a customer's contract: those of any carrier.",
     )
     date_from = fields.Date(required=True, tracking=True)
     date_to = fields.Date(tracking=True, help="The last ship date it holds for; empty: until further notice.")
-    fuel_schedule_id = fields.Many2one("freight.fuel.schedule", check_company=True, tracking=True)
-    fuel_charge_code_id = fields.Many2one("freight.charge.code", check_company=True)
+    fuel_schedule_id = fields.Many2one(
+        "freight.fuel.schedule", check_company=True, ondelete="restrict", tracking=True
+    )
+    fuel_charge_code_id = fields.Many2one("freight.charge.code", check_company=True, ondelete="restrict")
     linehaul_charge_code_id = fields.Many2one("freight.charge.code", required=True, check_company=True)
     dim_divisor = fields.Float(
         string="DIM Divisor",

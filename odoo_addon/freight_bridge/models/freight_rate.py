@@ -24,14 +24,18 @@ class FreightRate(models.Model):
     currency_id = fields.Many2one(related="contract_id.currency_id")
     sequence = fields.Integer(default=10)
     service_level_id = fields.Many2one(
-        "freight.service.level", check_company=True, help="Empty: any service."
+        "freight.service.level", check_company=True, ondelete="restrict", help="Empty: any service."
     )
-    origin_zone_id = fields.Many2one("freight.zone", check_company=True, help="Empty: from anywhere.")
-    origin_country_id = fields.Many2one("res.country")
+    origin_zone_id = fields.Many2one(
+        "freight.zone", check_company=True, ondelete="restrict", help="Empty: from anywhere."
+    )
+    origin_country_id = fields.Many2one("res.country", ondelete="restrict")
     origin_zip_from = fields.Char(string="Origin Postcode From", help=ZIP_HELP)
     origin_zip_to = fields.Char(string="Origin Postcode To")
-    destination_zone_id = fields.Many2one("freight.zone", check_company=True, help="Empty: to anywhere.")
-    destination_country_id = fields.Many2one("res.country")
+    destination_zone_id = fields.Many2one(
+        "freight.zone", check_company=True, ondelete="restrict", help="Empty: to anywhere."
+    )
+    destination_country_id = fields.Many2one("res.country", ondelete="restrict")
     destination_zip_from = fields.Char(string="Destination Postcode From", help=ZIP_HELP)
     destination_zip_to = fields.Char(string="Destination Postcode To")
     basis = fields.Selection(

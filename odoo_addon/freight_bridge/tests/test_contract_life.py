@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from psycopg2.errors import CheckViolation
+from psycopg2.errors import CheckViolation, ForeignKeyViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -56,6 +56,22 @@ class TestContractLife(MoneyCase):
         contract.action_activate()
         with self.assertRaisesRegex(UserError, "do not change"):
             zone.range_ids = [Command.create({"country_id": france, "zip_from": "30"})]
+
+    def test_what_a_contract_in_force_stands_on_stays(self):
+        """A zone or a schedule that went would leave a rate for anywhere, or one without fuel."""
+        zone = self.env["freight.zone"].create({"name": "South"})
+        service = self.env["freight.service.level"].create({"name": "Ground", "code": "GRD"})
+        contract = self._contract(
+            fuel_schedule_id=self._diesel().id,
+            rates=[{"price": 1, "origin_zone_id": zone.id, "service_level_id": service.id}],
+        )
+        for record in (zone, service, contract.fuel_schedule_id):
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(ForeignKeyViolation, msg=record._name),
+                self.env.cr.savepoint(),
+            ):
+                record.unlink()
 
     def test_contract_prices_do_not_move_into_one_in_force(self):
         active, draft = self._contract(), self._contract(activate=False)
@@ -127,6 +143,12 @@ class TestContractLife(MoneyCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation):
             self._contract(activate=False, rates=[{"price": 1, "origin_zip_from": "69"}])
             self.env.flush_all()
+
+    def test_contract_is_no_business_of_the_sidecar(self):
+        for model in ("freight.contract", "freight.rate", "freight.zone", "freight.shipment.accessorial"):
+            for operation in ("read", "write", "create", "unlink"):
+                records = self.env[model].with_user(self.integration)
+                self.assertFalse(records.has_access(operation), (model, operation))
 
     def test_contract_of_another_company_is_not_seen(self):
         contract = self._contract(activate=False)

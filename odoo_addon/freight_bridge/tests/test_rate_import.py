@@ -111,7 +111,8 @@ class TestRateImport(MoneyCase):
             ",IT,,,kg,-1,\n"
             ",ES,,,kg,abc,\n"
             ",PL,,,kg,1,101\n"
-            ",PT,,,kg,,\n"
+            ",PT,,,kg,0,\n"
+            ",BE,,,kg,,\n"
             ",NL,,,kg,1,\n"
             ",NL,,,kg,2,\n"
         )
@@ -124,12 +125,11 @@ class TestRateImport(MoneyCase):
                 (5, "destination_zone"),
                 (6, "basis"),
                 (7, "price"),
-                (7, "price"),
-                (8, "price"),
                 (8, "price"),
                 (9, "discount"),
                 (10, "price"),
-                (12, ""),
+                (11, "price"),
+                (13, ""),
             ],
         )
 
@@ -154,7 +154,7 @@ class TestRateImport(MoneyCase):
         wizard = self._wizard("basis;price\nflat;1.234,56\n", has_decimal_comma=True)
         wizard.action_import()
         self.assertEqual(self.contract.rate_ids.price, 1234.56)
-        self.assertEqual(self._faults("basis;price\nflat;1.234,56\n"), [(2, "price"), (2, "price")])
+        self.assertEqual(self._faults("basis;price\nflat;1.234,56\n"), [(2, "price")])
 
     def test_import_of_what_is_no_table(self):
         for content, filename in (

@@ -155,6 +155,20 @@ class TestRatingShipment(MoneyCase):
         shipment.sudo().actual_dispatch_date = "2026-03-16 08:00:00"
         self.assertEqual(self._expected(shipment), {self.linehaul: 22.5})
 
+    def test_rate_only_by_contracts_of_the_company(self):
+        self._contract(
+            company_id=self.other_company.id,
+            carrier_id=self.carrier.id,
+            linehaul_charge_code_id=self._other_code("FRT").id,
+            fuel_charge_code_id=False,
+        )
+        self.assertEqual(self._expected(self._sold(5)), {})
+
+    def _other_code(self, code):
+        return self.env["freight.charge.code"].create(
+            {"code": code, "name": code, "company_id": self.other_company.id}
+        )
+
     def test_rate_by_two_contracts_at_once_is_a_problem(self):
         self._contract()
         self._contract(name="Alpha renewed", rates=[{"price": 3}])
@@ -203,6 +217,18 @@ class TestRatingShipment(MoneyCase):
         self._store_counted(shipments[:2])
         few, many = self._store_counted(shipments[:4]), self._store_counted(shipments)
         self.assertEqual(many, few)
+
+    def test_rate_two_hundred_takes_the_queries_of_two(self):
+        self._contract(fuel_schedule_id=self._diesel().id)
+        values = {"carrier_id": self.carrier.id, "partner_id": self.customer.id, "actual_weight": 10}
+        dispatched = {"planned_dispatch_date": "2026-03-04 10:00:00", "company_id": self.company.id}
+        shipments = self.env["freight.shipment"].create([{**values, **dispatched} for _n in range(202)])
+        self._store_counted(shipments[:1])
+        few = self._store_counted(shipments[:2])
+        self.assertLessEqual(few, 30)
+        # Odoo inserts a hundred rows a statement: 400 charges take some more than 2.
+        self.assertLessEqual(self._store_counted(shipments[2:]), few + 4)
+        self.assertEqual(sum(shipments.charge_ids.mapped("amount")), 202 * 22.0)
 
     def _store_counted(self, shipments):
         """Rate and keep from a cold cache; the number of queries."""

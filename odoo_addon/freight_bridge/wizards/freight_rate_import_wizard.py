@@ -128,7 +128,7 @@ class FreightRateImportWizard(models.TransientModel):
                 kind = name if name == "service" else name.rsplit("_", 1)[1]
                 field = "service_level_id" if name == "service" else f"{name}_id"
                 values[field] = self._read_name(name, kind, cell, known, fault)
-        self._check_row(values, breaks, fault)
+        self._check_row(row, values, breaks, fault)
         if breaks:
             values["break_ids"] = breaks
         return values, faults
@@ -176,13 +176,14 @@ class FreightRateImportWizard(models.TransientModel):
             fault(name, messages[kind])
         return found or False
 
-    def _check_row(self, values, breaks, fault):
-        if not breaks and not values.get("price") and not values.get("minimum"):
+    def _check_row(self, row, values, breaks, fault):
+        """What a row lacks; a cell that is there and wrong is told already."""
+        priced = any(isinstance(name, tuple) or name in ("price", "minimum") for name in row)
+        is_free = not breaks and not values.get("price") and not values.get("minimum")
+        if is_free and (not priced or "price" in values):
             fault("price", self.env._("The row has no price, no weight break and no minimum."))
         for end in ENDS:
-            if not values.get(f"{end}_country_id") and (
-                values.get(f"{end}_zip_from") or values.get(f"{end}_zip_to")
-            ):
+            if f"{end}_country" not in row and (f"{end}_zip_from" in row or f"{end}_zip_to" in row):
                 fault(f"{end}_country", self.env._("Postcodes are those of a country: give its code."))
 
     # -- showing --------------------------------------------------------------------------------------
