@@ -38,6 +38,7 @@
         "views/freight_integration_seal_views.xml",
         "views/freight_integration_log_views.xml",
         "views/freight_milestone_views.xml",
+        "wizards/freight_document_wizard_views.xml",
         "wizards/freight_tender_wizard_views.xml",
         "views/freight_tender_views.xml",
         "views/freight_invoice_views.xml",

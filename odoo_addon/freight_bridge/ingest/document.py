@@ -80,6 +80,14 @@ def _decoded(text):
     return content
 
 
+def media_type_of(content):
+    """The media type that bytes begin as; "unknown" where it is none that is taken."""
+    return next(
+        (media_type for media_type, (_ending, begins) in TYPES.items() if content.startswith(begins)),
+        "unknown",
+    )
+
+
 def clean_name(name, media_type):
     """A file name without folders, controls or turns of the writing direction, ending as its type does."""
     extension = TYPES[media_type][0]

@@ -24,7 +24,7 @@ class FreightIngestDocument(models.AbstractModel):
         resolved, _states, mapped = self._resolve(list(documents)) if documents else ([], {}, set())
         fresh = self._skip_known_documents({event: documents[event] for event in resolved})
         if fresh:
-            self.env["freight.document"]._keep(fresh)
+            self.env["freight.document"]._keep([(fresh[event], _row(event)) for event in fresh])
             # The statement that learns reads the database: nothing may wait in the cache.
             self.env.flush_all()
             self._learn(fresh, mapped)
@@ -84,3 +84,16 @@ class FreightIngestDocument(models.AbstractModel):
             known.add(key)
             fresh[event] = document
         return fresh
+
+
+def _row(event):
+    """What a document's row has from its event."""
+    return {
+        "kind": event.data["kind"],
+        "shipment_id": event.shipment_id,
+        "system_id": event.system_id,
+        "log_id": event.log_id,
+        "url": event.data.get("url"),
+        "issued_at": issued_at(event).replace(microsecond=0),
+        "signed_by": event.data.get("signed_by"),
+    }

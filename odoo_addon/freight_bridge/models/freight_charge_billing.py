@@ -115,7 +115,13 @@ class FreightChargeBilling(models.Model):
         )
         open_ratings = {key: value for key, value in ratings.items() if key not in set(settled.ids)}
         charges = super()._store(open_ratings, side)
-        (shipments - settled).filtered("eligible_at").revenue_charge_ids._take_rating()
+        billable = (shipments - settled).filtered("eligible_at")
+        whole = billable.filtered(lambda shipment: not ratings[shipment.id].problems)
+        whole.revenue_charge_ids._take_rating()
+        # Half a price is none: the customer would be billed twice for one shipment, or too little.
+        (billable - whole).revenue_charge_ids.filtered(
+            lambda charge: charge.billing_state in ("eligible", "rated")
+        ).billing_state = "pending"
         return charges.exists() | settled.revenue_charge_ids
 
     def _take_rating(self):

@@ -3,15 +3,14 @@
 
 from odoo import api, fields, models
 
-from ..ingest.document import issued_at
 from ..ingest.validator_document import KINDS
 from .append_only import defer_log_key
 
 
 class FreightDocument(models.Model):
-    """A document that a partner sent about a shipment: proof of delivery, bill of lading …
+    """A document about a shipment, in a message or added by a person: proof of delivery, bill of lading …
 
-    Written by ``freight.ingest`` only. A link is kept as it was sent and never fetched, so it proves nothing.
+    A link is kept as it was sent and never fetched, so it proves nothing.
     """
 
     _name = "freight.document"
@@ -24,10 +23,9 @@ class FreightDocument(models.Model):
         "freight.shipment", required=True, readonly=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(related="shipment_id.company_id", store=True)
-    system_id = fields.Many2one("freight.system", required=True, readonly=True, ondelete="restrict")
-    log_id = fields.Many2one(
-        "freight.integration.log", string="Message", required=True, readonly=True, ondelete="restrict"
-    )
+    system_id = fields.Many2one("freight.system", readonly=True, ondelete="restrict")
+    log_id = fields.Many2one("freight.integration.log", string="Message", readonly=True, ondelete="restrict")
+    user_id = fields.Many2one("res.users", string="Added By", readonly=True, ondelete="restrict")
     attachment_id = fields.Many2one(
         "ir.attachment", string="File", readonly=True, index="btree_not_null", ondelete="restrict"
     )
@@ -43,6 +41,10 @@ class FreightDocument(models.Model):
         "(shipment_id, kind, digest)", "The shipment has this document already."
     )
 
+    _has_origin = models.Constraint(
+        "CHECK(log_id IS NOT NULL OR user_id IS NOT NULL)", "A document comes in a message or from a person."
+    )
+
     def init(self):
         """The log row is written after the document."""
         defer_log_key(self.env.cr, self._table)
@@ -56,59 +58,41 @@ class FreightDocument(models.Model):
         return {(row.shipment_id.id, row.kind, row.digest) for row in rows}
 
     @api.model
-    def _keep(self, documents):
+    def _keep(self, kept):
         """Keep documents, with a file on the shipment and one on each of its transfers.
 
-        :param documents: ingest event (resolved) → ``Document``
+        :param kept: list of (``Document``, values of its row beside what the document itself tells)
         """
-        shipments = self.env["freight.shipment"].browse({event.shipment_id for event in documents})
-        pickings = {shipment.id: shipment.picking_ids.ids for shipment in shipments}
+        shipments = self.env["freight.shipment"].browse({row["shipment_id"] for _document, row in kept})
+        owners = {shipment.id: [shipment, *shipment.picking_ids] for shipment in shipments}
         # What was signed stays as it was signed: core would scale and compress pictures.
         Attachment = self.env["ir.attachment"].with_context(image_no_postprocess=True)
         files = Attachment.create(
-            [
-                _file_vals(event, document, "freight.shipment", event.shipment_id)
-                for event, document in documents.items()
-            ]
+            [_file_vals(document, row, owners[row["shipment_id"]][0]) for document, row in kept]
         )
         Attachment.create(
             [
-                _file_vals(event, document, "stock.picking", picking_id)
-                for event, document in documents.items()
-                for picking_id in pickings[event.shipment_id]
+                _file_vals(document, row, picking)
+                for document, row in kept
+                for picking in owners[row["shipment_id"]][1:]
             ]
         )
         return self.create(
             [
-                _document_vals(event, document, file)
-                for (event, document), file in zip(documents.items(), files, strict=True)
+                {**row, "name": document.name, "digest": document.digest, "attachment_id": file.id}
+                for (document, row), file in zip(kept, files, strict=True)
             ]
         )
 
 
-def _file_vals(event, document, model, record_id):
+def _file_vals(document, row, owner):
     """A file of its own for each record: whoever may read the record may read it."""
-    kept = {"raw": document.content} if document.content else {"type": "url", "url": event.data["url"]}
+    content = {"raw": document.content} if document.content else {"type": "url", "url": row["url"]}
     return {
         "name": document.name,
         "mimetype": document.media_type,
-        "res_model": model,
-        "res_id": record_id,
-        "company_id": event.company_id,
-        **kept,
-    }
-
-
-def _document_vals(event, document, file):
-    return {
-        "name": document.name,
-        "kind": event.data["kind"],
-        "shipment_id": event.shipment_id,
-        "system_id": event.system_id,
-        "log_id": event.log_id,
-        "attachment_id": file.id,
-        "url": event.data.get("url"),
-        "digest": document.digest,
-        "issued_at": issued_at(event).replace(microsecond=0),
-        "signed_by": event.data.get("signed_by"),
+        "res_model": owner._name,
+        "res_id": owner.id,
+        "company_id": owner.company_id.id,
+        **content,
     }

@@ -182,6 +182,17 @@ class TestBillingRule(BillingCase):
         shipment.with_user(self.finance).action_bill_anew()
         self._is_billed(shipment)
 
+    def test_rule_half_a_price_is_not_billed(self):
+        """The line haul is known, the price of diesel in that week is not."""
+        diesel = self._diesel()
+        self.agreement.action_close()
+        self._revenue_contract(name="Fuel", fuel_schedule_id=diesel.id)
+        shipment = self._delivered()
+        self._bill()
+        self.assertEqual(shipment.billing_state, "eligible")
+        self.assertTrue(shipment.revenue_problem)
+        self.assertEqual(shipment.revenue_charge_ids.mapped("billing_state"), ["pending"])
+
     def test_rule_shares_must_be_whole(self):
         with self.assertRaisesRegex(ValidationError, "sum to 90 %"):
             self.rule.payer_ids = self._payers((self.customer, 60), (self.vendor, 30))

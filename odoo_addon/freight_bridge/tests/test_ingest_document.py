@@ -151,6 +151,34 @@ class TestIngestDocument(FreightCase):
             with self.assertRaisesRegex(UserError, "pod_date"):
                 self.shipment.with_user(user).pod_date = self.now
 
+    def _added(self, user, content=PDF, **values):
+        """What a person adds by hand."""
+        wizard = self.env["freight.document.wizard"].with_user(user)
+        vals = {"shipment_id": self.shipment.id, "content": base64.b64encode(content), "name": "scan.exe"}
+        return wizard.create({**vals, **values}).action_add()
+
+    def test_document_added_by_hand_is_a_proof(self):
+        self._added(self.worker, signed_by="Ms. Reception")
+        document = self.shipment.document_ids
+        self.assertEqual(
+            (document.user_id, document.log_id.id, document.name), (self.worker, False, "scan.exe.pdf")
+        )
+        self.assertEqual(
+            (self.shipment.pod_attachment_id.raw, self.shipment.pod_signed_by), (PDF, "Ms. Reception")
+        )
+        self.assertEqual(self._send()["outcome"], "stale", "the partner sends it, too")
+
+    def test_document_added_by_hand_is_checked(self):
+        with self.assertRaisesRegex(UserError, "type unknown"):
+            self._added(self.worker, b"<html>")
+        with self.assertRaisesRegex(UserError, "in the future"):
+            self._added(self.worker, issued_at=self.now + timedelta(days=1))
+        self._added(self.worker)
+        with self.assertRaisesRegex(UserError, "already"):
+            self._added(self.manager)
+        with self.assertRaises(AccessError):
+            self._added(self.auditor, kind="bol")
+
     def test_document_opens_for_every_reader(self):
         self._send()
         for user in (self.worker, self.manager, self.auditor):

@@ -12,6 +12,7 @@ from . import freight_exception_waive_wizard
 from . import freight_invoice_decision_wizard
 from . import freight_exception_code_wizard
 from . import freight_mapping_sample_wizard
+from . import freight_document_wizard
 from . import freight_tender_wizard
 from . import freight_rate_trial_wizard
 from . import freight_rate_import_wizard
