@@ -102,6 +102,9 @@ from . import freight_invoice_payment
 from . import freight_landed_cost
 from . import freight_exception_posting
 from . import account_move_posting
+from . import freight_dispute
+from . import freight_dispute_line
+from . import freight_invoice_dispute
 from . import freight_statement
 from . import freight_statement_line
 from . import freight_reconciliation

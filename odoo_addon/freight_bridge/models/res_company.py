@@ -65,6 +65,11 @@ class ResCompany(models.Model):
         default=True,
         help="Who changes rates, who approves invoices and who releases payments are different people.",
     )
+    freight_dispute_days = fields.Integer(
+        string="Freight Dispute Window",
+        default=30,
+        help="Days after the date of a carrier's invoice within which it may be disputed.",
+    )
     freight_approval_limit = fields.Monetary(help="Above it a freight manager approves; 0: no limit.")
 
     def _freight_setting(self, name):

@@ -25,6 +25,7 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.freight_income_account_id", readonly=False
     )
     freight_split_basis = fields.Selection(related="company_id.freight_split_basis", readonly=False)
+    freight_dispute_days = fields.Integer(related="company_id.freight_dispute_days", readonly=False)
     freight_separate_duties = fields.Boolean(related="company_id.freight_separate_duties", readonly=False)
     freight_approval_limit = fields.Monetary(
         related="company_id.freight_approval_limit",

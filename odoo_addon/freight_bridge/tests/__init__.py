@@ -79,3 +79,4 @@ from . import test_tolerance
 from . import test_validator
 from . import test_views
 from . import test_reconciliation
+from . import test_dispute
