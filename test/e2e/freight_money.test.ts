@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+/** A carrier bills more than was agreed: seen by the audit, short-paid by a person in a real browser, booked and disputed. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { eventually } from "../../stack/support/odoo.ts";
+import { launchBrowser, logIn, screenshotFolder } from "../support/browser.ts";
+import { type FreightMoney, freightMoney, runJob } from "../support/freight_money.ts";
+import { milestone } from "../support/milestones.ts";
+import { chooseMenu, field, openRow, press, type } from "../support/odoo_page.ts";
+import { openWorld, type SystemPartner, unique, type World } from "../support/world.ts";
+
+const pictures = screenshotFolder();
+const label = unique("M").toUpperCase().slice(0, 8);
+const number = `INV-${label}`;
+
+let world: World;
+let browser: Browser;
+let clerk: Page;
+let partner: SystemPartner;
+let money: FreightMoney;
+
+before(async () => {
+  world = await openWorld("money");
+  browser = await launchBrowser();
+  partner = await world.partner("money", { name: `Trucking ${label}` });
+  money = await freightMoney(world, partner, label);
+  clerk = await logIn(browser, world.stack.odoo.url, "finance");
+});
+after(async () => {
+  await browser?.close();
+  await world?.close();
+});
+
+async function picture(name: string): Promise<void> {
+  await clerk.screenshot({ path: join(pictures, `money-${name}.png`), animations: "disabled" });
+}
+
+async function invoice(fields: string[]): Promise<Record<string, unknown> & { id: number }> {
+  return eventually("the carrier's invoice", async () => {
+    const [row] = await world.odoo.search<Record<string, unknown> & { id: number }>(
+      "freight.invoice",
+      [["number", "=", number]],
+      fields,
+    );
+    return row;
+  });
+}
+
+/** Account code → debit less credit of an entry. */
+async function balances(domain: unknown[]): Promise<Record<string, number>> {
+  const lines = await world.odoo.search<{ account_id: [number, string]; balance: number }>(
+    "account.move.line",
+    domain,
+    ["account_id", "balance"],
+  );
+  const sums: Record<string, number> = {};
+  for (const { account_id, balance } of lines) {
+    const code = account_id[1].split(" ")[0] as string;
+    sums[code] = Math.round(((sums[code] ?? 0) + balance) * 100) / 100;
+  }
+  return sums;
+}
+
+test("what a shipment will cost is accrued once it is on its way", async () => {
+  const at = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+  for (const [code, hours] of [["picked_up", 30] as const, ["delivered", 6] as const]) {
+    const message = milestone({
+      system: partner.code,
+      id: `${label}-${code}`,
+      reference: `T-${label}`,
+      code,
+      time: at(hours),
+    });
+    assert.equal((await partner.deliver(JSON.stringify(message))).status, 202);
+  }
+  await eventually("the delivery", async () => {
+    const [row] = await world.odoo.search<{ state: string }>(
+      "freight.shipment",
+      [["id", "=", money.shipmentId]],
+      ["state"],
+    );
+    return row?.state === "delivered" ? true : undefined;
+  });
+  await runJob(world, "cron_accrue");
+  const [charge] = await world.odoo.search<{ amount: number; cost_state: string }>(
+    "freight.charge",
+    [["shipment_id", "=", money.shipmentId]],
+    ["amount", "cost_state"],
+  );
+  assert.deepEqual([charge?.amount, charge?.cost_state], [120, "accrued"]);
+  assert.deepEqual(
+    await balances([
+      ["freight_charge_id.shipment_id", "=", money.shipmentId],
+      ["parent_state", "=", "posted"],
+    ]),
+    { "6150": 120 },
+  );
+});
+
+test("an overcharge is found, and a person asked", async () => {
+  const event = {
+    specversion: "1.0",
+    id: number,
+    type: "freight.invoice.received.v1",
+    subject: number,
+    time: new Date().toISOString(),
+    data: {
+      references: [{ kind: "pro", value: `P-${label}` }],
+      number,
+      invoice_type: "original",
+      issued_on: new Date().toISOString().slice(0, 10),
+      currency: "USD",
+      total: "150.00",
+      carrier: { scac: money.scac },
+      lines: [{ code: money.linehaul, partner_code: "400", description: "Line haul", amount: "150.00" }],
+    },
+  };
+  assert.equal((await partner.deliver(JSON.stringify(event))).status, 202);
+  await invoice(["state"]);
+  await runJob(world, "cron_audit_invoices");
+  const { state, exception_id } = await invoice(["state", "exception_id"]);
+  assert.equal(state, "review");
+  assert.ok(exception_id);
+  await chooseMenu(clerk, ["Charges", "Carrier Invoices"]);
+  await clerk.locator(".o_data_row", { hasText: number }).waitFor();
+  await picture("invoices");
+  await openRow(clerk, number);
+  await clerk.getByRole("tab", { name: "Findings" }).click();
+  await clerk.locator(".o_data_row", { hasText: "120" }).first().waitFor();
+  await picture("findings");
+});
+
+test("it is short-paid: what was agreed is approved, and the rest disputed", async () => {
+  await clerk.getByRole("button", { name: "Short Pay" }).click();
+  const dialog = clerk.locator(".modal", { hasText: "the rest becomes a dispute" });
+  await dialog.locator(".o_data_row", { hasText: "Line haul" }).waitFor();
+  await type(dialog, "reason", "The contract says 1.20 a kilogram");
+  await picture("short-pay");
+  await press(dialog, "Short Pay");
+  await field(clerk, "amount").waitFor();
+  assert.match(await field(clerk, "amount").innerText(), /30\.00/);
+  await picture("dispute");
+  const { state, approved_total } = await invoice(["state", "approved_total"]);
+  assert.deepEqual([state, approved_total], ["approved", 120]);
+  const [exception] = await world.odoo.search<{ state: string }>(
+    "freight.exception",
+    [["carrier_invoice_ids.number", "=", number]],
+    ["state"],
+  );
+  assert.equal(exception?.state, "resolved");
+});
+
+test("the bill is what was approved, the accrual is gone, and the letter says why", async () => {
+  await runJob(world, "cron_post_invoices");
+  const { state, bill_id, dispute_ids } = await invoice(["state", "bill_id", "dispute_ids"]);
+  assert.equal(state, "posted");
+  const [billId] = bill_id as [number, string];
+  const bill = await balances([["move_id", "=", billId]]);
+  assert.equal(bill["6150"], 120);
+  assert.deepEqual(Object.values(bill).toSorted(), [-120, 120]);
+  assert.deepEqual(
+    await balances([
+      ["freight_charge_id.shipment_id", "=", money.shipmentId],
+      ["parent_state", "=", "posted"],
+    ]),
+    { "6150": 120 },
+    "the expense is the bill's: the accrual and its reversal are nothing",
+  );
+  const { odoo } = world.stack;
+  const [dispute] = dispute_ids as number[];
+  await clerk.goto(`${odoo.url}/report/html/freight_bridge.report_dispute_letter/${dispute}`);
+  await clerk.getByText("1.20 a kilogram").first().waitFor();
+  await picture("letter");
+  await clerk.goto(`${odoo.url}/odoo/freight-carrier-invoices`);
+  await openRow(clerk, number);
+  await picture("posted");
+});
