@@ -49,7 +49,7 @@ async function invoice(fields: string[]): Promise<Record<string, unknown> & { id
   });
 }
 
-/** Account code → debit less credit of an entry. */
+/** Account → debit less credit of an entry. */
 async function balances(domain: unknown[]): Promise<Record<string, number>> {
   const lines = await world.odoo.search<{ account_id: [number, string]; balance: number }>(
     "account.move.line",
@@ -58,8 +58,8 @@ async function balances(domain: unknown[]): Promise<Record<string, number>> {
   );
   const sums: Record<string, number> = {};
   for (const { account_id, balance } of lines) {
-    const code = account_id[1].split(" ")[0] as string;
-    sums[code] = Math.round(((sums[code] ?? 0) + balance) * 100) / 100;
+    const [, account] = account_id;
+    sums[account] = Math.round(((sums[account] ?? 0) + balance) * 100) / 100;
   }
   return sums;
 }
@@ -96,7 +96,7 @@ test("what a shipment will cost is accrued once it is on its way", async () => {
       ["freight_charge_id.shipment_id", "=", money.shipmentId],
       ["parent_state", "=", "posted"],
     ]),
-    { "6150": 120 },
+    { "Freight Expense": 120 },
   );
 });
 
@@ -159,14 +159,14 @@ test("the bill is what was approved, the accrual is gone, and the letter says wh
   assert.equal(state, "posted");
   const [billId] = bill_id as [number, string];
   const bill = await balances([["move_id", "=", billId]]);
-  assert.equal(bill["6150"], 120);
+  assert.equal(bill["Freight Expense"], 120);
   assert.deepEqual(Object.values(bill).toSorted(), [-120, 120]);
   assert.deepEqual(
     await balances([
       ["freight_charge_id.shipment_id", "=", money.shipmentId],
       ["parent_state", "=", "posted"],
     ]),
-    { "6150": 120 },
+    { "Freight Expense": 120 },
     "the expense is the bill's: the accrual and its reversal are nothing",
   );
   const { odoo } = world.stack;

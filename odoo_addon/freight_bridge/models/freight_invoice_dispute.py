@@ -79,7 +79,7 @@ class FreightInvoiceDispute(models.Model):
                         "Pay between %(low)s and %(high)s of %(line)s.",
                         low=low,
                         high=high,
-                        line=line.description or line.partner_code or line.charge_code_id.name or line.id,
+                        line=line.display_name,
                     )
                 )
         if not _disputed(payable):

@@ -61,6 +61,12 @@ class FreightInvoiceLine(models.Model):
             told = [f"{kinds[row['kind']]} {row['value']}" for row in line.references or []]
             line.reference_text = ", ".join(told) or False
 
+    @api.depends("description", "charge_code_id.name", "partner_code", "invoice_id.number")
+    def _compute_display_name(self):
+        for line in self:
+            charge = line.description or line.charge_code_id.name or line.partner_code
+            line.display_name = f"{line.invoice_id.number}: {charge}" if charge else line.invoice_id.number
+
     # -- guards ---------------------------------------------------------------------------------------
 
     @api.model_create_multi

@@ -73,5 +73,5 @@ class FreightShortPayWizardLine(models.TransientModel):
     def _compute_name(self):
         for line in self:
             charge = line.invoice_line_id
-            line.name = charge.description or charge.charge_code_id.name or charge.partner_code
+            line.name = charge.display_name
             line.finding = "\n".join(charge.finding_ids.mapped("message"))
