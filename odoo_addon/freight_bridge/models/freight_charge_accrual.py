@@ -81,7 +81,7 @@ class FreightChargeAccrual(models.Model):
 
     def _accrual_problems(self):
         """{charge: sentence} of the charges that cannot be accrued."""
-        problems, rates = {}, {}
+        problems = {}
         for company, charges in self.grouped("company_id").items():
             try:
                 for name in ACCRUAL_SETTINGS:
@@ -89,14 +89,12 @@ class FreightChargeAccrual(models.Model):
             except UserError as error:
                 problems.update(dict.fromkeys(charges, str(error)))
                 continue
-            distributions = charges.shipment_id._analytic_distributions()
-            for charge in charges:
-                key = (company, charge.currency_id, charge._accrual_date())
-                if key not in rates:
-                    rates[key] = _refusal(company._freight_check_rate, *key[1:])
-                shipment = charge.shipment_id
-                problem = rates[key] or _refusal(shipment._check_cost_centres, distributions[shipment])
-                if problem:
+            keys = {charge: (company, charge.currency_id, charge._accrual_date()) for charge in charges}
+            rates = self._rate_problems(keys.values())
+            shipments = charges.shipment_id
+            centres = shipments._cost_centre_problems(shipments._analytic_distributions())
+            for charge, key in keys.items():
+                if problem := rates.get(key) or centres.get(charge.shipment_id):
                     problems[charge] = problem
         return problems
 
@@ -137,7 +135,7 @@ class FreightChargeAccrual(models.Model):
 
     def _accrual_lines(self, company, date):
         """The debits of an accrual as values of journal items."""
-        distributions = self.shipment_id._analytic_distributions()
+        analytic = self.shipment_id._analytic_vals()
         return [
             {
                 "name": f"{charge.shipment_id.name} {charge.charge_code_id.name}",
@@ -146,7 +144,7 @@ class FreightChargeAccrual(models.Model):
                 "amount_currency": charge.amount,
                 "balance": charge.currency_id._convert(charge.amount, company.currency_id, company, date),
                 "freight_charge_id": charge.id,
-                **_distribution(distributions[charge.shipment_id]),
+                **analytic[charge.shipment_id],
             }
             for charge in self
         ]
@@ -165,8 +163,9 @@ class FreightChargeAccrual(models.Model):
             "balance": -float(balance),
         }
         counterpart = [accrued] if total or balance else []
-        entry = self.env["account.move"].sudo().with_company(company).with_context(tracking_disable=True)
-        move = entry.create(
+        # Both sides of each item are told: there is nothing for Odoo to compute but whether it balances.
+        moves = self._posting_moves(company).with_context(skip_invoice_sync=True)
+        move = moves.create(
             {
                 "move_type": "entry",
                 "company_id": company.id,
@@ -180,7 +179,7 @@ class FreightChargeAccrual(models.Model):
                 ],
             }
         )
-        move._post(soft=False)
+        move.with_context(skip_analytic_sync=False, skip_invoice_sync=False)._post(soft=False)
         return move
 
     # -- reversing ------------------------------------------------------------------------------------
@@ -241,16 +240,3 @@ class FreightChargeCode(models.Model):
         """Where charges of this code are booked: its product's own expense account, else the company's."""
         product = self.product_id.with_company(company)
         return product.property_account_expense_id or company._freight_setting("freight_expense_account_id")
-
-
-def _refusal(check, *args):
-    """The sentence with which a check refuses, or None."""
-    try:
-        check(*args)
-    except UserError as error:
-        return str(error)
-
-
-def _distribution(distribution):
-    """Ours where there is one; else Odoo's own distribution models decide."""
-    return {"analytic_distribution": distribution} if distribution else {}

@@ -56,7 +56,7 @@ class FreightInvoiceBill(models.Model):
 
     # -- values ---------------------------------------------------------------------------------------
 
-    def _bill_vals(self, parts, distributions):
+    def _bill_vals(self, parts, analytic):
         """Values of a vendor bill, or of a refund where money comes back; None where nothing is booked."""
         self.ensure_one()
         taxes = self._stated_taxes()
@@ -64,11 +64,13 @@ class FreightInvoiceBill(models.Model):
         is_refund = total < 0 or (total == 0 and self.invoice_type == "credit")
         company = self.company_id
         journal = company._freight_setting("freight_bill_journal_id")
+        booked = [part for part in parts if part[2]]
         lines = [
-            line._bill_line_vals(kind, -amount if is_refund else amount, charge, taxes, distributions)
-            for line, kind, amount, charge in parts
-            if amount
+            line._bill_line_vals(kind, -amount if is_refund else amount, charge, taxes, analytic)
+            for line, kind, amount, charge in booked
         ]
+        if not taxes:
+            self._tell_balances(lines, [amount for _line, _kind, amount, _charge in booked])
         if not lines and not any(taxes.values()):
             return None
         due = {"invoice_date_due": self.date_due, "invoice_payment_term_id": False} if self.date_due else {}
@@ -84,6 +86,26 @@ class FreightInvoiceBill(models.Model):
             **due,
             "invoice_line_ids": [Command.create(line) for line in lines],
         }
+
+    def _tell_balances(self, lines, amounts):
+        """Tell journal items both their amounts, so that Odoo writes none of them again for its taxes.
+
+        The parts are converted one by one; what that is off the converted total goes to the largest.
+
+        :param lines: values of journal items, added to
+        :param amounts: their signed Decimals, in the same order
+        """
+        worth = [self._in_company_currency(amount) for amount in amounts]
+        if difference := self._in_company_currency(sum(amounts)) - sum(worth):
+            largest = max(range(len(worth)), key=lambda position: abs(worth[position]))
+            worth[largest] += difference
+        for line, amount, balance in zip(lines, amounts, worth, strict=True):
+            line.update(amount_currency=float(amount), balance=float(balance))
+
+    def _in_company_currency(self, amount):
+        company = self.company_id
+        worth = self.currency_id._convert(float(amount), company.currency_id, company, self.date)
+        return exact_amount(worth, company.currency_id)
 
     def _stated_taxes(self):
         """{tax: signed amount as the carrier states it}."""
@@ -160,7 +182,7 @@ class FreightInvoiceLineBill(models.Model):
         )
         return exact_amount(worth, invoice.currency_id)
 
-    def _bill_line_vals(self, kind, amount, charge, taxes, distributions):
+    def _bill_line_vals(self, kind, amount, charge, taxes, analytic):
         company, code = self.company_id, self.charge_code_id
         account = (
             company._freight_setting("freight_variance_account_id")
@@ -168,7 +190,6 @@ class FreightInvoiceLineBill(models.Model):
             else code._freight_expense_account(company)
         )
         label = self.description or code.name or self.partner_code
-        distribution = distributions.get(self.shipment_id)
         return {
             "name": " ".join(filter(None, [self.shipment_id.name, label])) or self.invoice_id.number,
             "product_id": code.product_id.id,
@@ -178,5 +199,5 @@ class FreightInvoiceLineBill(models.Model):
             "tax_ids": [Command.set([tax.id for tax in taxes])],
             "freight_invoice_line_id": self.id,
             "freight_charge_id": (charge or self.charge_id).id,
-            **({"analytic_distribution": distribution} if distribution else {}),
+            **analytic[self.shipment_id],
         }

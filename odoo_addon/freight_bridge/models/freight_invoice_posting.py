@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from itertools import accumulate
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -9,6 +11,8 @@ from ..money import exact_amount
 from .freight_posting_mixin import POSTING_ERRORS
 
 POSTING_BATCH = 100
+#: Lines of a batch: what it takes to post them is lost together when something fails.
+POSTING_LINES = 2000
 #: Settings without which no carrier's invoice is posted.
 BILL_SETTINGS = (
     "freight_bill_journal_id",
@@ -54,7 +58,21 @@ class FreightInvoicePosting(models.Model):
             limit=limit,
             order="id",
         )
-        return waiting._post()
+        return waiting._first_lines(POSTING_LINES)._post()
+
+    def _first_lines(self, limit):
+        """As many of these invoices as have so many lines together, and one at least."""
+        counts = dict(
+            self.env["freight.invoice.line"]._read_group(
+                [("invoice_id", "in", self.ids)], ["invoice_id"], ["__count"]
+            )
+        )
+        sums = accumulate(counts.get(invoice, 0) for invoice in self)
+        return self.browse(
+            invoice.id
+            for position, (invoice, total) in enumerate(zip(self, sums, strict=True))
+            if not position or total <= limit
+        )
 
     def action_post(self):
         """Post approved invoices now; a person hears at once why one cannot be posted."""
@@ -129,18 +147,25 @@ class FreightInvoicePosting(models.Model):
     def _posting_problems(self):
         """{invoice: sentence} of the invoices that cannot be posted."""
         problems = {}
-        distributions = self.line_ids.shipment_id._analytic_distributions()
+        shipments = self.line_ids.shipment_id
+        centres = shipments._cost_centre_problems(shipments._analytic_distributions())
+        rates = self._rate_problems(invoice._rate_key() for invoice in self)
         for invoice in self:
+            found = [centres[shipment] for shipment in invoice.line_ids.shipment_id if shipment in centres]
             try:
-                invoice._check_postable(distributions)
+                invoice._check_postable()
             except UserError as error:
-                problems[invoice] = str(error)
+                found.append(str(error))
+            if found := [*found, *filter(None, [rates.get(invoice._rate_key())])]:
+                problems[invoice] = found[0]
         return problems
 
-    def _check_postable(self, distributions):
+    def _rate_key(self):
+        return self.company_id, self.currency_id, self.date
+
+    def _check_postable(self):
         for name in BILL_SETTINGS:
             self.company_id._freight_setting(name)
-        self.company_id._freight_check_rate(self.currency_id, self.date)
         if not (self.payee_id or self.partner_id):
             raise UserError(self.env._("%s names no carrier: choose who is to be paid.", self.number))
         approved = sum(exact_amount(line.approved_amount, self.currency_id) for line in self.line_ids)
@@ -164,8 +189,6 @@ class FreightInvoicePosting(models.Model):
                         code=line.charge_code_id.display_name or line.partner_code or "-",
                     )
                 )
-        for shipment in self.line_ids.shipment_id:
-            shipment._check_cost_centres(distributions[shipment])
 
     def _posting_notice(self, message, code="posting_failed"):
         return self._notice(
@@ -178,16 +201,15 @@ class FreightInvoicePosting(models.Model):
         """One bill for each invoice, posted together, and the accruals of their charges reversed."""
         self._lock_charges()
         parts = self._bill_parts()
-        distributions = self.line_ids.shipment_id._analytic_distributions()
-        vals = {invoice: invoice._bill_vals(parts[invoice], distributions) for invoice in self}
+        analytic = self.line_ids.shipment_id._analytic_vals()
+        vals = {invoice: invoice._bill_vals(parts[invoice], analytic) for invoice in self}
         owing = self.filtered(lambda invoice: vals[invoice])
-        moves = self.env["account.move"].with_context(freight_posting=True, tracking_disable=True)
-        bills = moves.create([vals[invoice] for invoice in owing])
+        bills = self._posting_moves().create([vals[invoice] for invoice in owing])
         for invoice, bill in zip(owing, bills, strict=True):
             invoice.bill_id = bill.id
             invoice._force_taxes()
         owing._check_bill()
-        bills._post(soft=False)
+        bills.with_context(skip_analytic_sync=False)._post(soft=False)
         self._after_bills(parts)
 
     def _lock_charges(self):

@@ -3,7 +3,7 @@
 
 from psycopg2 import DataError, IntegrityError
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .freight_exception import OPEN_STATES
@@ -27,6 +27,31 @@ class FreightPostingMixin(models.AbstractModel):
         ondelete="set null",
         help="Why it is not in the books; replaying the exception tries again.",
     )
+
+    @api.model
+    def _posting_moves(self, company=None):
+        """``account.move`` as our own posting makes it.
+
+        Nothing of a new draft is in the analytic books that Odoo would have to bring into line with each
+        item, one by one: the analytic items are made together when the move is posted.
+        """
+        moves = (
+            self.env["account.move"]
+            .sudo()
+            .with_context(freight_posting=True, tracking_disable=True, skip_analytic_sync=True)
+        )
+        return moves.with_company(company) if company else moves
+
+    @api.model
+    def _rate_problems(self, keys):
+        """{(company, currency, date): sentence} of those without a rate, each looked up once."""
+        problems = {}
+        for company, currency, date in set(keys):
+            try:
+                company._freight_check_rate(currency, date)
+            except UserError as error:
+                problems[company, currency, date] = str(error)
+        return problems
 
     def _posting_notice(self, message):
         """The ``ExceptionNotice`` of one record that could not be posted."""

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from odoo import models
-from odoo.exceptions import UserError
 
 from ..money import exact
 from ..money_split import split_distribution
@@ -18,6 +17,19 @@ class FreightShipmentAnalytic(models.Model):
         digits = self.env["decimal.precision"].precision_get("Percentage Analytic")
         return {shipment: shipment._analytic_distribution(digits) for shipment in self}
 
+    def _analytic_vals(self):
+        """{shipment, or none: values for the journal items of its freight}.
+
+        Where we know of no cost centres, Odoo's own distribution models decide, if there are any.
+        """
+        has_models = self.env["account.analytic.distribution.model"].sudo().search_count([], limit=1)
+        default = {} if has_models else {"analytic_distribution": False}
+        known = {
+            shipment: {"analytic_distribution": distribution} if distribution else default
+            for shipment, distribution in self._analytic_distributions().items()
+        }
+        return {self.browse(): default, **known}
+
     def _analytic_distribution(self, digits):
         moves = self.picking_ids.move_ids.filtered(lambda move: move.state != "cancel")
         basis = self.company_id.freight_split_basis
@@ -26,31 +38,37 @@ class FreightShipmentAnalytic(models.Model):
             return {}
         return {key: float(percent) for key, percent in split_distribution(shares, digits).items()}
 
-    def _check_cost_centres(self, distribution):
-        """Every analytic account of a distribution must still be there and in use.
+    def _cost_centre_problems(self, distributions):
+        """{shipment: sentence} of those whose analytic accounts are not all there and in use.
 
-        :raises UserError: Odoo would leave a deleted one out silently
+        Odoo would leave a deleted one out silently.
         """
-        ids = {int(part) for key in distribution for part in key.split(",")}
-        accounts = self.env["account.analytic.account"].sudo().browse(ids).exists()
-        if missing := ids - set(accounts.ids):
-            raise UserError(
-                self.env._(
-                    "The cost centres of %(shipment)s were deleted (analytic account %(ids)s): "
-                    "choose others on its order lines, then post again.",
-                    shipment=self.name,
-                    ids=", ".join(map(str, sorted(missing))),
-                )
+        ids = {shipment: _account_ids(distributions[shipment]) for shipment in self}
+        accounts = self.env["account.analytic.account"].sudo().browse(set().union(*ids.values())).exists()
+        known = {account.id: account for account in accounts}
+        problems = {shipment: shipment._cost_centre_problem(ids[shipment], known) for shipment in self}
+        return {shipment: problem for shipment, problem in problems.items() if problem}
+
+    def _cost_centre_problem(self, ids, known):
+        if missing := ids - known.keys():
+            return self.env._(
+                "The cost centres of %(shipment)s were deleted (analytic account %(ids)s): "
+                "choose others on its order lines, then post again.",
+                shipment=self.name,
+                ids=", ".join(map(str, sorted(missing))),
             )
-        if archived := accounts.filtered(lambda account: not account.active):
-            raise UserError(
-                self.env._(
-                    "The cost centre %(account)s of %(shipment)s is archived: choose another one on its "
-                    "order lines, then post again.",
-                    account=archived[0].display_name,
-                    shipment=self.name,
-                )
-            )
+        archived = [known[account_id] for account_id in sorted(ids) if not known[account_id].active]
+        return archived and self.env._(
+            "The cost centre %(account)s of %(shipment)s is archived: choose another one on its "
+            "order lines, then post again.",
+            account=archived[0].display_name,
+            shipment=self.name,
+        )
+
+
+def _account_ids(distribution):
+    """Ids of the analytic accounts that a distribution names."""
+    return {int(part) for key in distribution for part in key.split(",")}
 
 
 class StockMove(models.Model):

@@ -279,6 +279,13 @@ class TestPostingBill(PostingCase):
             invoice._post()
             self.assertEqual((invoice.state, invoice.bill_id.id), (state, False))
 
+    def test_batch_is_cut_by_lines_and_posts_one_invoice_at_least(self):
+        invoices = self.env["freight.invoice"]
+        for count in (3, 2, 1):
+            invoices |= self._invoice(*[self._line(1)] * count, number=f"L{count}")
+        self.assertEqual(len(invoices._first_lines(5)), 2)
+        self.assertEqual(invoices._first_lines(1), invoices[0])
+
     def test_posting_costs_no_more_queries_for_more_invoices_than_odoo_does(self):
         def invoices(count, prefix):
             made = [self._invoice(self._line(5), number=f"{prefix}{n}") for n in range(count)]
