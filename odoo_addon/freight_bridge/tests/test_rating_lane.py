@@ -54,6 +54,14 @@ class TestRatingLane(BaseCase):
         both = lane(id=1, origin=Area(country="FR"), destination=Area(country="DE"))
         one = lane(id=2, destination=Area(country="DE"))
         self.assertEqual(self._found(one, both), 1)
+        close = lane(id=3, origin=Area(country="FR", zip_from="69"), destination=Area(country="DE"))
+        zone = Area(zone="East", zone_ranges=(ZipRange("DE"),))
+        self.assertEqual(self._found(lane(id=4, destination=zone), close), 3)
+
+    def test_lane_destination_decides_between_ends_that_count_the_same(self):
+        origin = lane(id=1, origin=Area(country="FR", zip_from="69"))
+        destination = lane(id=2, destination=Area(country="DE", zip_from="10"))
+        self.assertEqual(self._found(origin, destination), 2)
 
     def test_lane_service_goes_before_the_lane(self):
         express = lane(id=1, service_level_id=EXPRESS)

@@ -196,7 +196,7 @@ class TestRatingWeight(BaseCase):
 
     def test_weight_dimensional_goes_up_to_a_gram(self):
         terms = contract(dim_divisor=Decimal(6000))
-        self.assertEqual(self._kg(terms, weight_kg=Decimal(1), volume_cm3=Decimal(10_000)), "1.667")
+        self.assertEqual(self._kg(terms, weight_kg=Decimal(1), volume_cm3=Decimal(20_000)), "3.334")
 
     def test_weight_rounds_up_to_the_step(self):
         terms = contract(weight_step=Decimal("0.5"))
