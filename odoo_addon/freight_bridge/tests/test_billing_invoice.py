@@ -43,6 +43,8 @@ class TestBillingInvoice(BillingCase):
         line = charge.invoice_line_id
         self.assertEqual((line.freight_charge_id, line.account_id), (charge, self.income))
         self.assertEqual(line.name, f"Freight: {shipment.name}, {shipment.sale_id.name}")
+        logs = shipment.milestone_ids.log_id | shipment.document_ids.log_id
+        self.assertEqual((invoice._freight_logs(), len(logs)), (logs, 3))
         self._pay(invoice)
         self.assertEqual((invoice.payment_state, charge.billing_state), ("paid", "settled"))
         self.assertEqual(shipment.billing_state, "settled")
