@@ -62,18 +62,23 @@ class FreightShipmentBilling(models.Model):
     @api.depends("revenue_charge_ids.billing_state", "eligible_at", "is_unbilled")
     def _compute_billing_state(self):
         for shipment in self:
-            states = set(shipment.revenue_charge_ids.mapped("billing_state"))
-            reached = [state for state in _ORDER if state in states and state != "void"]
-            if "disputed" in states:
-                shipment.billing_state = "disputed"
-            elif shipment.is_unbilled:
-                shipment.billing_state = "none"
-            elif reached and (reached[0] != "pending" or not shipment.eligible_at):
-                shipment.billing_state = reached[0]
-            elif "void" in states and not reached:
-                shipment.billing_state = "void"
-            else:
-                shipment.billing_state = "eligible" if shipment.eligible_at else "pending"
+            state = shipment._billing_state_of_charges()
+            # Carriers' charges come here too: what stays as it is, is not written for each of them.
+            if shipment.billing_state != state:
+                shipment.billing_state = state
+
+    def _billing_state_of_charges(self):
+        states = set(self.revenue_charge_ids.mapped("billing_state"))
+        reached = [state for state in _ORDER if state in states and state != "void"]
+        if "disputed" in states:
+            return "disputed"
+        if self.is_unbilled:
+            return "none"
+        if reached and (reached[0] != "pending" or not self.eligible_at):
+            return reached[0]
+        if "void" in states and not reached:
+            return "void"
+        return "eligible" if self.eligible_at else "pending"
 
     # -- what people do -------------------------------------------------------------------------------
 
