@@ -11,7 +11,7 @@ from .copy_rows import copy_rows
 from .digest import row_json
 from .invoice_charges import InvoiceCharges
 from .invoice_parties import InvoiceParties
-from .invoice_values import LINE_COLUMNS, huge_amount, invoice_values, line_row
+from .invoice_values import LINE_COLUMNS, huge_amount, invoice_values, line_row, lines_of
 from .validator_invoice import invoice_faults
 
 _COLUMNS = (
@@ -127,7 +127,7 @@ class FreightIngestInvoice(models.AbstractModel):
         rows = []
         for event, invoice in zip(events, invoices, strict=True):
             digits = currencies[event.data["currency"]].decimal_places
-            for sequence, line in enumerate(event.data["lines"], 1):
+            for sequence, line in enumerate(lines_of(event.data), 1):
                 rows.append(self._line_row(event, invoice, charges, line, sequence, digits))
         self.env.flush_all()
         copy_rows(self.env.cr, "freight_invoice_line", _COLUMNS, rows)

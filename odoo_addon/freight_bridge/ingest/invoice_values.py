@@ -71,11 +71,26 @@ def invoice_values(data, digits):
     }
 
 
-def line_row(line, data, sequence, digits):
-    """The columns of one line; what is said of the whole invoice counts where the line says nothing.
+def lines_of(data):
+    """The lines of an invoice, where it is about one thing the first charge with its whole weight and pieces.
 
-    Weights and pieces of the whole are no line's own: lines of one invoice would count them again and again.
+    Once, lest each surcharge weigh the same goods again; and only where no line tells its own.
     """
+    lines = data["lines"]
+    is_one = all(line.get("references") == lines[0].get("references") for line in lines)
+    first = next((position for position, line in enumerate(lines) if not line.get("is_tax")), None)
+    if not is_one or first is None:
+        return lines
+    whole = {
+        name: data[name]
+        for name in ("weight", "pieces")
+        if data.get(name) is not None and all(line.get(name) is None for line in lines)
+    }
+    return [*lines[:first], {**lines[first], **whole}, *lines[first + 1 :]]
+
+
+def line_row(line, data, sequence, digits):
+    """The columns of one line; what is said of the whole invoice counts where the line says nothing."""
     origin = line.get("origin") or data.get("origin") or {}
     destination = line.get("destination") or data.get("destination") or {}
     return {

@@ -108,6 +108,20 @@ class TestInvoiceReceive(InvoiceCase):
         self.assertEqual(fuel.reference_text, "PRO Number P1")
         self.assertEqual(invoice.log_id.outcome, "applied")
 
+    def test_invoice_of_one_shipment_weighs_once(self):
+        """What is said of the whole is the first charge's, where no line says it and all are about one thing."""
+        whole = {"weight": {"value": "10", "unit": "kg"}, "pieces": 2}
+        own = {"value": "3", "unit": "kg"}
+        other = [("pro", "P1")]
+        for lines, weights, pieces in (
+            ([self._line(is_tax=True), self._line(), self._line()], [0, 10, 0], [0, 2, 0]),
+            ([self._line(), self._line(weight=own)], [0, 3], [2, 0]),
+            ([self._line(), self._line(references=other)], [0, 0], [0, 0]),
+            ([self._line(is_tax=True)], [0], [0]),
+        ):
+            kept = self._receive(lines=lines, **whole).line_ids
+            self.assertEqual((kept.mapped("weight"), kept.mapped("pieces")), (weights, pieces))
+
     def test_invoice_line_copied_is_as_one_created(self):
         """COPY goes past the ORM: no stored field with a default or a computed value may be forgotten."""
         copied = self._receive().line_ids

@@ -132,6 +132,13 @@ test("an invoice has 10,000 lines at most", () => {
   assert.deepEqual(faults(invoice({ lines: lines(10_001) })), ["/data/lines too_long"]);
 });
 
+test("the lines of an invoice fit into one message of the broker", () => {
+  const reference = { kind: "other", value: "x".repeat(100) };
+  const line = { amount: "1", description: "x".repeat(500), references: Array(5).fill(reference) };
+  assert.deepEqual(faults(invoice({ lines: Array(5_000).fill(line) })), []);
+  assert.deepEqual(faults(invoice({ lines: Array(10_000).fill(line) })), ["/data/lines too_long"]);
+});
+
 test("an invoice's day and currency are checked", () => {
   assert.deepEqual(faults(invoice({ issued_on: "2026-02-30" })), ["/data/issued_on wrong_format"]);
   assert.deepEqual(faults(invoice({ currency: "eur" })), ["/data/currency wrong_format"]);

@@ -8,6 +8,10 @@ import { Reference, References } from "./references.ts";
 
 /** The most lines of one invoice. */
 export const MAX_INVOICE_LINES = 10_000;
+/** The most bytes of all its lines together: a message of the broker has 16 MiB (RabbitMQ 4, max_message_size). */
+const MAX_LINES_BYTES = 12 * 1024 * 1024;
+/** The most that one line takes with every text at its limit; fewer lines than that cannot be too many bytes. */
+const MAX_LINE_BYTES = 16 * 1024;
 
 /** What the whole invoice and each of its lines may say of what was shipped. */
 const shipped = {
@@ -37,6 +41,13 @@ const InvoiceLine = z.strictObject({
 });
 export type InvoiceLine = z.infer<typeof InvoiceLine>;
 
+function boundBytes({ value, issues }: z.core.ParsePayload<InvoiceLine[]>): void {
+  if (value.length * MAX_LINE_BYTES <= MAX_LINES_BYTES) return;
+  if (Buffer.byteLength(JSON.stringify(value)) <= MAX_LINES_BYTES) return;
+  const message = `may take ${MAX_LINES_BYTES / 1024 / 1024} MiB together at most: send it in parts with numbers of their own`;
+  issues.push({ code: "custom", message, input: value, params: { code: "too_long" } });
+}
+
 export const InvoiceData = z.strictObject({
   references: References,
   number: text(100),
@@ -54,7 +65,7 @@ export const InvoiceData = z.strictObject({
     "Who is to be paid where it is not the carrier: a factor.",
   ),
   ...shipped,
-  lines: z.array(InvoiceLine).max(MAX_INVOICE_LINES),
+  lines: z.array(InvoiceLine).max(MAX_INVOICE_LINES).check(boundBytes),
 });
 
 export const InvoiceEvent = z.strictObject({
