@@ -207,6 +207,17 @@ async function journey(carrier: Carrier): Promise<string> {
   const { data } = JSON.parse(invoice.payload);
   assert.deepEqual([data.number, data.total], [pro, TOTAL]);
   assert.ok(data.references.some(({ value }: { value: string }) => value === load));
+  const lines = await world.odoo.search<{ shipment_id: [number, string] | false }>(
+    "freight.invoice.line",
+    [["invoice_id.log_id", "=", invoice.id]],
+    ["shipment_id"],
+  );
+  assert.deepEqual(
+    lines.map(({ shipment_id: billed }) => billed && billed[0]),
+    lines.map(() => shipment),
+    "each charge is of the shipment",
+  );
+  assert.ok(lines.length > 0);
   return tender;
 }
 

@@ -109,7 +109,7 @@ class TestInvoiceReceive(InvoiceCase):
         self.assertEqual(invoice.log_id.outcome, "applied")
 
     def test_invoice_of_one_shipment_weighs_once(self):
-        """What is said of the whole is the first charge's, where no line says it and all are about one thing."""
+        """What is said of the whole is the first charge's, where no line says it and all are of one thing."""
         whole = {"weight": {"value": "10", "unit": "kg"}, "pieces": 2}
         own = {"value": "3", "unit": "kg"}
         other = [("pro", "P1")]
