@@ -33,11 +33,19 @@ before(async () => {
     FREIGHT_COURIER_POLL_MS: "200",
   };
   world = await openWorld("channels", { settings });
+  await activateEuro();
 });
 after(async () => {
   await world?.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** Invoices are taken in the currencies in use, and some of these carriers bill in euros. */
+async function activateEuro(): Promise<void> {
+  const euro = ["&", ["name", "=", "EUR"], ["active", "in", [true, false]]];
+  const ids = await world.odoo.call<number[]>("res.currency", "search", [euro]);
+  await world.odoo.call("res.currency", "write", [ids, { active: true }]);
+}
 
 /** A carrier with its system in Odoo, however its messages travel. */
 interface Carrier {
@@ -213,7 +221,7 @@ async function journey(carrier: Carrier): Promise<string> {
     ["shipment_id"],
   );
   assert.deepEqual(
-    lines.map(({ shipment_id: billed }) => billed && billed[0]),
+    lines.map(({ shipment_id: billed }) => (billed === false ? null : billed[0])),
     lines.map(() => shipment),
     "each charge is of the shipment",
   );
