@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """What an audit knows of one invoice: plain values, gathered beforehand for a whole batch.
 
-Amounts are ``Decimal`` in the invoice's currency unless said; weights are kilograms; instants are UTC.
+Amounts are ``Decimal`` in the invoice's currency unless said, those of credits negative whichever sign the
+carrier gives them; weights are kilograms; instants are UTC.
 """
 
 from collections.abc import Mapping
@@ -294,6 +295,14 @@ class Case:
     def in_currency(self, amount, shipment):
         """An amount of the shipment's contract in the currency of the invoice, rounded to it."""
         return (amount * shipment.exchange).quantize(self.invoice.unit, rounding="ROUND_HALF_UP")
+
+    @cached_property
+    def by_shipment(self):
+        """Shipment id → its positions."""
+        groups = {}
+        for position in self.positions:
+            groups.setdefault(position.shipment.id, []).append(position)
+        return groups
 
     @cached_property
     def priced(self):

@@ -83,7 +83,7 @@ class FuelBase(_FuelRule):
 
     def _billed_bases(self, case, shipment):
         """The line haul as billed, and everything but fuel."""
-        own = [row for row in case.positions if row.shipment.id == shipment.id and row.key != "fuel"]
+        own = [row for row in case.by_shipment[shipment.id] if row.key != "fuel"]
         yield sum((row.billed for row in own if row.key == "linehaul"), ZERO)
         yield sum((row.billed for row in own), ZERO)
 

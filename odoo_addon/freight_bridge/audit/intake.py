@@ -78,24 +78,20 @@ class NothingBilled:
 
 
 class WrongSign:
-    """Credits are negative, everything else is positive."""
+    """What is no credit asks for money."""
 
     code = "wrong_sign"
     gives_way = False
 
     def check(self, case):
-        """One finding for a positive credit, or a negative invoice that is none."""
-        is_credit, total = case.invoice.invoice_type == "credit", case.invoice.total
-        if is_credit and total > 0:
+        """One finding for a negative invoice that does not say that it is a credit."""
+        if case.invoice.invoice_type != "credit" and case.invoice.total < 0:
             yield Finding(
                 code=self.code,
-                message=_("A credit over %(total)s asks for money.", total=total),
-                is_blocking=True,
-            )
-        elif not is_credit and total < 0:
-            yield Finding(
-                code=self.code,
-                message=_("The invoice is over %(total)s but does not say that it is a credit.", total=total),
+                message=_(
+                    "The invoice is over %(total)s but does not say that it is a credit.",
+                    total=case.invoice.total,
+                ),
                 is_blocking=True,
             )
 

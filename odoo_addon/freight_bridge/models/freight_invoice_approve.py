@@ -179,12 +179,7 @@ class FreightInvoiceApprove(models.Model):
     def _set_approved(self, note, user_id=False, amounts=None):
         """Approve, as superuser: by rule, or by a person."""
         self._check_replaces()
-        amounts = amounts or {}
-        for line in self.line_ids:
-            # Kept in the cache: the lines are updated together when it is flushed.
-            line.approved_amount = amounts.get(line.id, line.amount)
-        for invoice in self:
-            invoice.approved_total = sum(invoice.line_ids.mapped("approved_amount"))
+        self._approve_lines(amounts or {})
         self.write(
             {
                 "state": "approved",
@@ -195,6 +190,18 @@ class FreightInvoiceApprove(models.Model):
         )
         self._replace_originals()
         self._settle_exceptions(note)
+
+    def _approve_lines(self, amounts):
+        """Approve each line in full, or what ``amounts`` (line id → amount) says; the total is their sum."""
+        self.env.flush_all()
+        self.env.cr.execute(_APPROVE_LINES, [self.ids])
+        lines = self.line_ids
+        lines.invalidate_recordset(["approved_amount"], flush=False)
+        for line in lines.browse(amounts) & lines:
+            line.approved_amount = amounts[line.id]
+        self.env.flush_all()
+        self.env.cr.execute(_APPROVE_TOTALS, {"ids": self.ids})
+        self.invalidate_recordset(["approved_total"], flush=False)
 
     def _check_replaces(self):
         for invoice in self.filtered(lambda row: row.invoice_type == "corrected" and row.original_id):
@@ -221,6 +228,16 @@ class FreightInvoiceApprove(models.Model):
             replaced.write({"state": "cancelled", "approval_note": note})
             replaced._settle_exceptions(note)
 
+
+#: In the database: an invoice may have ten thousand lines.
+_APPROVE_LINES = "UPDATE freight_invoice_line SET approved_amount = amount WHERE invoice_id = ANY(%s)"
+
+_APPROVE_TOTALS = """
+UPDATE freight_invoice invoice SET approved_total = approved.total
+  FROM (SELECT invoice_id, sum(approved_amount) AS total FROM freight_invoice_line
+         WHERE invoice_id = ANY(%(ids)s) GROUP BY invoice_id) approved
+ WHERE approved.invoice_id = invoice.id
+"""
 
 _FAMILIES = """
 SELECT own.id, other.id

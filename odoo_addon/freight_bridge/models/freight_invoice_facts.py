@@ -86,12 +86,13 @@ class AuditFacts:
         """Invoice id → its lines as ``LineFacts``, amounts exactly as they are kept."""
         accounts = self._accounts()
         places = {invoice.id: invoice.currency_id.decimal_places for invoice in self.invoices}
+        signs = {invoice.id: _sign(invoice) for invoice in self.invoices}
         lines = defaultdict(list)
         for row in map(_Line._make, self._rows(sql.LINES, ids=list(self.invoices.ids))):
             lines[row.invoice_id].append(
                 LineFacts(
                     id=row.id,
-                    amount=rounded(Decimal(row.amount), places[row.invoice_id]),
+                    amount=signs[row.invoice_id] * rounded(Decimal(row.amount), places[row.invoice_id]),
                     charge_code_id=row.code_id,
                     category="tax" if row.is_tax else row.category or "other",
                     label=row.label or "",
@@ -164,7 +165,7 @@ class AuditFacts:
         }
 
     def _head(self, invoice, digest, shipment_ids):
-        currency = invoice.currency_id
+        currency, sign = invoice.currency_id, _sign(invoice)
         return InvoiceFacts(
             id=invoice.id,
             number=invoice.number,
@@ -174,9 +175,9 @@ class AuditFacts:
             date=invoice.date,
             currency=currency.name,
             currency_places=currency.decimal_places,
-            total=exact_amount(invoice.total, currency),
-            tax_total=exact_amount(invoice.tax_total, currency),
-            approved_total=exact_amount(invoice.approved_total, currency),
+            total=sign * exact_amount(invoice.total, currency),
+            tax_total=sign * exact_amount(invoice.tax_total, currency),
+            approved_total=sign * exact_amount(invoice.approved_total, currency),
             partner_id=invoice.partner_id.id or None,
             payee_id=invoice.payee_id.id or None,
             carrier_id=invoice.carrier_id.id or None,
@@ -378,6 +379,11 @@ class AuditFacts:
         """An amount of the company's currency in the invoice's, as a Decimal; None without a rate."""
         factor = self._exchange(invoice, invoice.company_id.currency_id)
         return None if factor is None else amount * factor
+
+
+def _sign(invoice):
+    """What makes a credit negative: some carriers state what they give back as a positive amount."""
+    return -1 if invoice.invoice_type == "credit" and invoice.total > 0 else 1
 
 
 def _number(text):

@@ -26,7 +26,8 @@ SELECT shipment_id, time, code, location_name
 
 APPROVED = """
 SELECT line.shipment_id, invoice.id, invoice.number, code.category, line.charge_code_id,
-       line.approved_amount::text
+       (CASE WHEN invoice.invoice_type = 'credit' AND invoice.total > 0 THEN -1 ELSE 1 END
+        * line.approved_amount)::text
   FROM freight_invoice_line line
   JOIN freight_invoice invoice ON invoice.id = line.invoice_id
   LEFT JOIN freight_charge_code code ON code.id = line.charge_code_id

@@ -206,6 +206,17 @@ class TestInvoiceAudit(AuditedCase):
         credit._audit()
         self.assertEqual(self._found(credit), [("credit_exceeds_original", -0.01, "open")])
 
+    def test_credit_stated_as_a_positive_amount(self):
+        """What was given back may be billed again."""
+        original = self._invoice()
+        original._audit()
+        credit = self._invoice("CR-1", "50.00", invoice_type="credit", original_id=original.id)
+        credit._audit()
+        self.assertEqual((credit.state, self._found(credit)), ("approved", []))
+        more = self._invoice("INV-2", "50.00", invoice_type="supplemental", original_id=original.id)
+        more._audit()
+        self.assertEqual((more.state, self._found(more)), ("approved", []))
+
     def test_invoice_above_the_limit_waits_for_a_manager(self):
         self.company.freight_approval_limit = 199
         invoice = self._invoice()
