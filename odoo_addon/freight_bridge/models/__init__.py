@@ -90,8 +90,8 @@ from . import freight_invoice_match
 from . import freight_invoice_line
 from . import freight_tolerance
 from . import freight_audit_finding
-from . import freight_invoice_audit
 from . import freight_invoice_approve
+from . import freight_invoice_audit
 from . import freight_exception_invoice
 from . import freight_shipment_invoice
 from . import account_move

@@ -73,7 +73,7 @@ class FreightInvoiceException(models.Model):
         worst = max(open_ones, key=lambda row: (row.is_blocking, abs(row.variance or 0)))
         variance = sum(row.variance for row in open_ones if row.variance)
         return self.env._(
-            "%(carrier)s, %(number)s: %(count)s findings, %(variance)s %(currency)s in question. %(worst)s",
+            "%(carrier)s, %(number)s: %(variance)s %(currency)s in question, findings: %(count)s. %(worst)s",
             carrier=self.partner_id.name or self.scac or self.system_id.name or "?",
             number=self.number,
             count=len(open_ones),

@@ -10,6 +10,8 @@ from .freight_invoice_facts import VOID, AuditFacts
 
 #: States in which a person decides about an invoice.
 UNDECIDED = ("received", "review", "disputed")
+#: What an invoice has that nobody approved.
+UNAPPROVED = {"approved_by_id": False, "approved_at": False, "approval_note": False, "approved_total": 0}
 #: States of an original that a correction takes the place of.
 REPLACEABLE = ("draft", "received", "review", "disputed", "approved")
 
@@ -50,6 +52,20 @@ class FreightInvoiceApprove(models.Model):
         invoices.finding_ids.filtered(lambda row: row.verdict == "open").verdict = "refused"
         invoices.write({"state": "rejected", "approval_note": reason})
         invoices._settle_exceptions(reason)
+        return True
+
+    def action_review(self, reason):
+        """Take the approval of invoices back that are not in the books (any more): a person looks again."""
+        reason = self._check_decision(reason, ("approved",))
+        invoices = self.sudo()
+        invoices._hold()
+        invoices._check_undecided(("approved",))
+        if billed := invoices.filtered(lambda row: row.bill_id and row.bill_id.state != "cancel"):
+            raise UserError(self.env._("Invoice %s has a vendor bill: cancel that first.", billed[0].number))
+        invoices.finding_ids.filtered(lambda row: row.verdict != "noted").verdict = "open"
+        invoices.write({"state": "review", **UNAPPROVED})
+        for invoice in invoices:
+            invoice.message_post(body=self.env._("Sent back to review: %s", reason))
         return True
 
     # -- who may --------------------------------------------------------------------------------------
@@ -105,10 +121,15 @@ class FreightInvoiceApprove(models.Model):
                 )
             )
 
+    def _is_entered_by(self, user):
+        """Whether a person entered the invoice by hand, so that nothing that they set up approves it."""
+        is_separate = self.company_id.freight_separate_duties
+        return bool(is_separate and user and not self.log_id and self.create_uid == user)
+
     def _own_work(self, case):
         """What the user did that keeps them from approving this invoice, as a sentence, or None."""
         user = self.env.user
-        if not self.log_id and self.create_uid == user:
+        if self._is_entered_by(user):
             return self.env._("You entered invoice %s.", self.number)
         ratings = [shipment.rating for shipment in case.shipments.values()]
         contracts = self.env["freight.contract"].browse(

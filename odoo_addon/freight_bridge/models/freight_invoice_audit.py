@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from ..audit import audit
 from ..audit.facts import ZERO
 from ..audit.finding import Finding, _
+from .freight_invoice_approve import UNAPPROVED
 from .freight_invoice_facts import AuditFacts
 
 _logger = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ class FreightInvoiceAudit(models.Model):
     def action_audit(self):
         """Audit again: references, contracts, milestones or tolerances may be others by now."""
         self._check_decider()
-        if wrong := self.filtered(lambda invoice: invoice.state not in AUDITED):
+        if wrong := self.filtered(lambda invoice: invoice.state not in AUDITED or invoice.bill_id):
             raise UserError(
                 self.env._("Invoice %s is not to be audited in its state: reload the page.", wrong[0].number)
             )
@@ -169,6 +170,8 @@ class FreightInvoiceAudit(models.Model):
                 self.carrier_id,
                 self.date,
             )
+            if self._is_entered_by(tolerance.changed_by_id):
+                continue
             variance = sum((abs(findings[number].variance) for number in numbers), ZERO)
             if tolerance and tolerance._limits(side).admit(
                 variance, _expected(case, shipment_id), lambda amount: facts.convert(self, amount)
@@ -229,12 +232,8 @@ class FreightInvoiceAudit(models.Model):
         return self.env._("As agreed.")
 
     def _set_review(self, found):
-        self.write({"state": "review", **_UNDECIDED})
+        self.write({"state": "review", **UNAPPROVED})
         self._raise_variances(found)
-
-
-#: What an invoice has that nobody approved.
-_UNDECIDED = {"approved_by_id": False, "approved_at": False, "approval_note": False, "approved_total": 0}
 
 
 def _expected(case, shipment_id):

@@ -43,8 +43,27 @@ class TestInvoiceApprove(AuditedCase):
         self.assertEqual(self.invoice.exception_id.state, "resolved")
         self.assertEqual(self.invoice.approved_total, 0.0)
 
+    def test_send_back_what_is_not_in_the_books(self):
+        self._as(self.finance).action_approve("Yes.")
+        self._as(self.finance).action_review("The wrong one.")
+        invoice = self.invoice
+        self.assertEqual(
+            (invoice.state, invoice.approved_total, invoice.approved_by_id.id), ("review", 0.0, False)
+        )
+        self.assertEqual(invoice.finding_ids.verdict, "open")
+        self._as(self.finance).action_approve("Yes, after all.")
+        bill = self.env["account.move"].create({"move_type": "in_invoice", "partner_id": self.payee.id})
+        invoice.bill_id = bill
+        with self.assertRaisesRegex(UserError, "cancel that first"):
+            self._as(self.finance).action_review("No.")
+        with self.assertRaisesRegex(UserError, "not to be audited"):
+            self._as(self.finance).action_audit()
+        bill.button_cancel()
+        self._as(self.finance).action_review("Cancelled by hand.")
+        self.assertEqual(invoice.state, "review")
+
     def test_decision_needs_a_reason(self):
-        for action in ("action_approve", "action_reject"):
+        for action in ("action_approve", "action_reject", "action_review"):
             for reason in (None, "", "  "):
                 with self.assertRaisesRegex(UserError, "Say why"):
                     getattr(self._as(self.finance), action)(reason)

@@ -34,7 +34,7 @@ class TestInvoiceAudit(AuditedCase):
         self.assertEqual((exception.code, exception.state), ("invoice_variance", "open"))
         self.assertEqual(exception.team_id.kind, "finance")
         self.assertEqual(exception.company_id, self.company)
-        self.assertIn(f"1 findings, 30.00 {self.currency.name} in question", exception.summary)
+        self.assertIn(f"30.00 {self.currency.name} in question, findings: 1.", exception.summary)
         self.assertIn("Freight: billed 230.00, agreed 200.00.", exception.summary)
         self.assertEqual(exception.action_view_carrier_invoice()["res_id"], invoice.id)
 

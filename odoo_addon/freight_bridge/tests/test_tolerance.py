@@ -70,6 +70,20 @@ class TestTolerance(AuditedCase):
         invoice = self._state("0", lines=[self._haul(), self._haul("1.00", code=self.liftgate)])
         self.assertEqual(self._found(invoice), [("not_authorised", 1.0, "open")])
 
+    def test_who_set_a_tolerance_does_not_enter_what_passes_by_it(self):
+        self._tolerance(over_amount=5).with_user(self.manager).over_amount = 6
+        states = {}
+        for user in (self.manager, self.finance):
+            invoice = self._invoice(user.login, lines=[self._haul("205.00", self._load(user.login))])
+            invoice.flush_recordset()
+            self.env.cr.execute(
+                "UPDATE freight_invoice SET create_uid = %s WHERE id = %s", [user.id, invoice.id]
+            )
+            invoice.invalidate_recordset()
+            invoice._audit()
+            states[user] = invoice.state
+        self.assertEqual(states, {self.manager: "review", self.finance: "approved"})
+
     def test_customer_goes_before_carrier_and_carrier_before_company(self):
         self.load.partner_id = self.customer
         house = self._tolerance(name="House", over_amount=1)

@@ -14,14 +14,13 @@ class FreightInvoiceDecisionWizard(models.TransientModel):
         "freight.invoice", required=True, default=lambda self: self.env.context.get("active_ids")
     )
     decision = fields.Selection(
-        [("approve", "Approve"), ("reject", "Reject")], required=True, default="approve"
+        [("approve", "Approve"), ("reject", "Reject"), ("review", "Send Back")],
+        required=True,
+        default="approve",
     )
     reason = fields.Text(required=True)
 
     def action_decide(self):
         """Decide about them all for this reason."""
-        if self.decision == "approve":
-            self.invoice_ids.action_approve(self.reason)
-        else:
-            self.invoice_ids.action_reject(self.reason)
+        getattr(self.invoice_ids, f"action_{self.decision}")(self.reason)
         return {"type": "ir.actions.act_window_close"}
