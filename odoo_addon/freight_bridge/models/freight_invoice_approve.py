@@ -122,9 +122,10 @@ class FreightInvoiceApprove(models.Model):
             )
 
     def _is_entered_by(self, user):
-        """Whether a person entered the invoice by hand, so that nothing that they set up approves it."""
-        is_separate = self.company_id.freight_separate_duties
-        return bool(is_separate and user and not self.log_id and self.create_uid == user)
+        """Whether a person (the superuser is none) entered the invoice: nothing that they set up approves it."""
+        if not self.company_id.freight_separate_duties or user.id in (False, SUPERUSER_ID):
+            return False
+        return not self.log_id and self.create_uid == user
 
     def _own_work(self, case):
         """What the user did that keeps them from approving this invoice, as a sentence, or None."""
