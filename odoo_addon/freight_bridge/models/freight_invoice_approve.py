@@ -122,7 +122,7 @@ class FreightInvoiceApprove(models.Model):
             )
 
     def _is_entered_by(self, user):
-        """Whether a person (the superuser is none) entered the invoice: nothing that they set up approves it."""
+        """Whether a person (the superuser is none) entered the invoice: nothing they set up approves it."""
         if not self.company_id.freight_separate_duties or user.id in (False, SUPERUSER_ID):
             return False
         return not self.log_id and self.create_uid == user
