@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from odoo.tools import SQL
@@ -30,29 +29,6 @@ from . import freight_invoice_sql as sql
 #: Invoices that ask for nothing (any more) are no duplicates of any.
 VOID = ("draft", "rejected", "cancelled")
 APPROVED = ("approved", "posted", "paid")
-
-
-class _Line(NamedTuple):
-    """A row of ``sql.LINES``; numbers as text, as they are kept."""
-
-    id: int
-    invoice_id: int
-    amount: str
-    code_id: int | None
-    category: str | None
-    label: str | None
-    is_tax: bool | None
-    quantity: str | None
-    price: str | None
-    weight: str | None
-    pieces: int | None
-    service: str | None
-    origin_country: str | None
-    origin_zip: str | None
-    destination_country: str | None
-    destination_zip: str | None
-    references: list | None
-    shipment_id: int | None
 
 
 class AuditFacts:
@@ -88,7 +64,7 @@ class AuditFacts:
         places = {invoice.id: invoice.currency_id.decimal_places for invoice in self.invoices}
         signs = {invoice.id: _sign(invoice) for invoice in self.invoices}
         lines = defaultdict(list)
-        for row in map(_Line._make, self._rows(sql.LINES, ids=list(self.invoices.ids))):
+        for row in map(sql.Line._make, self._rows(sql.LINES, ids=list(self.invoices.ids))):
             lines[row.invoice_id].append(
                 LineFacts(
                     id=row.id,

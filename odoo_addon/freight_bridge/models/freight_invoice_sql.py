@@ -2,6 +2,32 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """What the audit reads of a batch, one statement each. Numbers are text: the driver makes floats of them."""
 
+from typing import NamedTuple
+
+
+class Line(NamedTuple):
+    """A row of ``LINES``; numbers as text, as they are kept."""
+
+    id: int
+    invoice_id: int
+    amount: str
+    code_id: int | None
+    category: str | None
+    label: str | None
+    is_tax: bool | None
+    quantity: str | None
+    price: str | None
+    weight: str | None
+    pieces: int | None
+    service: str | None
+    origin_country: str | None
+    origin_zip: str | None
+    destination_country: str | None
+    destination_zip: str | None
+    references: list | None
+    shipment_id: int | None
+
+
 #: A line that names nothing itself is about what the whole invoice names.
 LINES = """
 SELECT line.id, line.invoice_id, line.amount::text, line.charge_code_id, code.category,
