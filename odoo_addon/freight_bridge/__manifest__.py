@@ -76,6 +76,7 @@
         "demo/freight_system.xml",
         "demo/sale_order.xml",
         "demo/freight_milestone.xml",
+        "demo/freight_contract.xml",
     ],
     "assets": {
         "web.assets_backend": [

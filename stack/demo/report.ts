@@ -36,10 +36,11 @@ export function invitation(where: {
     `  Secrets     ${where.secrets}`,
     `  Folders     ${where.folders}   (<a system's code>/inbox, where Watch Folder is set)`,
     "",
-    "  Three things to try:",
+    "  Four things to try:",
     "  1. Freight → Exceptions: open the message whose shipment was not found and link it to the likely one (key L).",
     "  2. Paste the curl of the README: shipment FBDEMO0001 goes out for delivery; see Freight → Shipments, its timeline.",
-    "  3. Run `npm run demo` again: every message is sent once more, and nothing is applied twice.",
+    "  3. Freight → Charges → Carrier Invoices: 88012 bills more than its contract says. Read its findings, and short pay it.",
+    "  4. Run `npm run demo` again: every message is sent once more, and nothing is applied twice.",
     "",
     "  It all stays up. `npm run stop` ends it and keeps the data.",
   ].join("\n");

@@ -37,6 +37,27 @@ function milestone(told: Milestone): object {
   };
 }
 
+/** Continental Road's minimum is 65.00, and it bills 89.50. */
+function overcharge(at: Clock): object {
+  return {
+    specversion: "1.0",
+    id: "acme-invoice-88012",
+    type: "freight.invoice.received.v1",
+    subject: "88012",
+    time: at(-1),
+    data: {
+      references: [{ kind: "tracking", value: "FBDEMO0006" }],
+      number: "88012",
+      invoice_type: "original",
+      issued_on: at(-1).slice(0, 10),
+      currency: "USD",
+      total: "89.50",
+      carrier: { scac: "CTRD", name: "Continental Road" },
+      lines: [{ code: "LINEHAUL", partner_code: "400", description: "Line haul", amount: "89.50" }],
+    },
+  };
+}
+
 /** A transport management system that speaks the canonical format. */
 export function acmeMessages(at: Clock): DemoMessage[] {
   const one = (title: string, told: Milestone, expected: DemoMessage["expected"]) =>
@@ -108,6 +129,13 @@ export function acmeMessages(at: Clock): DemoMessage[] {
       "a shipment of another company",
       { ...pickedUp, id: "acme-1008", reference: ["tracking", "FBDEMO9001"] },
       { exceptions: 1 },
+    ),
+    jsonMessage(
+      "acme-tms",
+      "a carrier's invoice that says more than was agreed",
+      overcharge(at),
+      { applied: 1 },
+      EVENT,
     ),
     one(
       "a message that cannot be read: its time is no time",
