@@ -25,7 +25,7 @@ const DIALECTS = { x12: "x12", edi: "edifact", csv: "csv" } as const;
 const CONTENT_TYPES = { x12: "application/edi-x12", edi: "application/edifact", csv: "text/csv" } as const;
 
 /** What a person reads first of something that was not understood: where. */
-const PLACE = /could not be understood: (byte|segment|after segment|line) \d+/;
+const PLACE = /could not be understood: (?:214 \d+, )?(byte|segment|after segment|line) \d+/;
 
 type Partners = Record<Ending, SystemPartner>;
 
