@@ -27,7 +27,7 @@ class InvoiceCase(FreightCase):
             }
         )
         cls.linehaul = cls._charge_code("LHS", "Line haul", "linehaul")
-        cls.fuel = cls._charge_code("FUEL", "Fuel", "fuel")
+        cls.fuel = cls._charge_code("FSC", "Fuel", "fuel")
 
     @classmethod
     def _charge_code(cls, code, name, category="other", **values):

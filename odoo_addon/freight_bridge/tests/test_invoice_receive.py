@@ -17,7 +17,7 @@ class TestInvoiceReceive(InvoiceCase):
                 self._line("-46.09", code=None, partner_code="400", description="Paper\ton skids \\N"),
                 self._line(
                     "12.5",
-                    code="FUEL",
+                    code="FSC",
                     quantity="10",
                     unit="PH",
                     rate="4.609",
@@ -87,7 +87,7 @@ class TestInvoiceReceive(InvoiceCase):
                 },
                 {
                     **shared,
-                    "partner_code": "FUEL",
+                    "partner_code": "FSC",
                     "description": False,
                     "amount": 12.5,
                     "charge_code_id": self.fuel.id,
