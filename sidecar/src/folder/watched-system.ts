@@ -13,7 +13,7 @@ import { type Claim, Claims, pathOf } from "./claims.ts";
 import { fileAway } from "./filing.ts";
 import { Inbox } from "./inbox.ts";
 import type { SystemFolder } from "./layout.ts";
-import type { FolderOptions } from "./watcher.ts";
+import type { FolderOptions } from "./options.ts";
 
 /** After so many files the other systems have their turn. */
 const FILES_OF_A_TURN = 100;

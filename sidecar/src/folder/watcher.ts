@@ -2,30 +2,15 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import type { KnownSystem } from "../gateway/known-system.ts";
-import type { IntakeMetrics } from "../intake/ports.ts";
-import type { IntakeOptions } from "../intake/take.ts";
-import type { Logger } from "../observability/logger.ts";
 import { BEAT_MS } from "./claims.ts";
 import { systemFolder } from "./layout.ts";
+import type { FolderOptions } from "./options.ts";
 import { WatchedSystem } from "./watched-system.ts";
 
 /** How often each inbox is looked at. Not by the file system's own events: shared folders send none. */
 const LOOK_MS = 1_000;
 /** Systems whose files are read at the same time; the others wait for their turn. */
 const MAX_AT_ONCE = 4;
-
-export interface FolderOptions extends IntakeOptions {
-  /** The folder that holds one for each system. */
-  readonly root: string;
-  /** A name for this process that no other one has. */
-  readonly process: string;
-  readonly settleMs: number;
-  readonly lookMs?: number;
-  /** The systems by now. */
-  systems(): Iterable<KnownSystem>;
-  readonly metrics: IntakeMetrics;
-  readonly logger: Logger;
-}
 
 /** Watches a folder for each system that has one. */
 export class FolderWatcher {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-import type { FileReport } from "../intake/read-file.ts";
+import type { FileReport } from "../intake/report.ts";
 import { NOTHING_TO_RECORD } from "./answers.ts";
 
 /**

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { type Fault, MAX_FAULTS } from "../canonical/index.ts";
-import type { FileReport } from "./read-file.ts";
-import type { PartReport } from "./verdict.ts";
+import type { FileReport, PartReport } from "./report.ts";
 
 /** The faults of units in one list of at most 50, each with the unit's name before its place. */
 export function faultsOfParts(parts: readonly PartReport[]): Fault[] {

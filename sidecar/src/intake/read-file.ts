@@ -14,8 +14,9 @@ import type { Publisher } from "../gateway/ports.ts";
 import { Batches } from "./batches.ts";
 import { deliveryOf } from "./delivery.ts";
 import { type Rejection, rejectedDelivery } from "./rejection.ts";
+import type { FileReport, PartReport, ToldEvent } from "./report.ts";
 import { headOf, type StoredFile } from "./stored-file.ts";
-import { type PartReport, Verdict } from "./verdict.ts";
+import { Verdict } from "./verdict.ts";
 
 /** The most events, and the most interchanges, that an answer names one by one. */
 export const MAX_TOLD = 1000;
@@ -32,30 +33,6 @@ export interface FileMessage {
   readonly context: DialectContext;
   /** As its sender calls it; null where nobody said. */
   readonly contentType: string | null;
-}
-
-/** An event as an answer names it. */
-export interface ToldEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly subject: string;
-}
-
-/** What became of a file; everything in it is bounded, however long the file is. */
-export interface FileReport {
-  /** Whether anything of it was understood. */
-  readonly isUnderstood: boolean;
-  /** How many events of its units were published. */
-  readonly eventCount: number;
-  /** The first 1000 of them. */
-  readonly events: readonly ToldEvent[];
-  /** The control numbers and statuses of the first 1000 interchanges. */
-  readonly interchanges: readonly { readonly control: string; readonly status: string }[];
-  readonly rejected: readonly PartReport[];
-  /** What is wrong outside of units, and with whole interchanges; at most 50. */
-  readonly faults: readonly Fault[];
-  /** What was skipped in units and envelopes that were understood, or is wrong without standing in the way; at most 50. */
-  readonly remarks: readonly PartReport[];
 }
 
 /**

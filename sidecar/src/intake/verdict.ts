@@ -4,18 +4,12 @@
 import { type Fault, MAX_FAULTS } from "../canonical/index.ts";
 import type { FileItem } from "../dialects/index.ts";
 import { faultsOfParts } from "./fault-list.ts";
+import type { PartReport } from "./report.ts";
 
 /** A file with more rejected parts than this is rejected as a whole: nobody decides on a thousand of them one by one. */
 export const MAX_REJECTED = 1000;
 /** The most faults that are told of one rejected part; what is kept of it for a person has all of them. */
 const MAX_TOLD_FAULTS = 5;
-
-/** Part of a file with what is wrong with it, for its sender. */
-export interface PartReport {
-  /** What to call it: `214 0001`, `line 7`, `interchange 000000017`. */
-  readonly unit: string;
-  readonly faults: readonly Fault[];
-}
 
 interface Range {
   readonly first: number;
