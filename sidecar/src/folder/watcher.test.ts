@@ -90,7 +90,10 @@ test("a file that stands still is read, published and moved to done; what is unf
   symlinkSync(world.at("secret"), join(world.inbox, "link"));
   execFileSync("mkfifo", [join(world.inbox, "pipe")]);
   writeFileSync(join(world.inbox, "good.txt"), "ok a\nbad");
-  await eventually("it is done", () => world.list("done").length === 1);
+  await eventually(
+    "it is done",
+    () => world.list("done").length === 1 && world.list("work/one").length === 0,
+  );
   assert.deepEqual(world.list("done"), ["good.txt"]);
   assert.deepEqual(world.list("inbox"), [
     ".hidden",
