@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .freight_posting_mixin import OWN_POSTING
+
 
 class AccountMovePosting(models.Model):
     """What a person does to a carrier's bill, its invoice hears of: taken back, cancelled, deleted, paid."""
@@ -22,7 +24,7 @@ class AccountMovePosting(models.Model):
     def write(self, vals):
         """Follow what a person does to a bill; our own posting follows itself."""
         state = vals.get("state")
-        if not state or self.env.context.get("freight_posting"):
+        if not state or self.env.context.get("freight_posting") is OWN_POSTING:
             return super().write(vals)
         bills = self._freight_bills()
         if state == "posted":

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..money import exact_amount
-from .freight_posting_mixin import POSTING_ERRORS
+from .freight_posting_mixin import OWN_POSTING, POSTING_ERRORS
 
 POSTING_BATCH = 100
 #: Lines of a batch: what it takes to post them is lost together when something fails.
@@ -139,7 +139,7 @@ class FreightInvoicePosting(models.Model):
         """Finish what is there: post a draft bill, give the accruals back."""
         self._check_bill()
         drafts = self.bill_id.filtered(lambda bill: bill.state == "draft")
-        drafts.with_context(freight_posting=True)._post(soft=False)
+        drafts.with_context(freight_posting=OWN_POSTING)._post(soft=False)
         self._after_bills(self._bill_parts())
 
     # -- checking -------------------------------------------------------------------------------------

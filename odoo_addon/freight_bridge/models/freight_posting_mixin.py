@@ -11,6 +11,8 @@ from .freight_exception_notice import ExceptionNotice
 
 #: What the books may refuse. Anything else, such as a lost race, is for the caller to repeat.
 POSTING_ERRORS = (UserError, IntegrityError, DataError)
+#: Marks our own posting in a context: an object, because a caller from outside can put any plain value there.
+OWN_POSTING = object()
 
 
 class FreightPostingMixin(models.AbstractModel):
@@ -38,7 +40,7 @@ class FreightPostingMixin(models.AbstractModel):
         moves = (
             self.env["account.move"]
             .sudo()
-            .with_context(freight_posting=True, tracking_disable=True, skip_analytic_sync=True)
+            .with_context(freight_posting=OWN_POSTING, tracking_disable=True, skip_analytic_sync=True)
         )
         return moves.with_company(company) if company else moves
 

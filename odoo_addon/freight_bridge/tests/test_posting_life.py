@@ -60,6 +60,10 @@ class TestPostingLife(PostingCase):
         self.assertEqual((self._balance("accrual"), self._balance("variance")), (-100, 0))
         self.assertFalse(self.env["freight.invoice"]._post_waiting())
 
+    def test_context_of_a_caller_does_not_pass_for_our_own_posting(self):
+        self.bill.with_context(freight_posting=True).button_cancel()
+        self.assertEqual(self.invoice.posting_exception_id.code, "bill_cancelled")
+
     def test_replay_makes_a_new_bill_and_the_old_one_stays_out(self):
         self.bill.button_cancel()
         self.env["freight.charge"]._accrue()
