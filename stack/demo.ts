@@ -11,8 +11,10 @@ import { buildFrontEnd } from "../owl_src/build.ts";
 import { hasDocker, stageOnDocker } from "./demo/docker.ts";
 import { writePartnerEnvironment } from "./demo/partner_env.ts";
 import { differences, play, type Staging } from "./demo/play.ts";
-import { invitation, outcomeTable } from "./demo/report.ts";
+import { invitation, outcomeTable, storyLines } from "./demo/report.ts";
 import { stageOnRootfs } from "./demo/rootfs.ts";
+import { tellStories } from "./demo/stories.ts";
+import { broken } from "./demo/story/ending.ts";
 import { warmPages } from "./demo/warm.ts";
 import { runProgram } from "./support/errors.ts";
 import { withLock } from "./support/lock.ts";
@@ -33,9 +35,11 @@ async function demo(smoke: boolean): Promise<number> {
 async function show({ stage, secrets, folders }: Staging): Promise<number> {
   const { outcomes } = await play(stage, steps);
   writePartnerEnvironment(stage);
+  const endings = await tellStories(stage, steps);
   await steps.run("Warm the pages", () => warmPages(stage), "the first time some seconds");
   const { odooUrl, gatewayUrl, login, password } = stage;
   steps.say(`\n${outcomeTable(outcomes)}\n`);
+  steps.say(`${storyLines(endings)}\n`);
   steps.say(invitation({ odooUrl, gatewayUrl, logIn: `${login} / ${password}`, secrets, folders }));
   return 0;
 }
@@ -45,10 +49,11 @@ async function rehearse({ stage, tearDown }: Staging): Promise<number> {
   let passed = false;
   try {
     const { messages, outcomes } = await play(stage, steps);
-    const wrong = differences(messages, outcomes);
+    const endings = await tellStories(stage, steps);
+    const wrong = [...differences(messages, outcomes), ...broken(endings)];
     passed = wrong.length === 0;
     steps.say(`\n${outcomeTable(outcomes)}\n`);
-    steps.say(passed ? "Every count is as the messages promise." : wrong.join("\n"));
+    steps.say(passed ? "Every count and every amount is as promised." : wrong.join("\n"));
   } finally {
     const logs = await steps.run("Tear down", () => tearDown(passed));
     if (logs) {

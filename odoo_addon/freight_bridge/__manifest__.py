@@ -77,6 +77,7 @@
         "demo/sale_order.xml",
         "demo/freight_milestone.xml",
         "demo/freight_contract.xml",
+        "demo/freight_story.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 import type { SystemOutcome } from "./outcome.ts";
+import type { Ending } from "./story/ending.ts";
 
 const COLUMNS = ["sent", "accepted", "applied", "duplicates", "stale", "exceptions"] as const;
 
@@ -19,6 +20,16 @@ export function outcomeTable(outcomes: readonly SystemOutcome[]): string {
       .join("  ");
   const note = "sent: messages; the other columns: events";
   return [...rows.map(line), "", note].map((text) => `  ${text}`).join("\n");
+}
+
+/** Where to look at what the stories made: each document with its page. */
+export function storyLines(endings: readonly Ending[]): string {
+  return endings
+    .flatMap(({ title, places }) => [
+      `  ${title}`,
+      ...places.flatMap(({ what, url }) => [`    ${what}`, `      ${url}`]),
+    ])
+    .join("\n");
 }
 
 /** Where things are, and what a person may try. */

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+/** The two stories of the demo, told twice, and then looked at by people in a real browser. */
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import type { DemoStage } from "../../stack/demo/play.ts";
+import { tellStories } from "../../stack/demo/stories.ts";
+import { broken, type Ending } from "../../stack/demo/story/ending.ts";
+import type { DemoSystem } from "../../stack/provision.ts";
+import { eventually } from "../../stack/support/odoo.ts";
+import { Steps } from "../../stack/support/steps.ts";
+import { launchBrowser, logIn, screenshotFolder } from "../support/browser.ts";
+import { openWorld, type World } from "../support/world.ts";
+
+const pictures = screenshotFolder();
+const quiet = new Steps({ write: () => true });
+
+let world: World;
+let browser: Browser;
+let stage: DemoStage;
+let folder: string;
+let endings: Ending[];
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "freight-story-"));
+  world = await openWorld("story", {
+    settings: { FREIGHT_ROLES: "gateway,worker,courier", FREIGHT_FOLDER: folder },
+  });
+  const { odoo } = world.stack;
+  stage = {
+    odooUrl: odoo.url,
+    database: odoo.db,
+    login: odoo.adminLogin,
+    password: odoo.adminPassword,
+    gatewayUrl: world.sidecar.url,
+    systems: JSON.parse(
+      readFileSync(join(world.stack.folder, "secrets/systems.json"), "utf8"),
+    ) as DemoSystem[],
+  };
+  await eventually("the gateway to know its partners", async () => {
+    const { status } = await fetch(new URL("/readyz", world.sidecar.url));
+    return status === 200 ? true : undefined;
+  });
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await world?.close();
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+/** How much of everything that a story makes there is. */
+async function amounts(): Promise<Record<string, number>> {
+  const models = [
+    "sale.order",
+    "stock.picking",
+    "freight.shipment",
+    "freight.milestone",
+    "freight.document",
+    "freight.tender",
+    "freight.outbox",
+    "freight.charge",
+    "freight.invoice",
+    "freight.dispute",
+    "account.move",
+    "account.payment",
+    "freight.integration.log",
+  ];
+  const counts = await Promise.all(models.map((model) => world.odoo.count(model, [])));
+  return Object.fromEntries(models.map((model, index) => [model, counts[index] ?? 0]));
+}
+
+test("both stories come to their ends, to the cent", async () => {
+  endings = await tellStories(stage, quiet);
+  assert.deepEqual(broken(endings), []);
+});
+
+test("told again they start nothing twice", async () => {
+  const before = await amounts();
+  assert.deepEqual(await tellStories(stage, quiet), endings);
+  assert.deepEqual(await amounts(), before);
+});
+
+/** The page of one of a story's documents. */
+function place(words: RegExp): string {
+  const found = endings.flatMap(({ places }) => places).find(({ what }) => words.test(what));
+  assert.ok(found, String(words));
+  return found.url;
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({
+    path: join(pictures, `story-${name}.png`),
+    animations: "disabled",
+    fullPage: true,
+  });
+}
+
+test("every place that the demo names opens, and shows what it says", async () => {
+  const page = await logIn(browser, stage.odooUrl, "admin");
+  const looks: [words: RegExp, shown: RegExp, name: string, tabs: string[]][] = [
+    [/^Order S/, /Maison Clarté/, "order", ["Freight"]],
+    [/: delivered, signed/, /C\. Fournier/, "shipment-cash", ["Customer Billing", "Documents", "Charges"]],
+    [/of freight, paid/, /129\.60/, "customer-invoice", ["Journal Items"]],
+    [/tendered to/, /Lichtwerkstatt/, "shipment-carriage", ["Tenders", "Charges"]],
+    [/^Carrier invoice/, /CR-40218/, "carrier-invoice", ["Findings"]],
+    [/^Dispute/, /45\.00/, "dispute", []],
+    [/^Vendor bill/, /216\.00/, "bill", ["Journal Items"]],
+  ];
+  for (const [words, shown, name, tabs] of looks) {
+    await page.goto(place(words));
+    await page.locator(".o_form_view", { hasText: shown }).waitFor();
+    await picture(page, name);
+    for (const tab of tabs) {
+      await page.getByRole("tab", { name: tab, exact: true }).click();
+      await picture(page, `${name}-${tab.toLowerCase().replaceAll(" ", "-")}`);
+    }
+  }
+});
