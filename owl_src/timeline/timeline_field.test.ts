@@ -81,14 +81,22 @@ class FreightShipment extends models.Model {
   ];
 }
 
-defineMailModels();
-defineModels([FreightSystem, FreightMilestone, FreightShipment]);
+/** An order shows its shipments' milestones, and has a state of another kind. */
+class SaleOrder extends models.Model {
+  override _name = "sale.order";
+  state = fields.Selection({ selection: [["sale", "Sales Order"]] });
+  milestone_ids = fields.One2many({ relation: "freight.milestone" });
+  override _records = [{ id: 1, state: "sale", milestone_ids: [1] }];
+}
 
-async function form(resId: number): Promise<void> {
+defineMailModels();
+defineModels([FreightSystem, FreightMilestone, FreightShipment, SaleOrder]);
+
+async function form(resId: number, resModel = "freight.shipment"): Promise<void> {
   mockDate("2026-11-20 12:00:00", 0);
   await mountView({
     type: "form",
-    resModel: "freight.shipment",
+    resModel,
     resId,
     arch: `<form><field name="milestone_ids" widget="freight_timeline" nolabel="1"/></form>`,
   });
@@ -137,4 +145,11 @@ test("a shipment off the ladder is named by its own word", async () => {
 test("a shipment without milestones says so", async () => {
   await form(2);
   expect(".o_freight_timeline_field p").toHaveText("No milestone has been reported yet.");
+});
+
+test("the state of an order is no state of its shipment", async () => {
+  await form(1, "sale.order");
+  expect(".o_freight_milestone_label").toHaveCount(1);
+  expect(".o_freight_ladder").toHaveCount(0);
+  expect(".o_freight_timeline_field > .badge").toHaveCount(0);
 });

@@ -32,9 +32,10 @@ export class TimelineField extends Component<StandardFieldProps> {
   static components = { StateLadder, TimelineView };
   static override props = { ...standardFieldProps };
 
+  /** An order or a transfer that shows the timeline has states of its own, which are not on the shipment's ladder. */
   get state(): string | null {
-    const { state } = this.props.record.data;
-    return typeof state === "string" ? state : null;
+    const { data, resModel } = this.props.record;
+    return resModel === "freight.shipment" && typeof data.state === "string" ? data.state : null;
   }
 
   get events(): TimelineEvent[] {

@@ -31,6 +31,7 @@ declare module "@web/views/view_dialogs/select_create_dialog" {
 declare module "@web/views/fields/standard_field_props" {
   export interface FieldRecord {
     resId: number | false;
+    resModel: string;
     data: Record<string, unknown>;
     fields: Record<string, { string?: string; selection?: [string, string][] } | undefined>;
   }

@@ -102,6 +102,7 @@ from . import freight_invoice_payment
 from . import freight_landed_cost
 from . import freight_exception_posting
 from . import account_move_posting
+from . import account_move_trace
 from . import freight_dispute
 from . import freight_dispute_line
 from . import freight_invoice_dispute

@@ -20,8 +20,4 @@ class AccountMove(models.Model):
 
     def action_view_freight_invoices(self):
         """The carriers' invoices that the entry was made of; the one, where it is one."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("freight_bridge.freight_invoice_action")
-        invoices = self.freight_invoice_ids
-        if len(invoices) == 1:
-            return {**action, "res_id": invoices.id, "views": [(False, "form")], "context": {}}
-        return {**action, "domain": [("id", "in", invoices.ids)], "context": {}}
+        return self._freight_action("freight_bridge.freight_invoice_action", self.freight_invoice_ids)

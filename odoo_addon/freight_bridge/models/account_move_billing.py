@@ -16,12 +16,6 @@ class AccountMoveBilling(models.Model):
         if invoices.ids:
             self.env["freight.charge"]._watch_invoices(invoices.ids)
 
-    def _freight_logs(self):
-        """What a customer is billed comes from the documents of its shipments, too."""
-        charges = self.sudo().line_ids.freight_charge_id.filtered(lambda charge: charge.side == "revenue")
-        documents = charges.shipment_id.document_ids
-        return super()._freight_logs() | documents.log_id.with_env(self.env)
-
 
 class AccountMoveLineBilling(models.Model):
     _inherit = "account.move.line"

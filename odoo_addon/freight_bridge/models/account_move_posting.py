@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from .freight_posting_mixin import OWN_POSTING
@@ -11,15 +11,6 @@ class AccountMovePosting(models.Model):
     """What a person does to a carrier's bill, its invoice hears of: taken back, cancelled, deleted, paid."""
 
     _inherit = "account.move"
-
-    has_freight = fields.Boolean(compute="_compute_has_freight")
-
-    @api.depends("line_ids.freight_invoice_line_id", "line_ids.freight_charge_id")
-    def _compute_has_freight(self):
-        for move in self:
-            move.has_freight = any(
-                line.freight_invoice_line_id or line.freight_charge_id for line in move.line_ids
-            )
 
     def write(self, vals):
         """Follow what a person does to a bill; our own posting follows itself."""
@@ -86,25 +77,3 @@ class AccountMovePosting(models.Model):
         bills = self.filtered(lambda move: move.is_purchase_document() and move.id)
         if bills.ids:
             self.env["freight.invoice"]._watch_payment(bills.ids)
-
-    def action_view_freight_messages(self):
-        """The messages that the entry came from: of the invoices, or of the milestones behind an accrual."""
-        logs = self._freight_logs()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "freight_bridge.freight_integration_log_action"
-        )
-        if len(logs) == 1:
-            return {**action, "res_id": logs.id, "views": [(False, "form")], "context": {}}
-        return {**action, "domain": [("id", "in", logs.ids)], "context": {}}
-
-    def _freight_logs(self):
-        self.check_access("read")
-        lines = self.sudo().line_ids
-        landed = self.env["stock.landed.cost"].sudo().search([("account_move_id", "in", self.ids)])
-        invoices = lines.freight_invoice_line_id.invoice_id | landed.freight_invoice_id
-        shipments = (lines - lines.filtered("freight_invoice_line_id")).freight_charge_id.shipment_id
-        milestones = shipments.milestone_ids.filtered(
-            lambda row: row.classifier == "actual" and not row.retracted and not row.retracts
-        )
-        logs = invoices.log_id | milestones.log_id
-        return logs.with_env(self.env)

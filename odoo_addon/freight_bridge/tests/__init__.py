@@ -76,6 +76,7 @@ from . import test_tender_concurrency
 from . import test_tender_content
 from . import test_tender_life
 from . import test_tolerance
+from . import test_trace
 from . import test_validator
 from . import test_views
 from . import test_reconciliation

@@ -44,7 +44,14 @@ export async function sell(scene: Scene, sale: Sale): Promise<Order> {
         [sale.customer, "carrier_road", "product_lamp"].map((name) => scene.demoId(name)),
       );
       const order_line = [[0, 0, { product_id, product_uom_qty: sale.lamps }]];
-      const values = { partner_id, carrier_id, client_order_ref: sale.purchaseOrder, order_line };
+      const commitment_date = promised();
+      const values = {
+        partner_id,
+        carrier_id,
+        client_order_ref: sale.purchaseOrder,
+        commitment_date,
+        order_line,
+      };
       await fiona.create("sale.order", [values]);
     }
     const entered = await look();
@@ -53,6 +60,12 @@ export async function sell(scene: Scene, sale: Sale): Promise<Order> {
     if (order?.state !== "sale") throw new StackError(`the order ${order?.name ?? ""} is not confirmed`);
     return order;
   });
+}
+
+/** In three days, as Odoo writes a moment. */
+function promised(): string {
+  const moment = new Date(Date.now() + 3 * 24 * 3_600_000);
+  return moment.toISOString().slice(0, 19).replace("T", " ");
 }
 
 /** The shipment that the confirmed order released. */
