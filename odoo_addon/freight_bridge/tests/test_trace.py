@@ -89,7 +89,7 @@ class TestTrace(PostingCase):
         action = move.action_view_freight_messages()
         log_model = self.env["freight.integration.log"].with_user(self.reader)
         self.assertEqual(action["res_model"], log_model._name)
-        if "res_id" in action:
+        if action.get("res_id"):
             read = log_model.browse(action["res_id"])
         else:
             read = log_model.search(action["domain"])
@@ -114,7 +114,8 @@ class TestTrace(PostingCase):
         credit = self._billed(shipment, "30.00", "credit")
         self.assertEqual(credit.bill_id.move_type, "in_refund")
         self._assert_leads(credit.bill_id, credit.log_id)
-        self.assertEqual(accrual.with_user(self.reader).action_view_freight_shipments()["res_id"], shipment.id)
+        shown = accrual.with_user(self.reader).action_view_freight_shipments()
+        self.assertEqual(shown["res_id"], shipment.id)
         self._assert_all_lead()
 
     def test_entry_of_several_shipments_lists_all_their_messages(self):
