@@ -59,8 +59,14 @@ class TestTrace(PostingCase):
         [answer] = self._apply(delivery, chain="financial.0")
         self.assertEqual(answer["outcome"], "applied", answer)
         invoice = self.env["freight.invoice"].search([("log_id", "=", answer["log_id"])])
+        charge = self.env["freight.charge"].search([("shipment_id", "=", shipment.id), ("side", "=", "cost")])
         invoice.line_ids.write(
-            {"charge_code_id": self.linehaul.id, "shipment_id": shipment.id, "approved_amount": float(amount)}
+            {
+                "charge_code_id": self.linehaul.id,
+                "charge_id": charge.id,
+                "shipment_id": shipment.id,
+                "approved_amount": float(amount),
+            }
         )
         invoice.write({"partner_id": self.biller.id, "state": "approved", "approved_total": float(amount)})
         invoice._post()
@@ -82,6 +88,7 @@ class TestTrace(PostingCase):
 
     def _assert_leads(self, move, logs):
         """Click the button, then a row where there are several: these messages are read."""
+        self.assertEqual(len(move), 1)
         move = move.with_user(self.reader)
         form = move.get_view(view_type="form")["arch"]
         self.assertIn('name="action_view_freight_messages"', form)
