@@ -91,6 +91,7 @@ from . import freight_invoice_line
 from . import freight_tolerance
 from . import freight_audit_finding
 from . import freight_invoice_approve
+from . import freight_invoice_duties
 from . import freight_invoice_audit
 from . import freight_exception_invoice
 from . import freight_shipment_invoice
@@ -98,11 +99,13 @@ from . import account_move
 from . import account_move_line
 from . import freight_invoice_bill
 from . import freight_invoice_posting
+from . import freight_invoice_release
 from . import freight_invoice_payment
 from . import freight_landed_cost
 from . import freight_exception_posting
 from . import account_move_posting
 from . import account_move_trace
+from . import account_move_release
 from . import freight_dispute
 from . import freight_dispute_line
 from . import freight_invoice_dispute

@@ -64,6 +64,7 @@ class AccountMovePosting(models.Model):
         elif state == "draft":
             taken = self._freight_invoices().filtered(lambda invoice: invoice.state in ("posted", "paid"))
             taken.state = "approved"
+            taken._take_back_release(self.env._("the bill was taken back to draft"))
         elif state == "posted":
             invoices = self.sudo().line_ids.freight_invoice_line_id.invoice_id
             invoices = invoices.filtered(lambda invoice: invoice.state == "approved")

@@ -24,6 +24,11 @@ PROTECTED = CHATTER | {
     "bill_id",
     "posting_exception_id",
     "is_landing",
+    "release_state",
+    "released_by_id",
+    "released_at",
+    "release_note",
+    "bill_user_id",
 }
 #: What the carrier told: it stays as it was received.
 TOLD = {

@@ -112,7 +112,11 @@ class FreightInvoiceApprove(models.Model):
                     company=company.name,
                 )
             )
-        if company.freight_separate_duties and (deed := self._own_work(case)):
+        ratings = [shipment.rating for shipment in case.shipments.values()]
+        contracts = self.env["freight.contract"].browse(
+            {row.contract_id for row in ratings if row.contract_id}
+        )
+        if company.freight_separate_duties and (deed := self._own_work(contracts)):
             raise UserError(
                 self.env._(
                     "%(deed)s %(company)s separates duties: somebody else approves it.",
@@ -120,27 +124,6 @@ class FreightInvoiceApprove(models.Model):
                     company=company.name,
                 )
             )
-
-    def _is_entered_by(self, user):
-        """Whether a person (the superuser is none) entered the invoice: nothing they set up approves it."""
-        if not self.company_id.freight_separate_duties or user.id in (False, SUPERUSER_ID):
-            return False
-        return not self.log_id and self.create_uid == user
-
-    def _own_work(self, case):
-        """What the user did that keeps them from approving this invoice, as a sentence, or None."""
-        user = self.env.user
-        if self._is_entered_by(user):
-            return self.env._("You entered invoice %s.", self.number)
-        ratings = [shipment.rating for shipment in case.shipments.values()]
-        contracts = self.env["freight.contract"].browse(
-            {row.contract_id for row in ratings if row.contract_id}
-        )
-        if own := contracts.filtered(lambda contract: contract.price_user_id == user)[:1]:
-            return self.env._("You changed the prices of %s.", own.name)
-        if own := self.finding_ids.tolerance_id.filtered(lambda row: row.changed_by_id == user)[:1]:
-            return self.env._("You changed the tolerance %s.", own.name)
-        return None
 
     def _check_known(self, findings):
         """What is approved is what was looked at: another invoice may have been approved meanwhile."""

@@ -3,6 +3,8 @@
 
 from odoo import api, models
 
+from .freight_invoice_release import UNRELEASED
+
 #: What Odoo says of a bill that the carrier's money has left us for, or will.
 PAID = ("paid", "in_payment", "reversed")
 KEY = "freight_bridge.paid_bills"
@@ -76,5 +78,7 @@ class FreightInvoicePayment(models.Model):
         }
         self._unland()
         self.env["freight.charge"].sudo().search([("billed_line_id", "in", self.line_ids.ids)])._unbill()
-        self.write({"state": "approved", "bill_id": False})
+        blocked = self.filtered(lambda invoice: invoice.release_state == "held").bill_id
+        self.write({"state": "approved", "bill_id": False, **UNRELEASED})
+        blocked._freight_unblock()
         self._raise_posting(notices)

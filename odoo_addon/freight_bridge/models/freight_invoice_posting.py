@@ -232,5 +232,6 @@ class FreightInvoicePosting(models.Model):
             invoice.is_landing = bool(invoice._unlanded())
         self.env["freight.charge"].concat(*dates)._reverse_accruals(dates)
         self.state = "posted"
+        self._hold_payment()
         self._settle_posting()
         self._follow_payment()

@@ -71,6 +71,21 @@ class ResCompany(models.Model):
         help="Days after the date of a carrier's invoice within which it may be disputed.",
     )
     freight_approval_limit = fields.Monetary(help="Above it a freight manager approves; 0: no limit.")
+    freight_payment_release = fields.Boolean(
+        string="Release Freight Payments",
+        help="Bills of carriers posted from now on are blocked from payment until somebody releases them.",
+    )
+    freight_release_limit = fields.Monetary(
+        help="A bill above it is released by a freight manager, or by the people named; 0: no limit."
+    )
+    freight_release_user_ids = fields.Many2many(
+        "res.users",
+        "freight_release_user_rel",
+        "company_id",
+        "user_id",
+        string="Large Payments Released By",
+        help="Who releases bills above the limit; empty: any freight manager.",
+    )
 
     def _freight_setting(self, name):
         """The journal or account of a setting.

@@ -32,3 +32,10 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         currency_field="freight_currency_id",
     )
+    freight_payment_release = fields.Boolean(related="company_id.freight_payment_release", readonly=False)
+    freight_release_limit = fields.Monetary(
+        related="company_id.freight_release_limit",
+        readonly=False,
+        currency_field="freight_currency_id",
+    )
+    freight_release_user_ids = fields.Many2many(related="company_id.freight_release_user_ids", readonly=False)

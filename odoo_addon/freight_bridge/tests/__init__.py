@@ -34,6 +34,7 @@ from . import test_interchange
 from . import test_invoice_approve
 from . import test_invoice_audit
 from . import test_invoice_concurrency
+from . import test_invoice_duties
 from . import test_invoice_hand
 from . import test_invoice_match
 from . import test_invoice_receive
@@ -63,6 +64,8 @@ from . import test_posting_accrual
 from . import test_posting_bill
 from . import test_posting_concurrency
 from . import test_posting_landed
+from . import test_payment_release
+from . import test_release_concurrency
 from . import test_posting_life
 from . import test_roles
 from . import test_seal_verify

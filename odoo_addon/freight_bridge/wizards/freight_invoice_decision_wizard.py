@@ -5,7 +5,7 @@ from odoo import fields, models
 
 
 class FreightInvoiceDecisionWizard(models.TransientModel):
-    """Ask why carriers' invoices are approved or rejected."""
+    """Ask why carriers' invoices are approved, rejected or released for payment."""
 
     _name = "freight.invoice.decision.wizard"
     _description = "Decide About Carrier Invoices"
@@ -14,7 +14,12 @@ class FreightInvoiceDecisionWizard(models.TransientModel):
         "freight.invoice", required=True, default=lambda self: self.env.context.get("active_ids")
     )
     decision = fields.Selection(
-        [("approve", "Approve"), ("reject", "Reject"), ("review", "Send Back")],
+        [
+            ("approve", "Approve"),
+            ("reject", "Reject"),
+            ("review", "Send Back"),
+            ("release_payment", "Release Payment"),
+        ],
         required=True,
         default="approve",
     )

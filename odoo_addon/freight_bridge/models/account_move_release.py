@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+#: To whom and in what a released bill is paid.
+PAID_TERMS = {"partner_id", "partner_bank_id", "currency_id"}
+#: States of a payment that is on its way, or was made.
+PAYING = ("in_process", "paid")
+
+
+class AccountMoveRelease(models.Model):
+    """A carrier's bill that waits for its release is blocked, in Odoo's own word, and cannot be paid."""
+
+    _inherit = "account.move"
+
+    freight_bill_invoice_ids = fields.One2many("freight.invoice", "bill_id", readonly=True)
+    freight_payment_held = fields.Boolean(
+        string="Freight Payment Blocked",
+        compute="_compute_freight_payment_held",
+        store=True,
+        help="The bill of a carrier that nobody released for payment yet.",
+    )
+
+    @api.depends("freight_bill_invoice_ids.release_state")
+    def _compute_freight_payment_held(self):
+        for move in self:
+            move.freight_payment_held = "held" in move.freight_bill_invoice_ids.mapped("release_state")
+
+    @api.depends("freight_payment_held")
+    def _compute_payment_state(self):
+        """Held bills are blocked as long as anything of them is to be paid."""
+        held = self.filtered("freight_payment_held")
+        held.payment_state = "not_paid"
+        super()._compute_payment_state()
+        held.filtered(
+            lambda move: move.state == "posted" and move.payment_state in ("not_paid", "partial")
+        ).payment_state = "blocked"
+
+    def write(self, vals):
+        """Nobody takes the block off by hand, or links a payment past it; who changes the payee blocks it."""
+        if "freight_payment_held" in vals:
+            raise UserError(self.env._("Whether a carrier's bill may be paid follows from its release."))
+        if vals.get("payment_state", "blocked") != "blocked" or "matched_payment_ids" in vals:
+            self._check_freight_released()
+        result = super().write(vals)
+        if vals.get("payment_state") == "blocked":
+            self._freight_take_back(self.env._("the bill was blocked by hand"))
+        elif PAID_TERMS & vals.keys():
+            self._freight_take_back(self.env._("the payee of the bill changed"))
+        return result
+
+    def action_register_payment(self):
+        """Say at once that a bill waits for its release."""
+        self._check_freight_released()
+        return super().action_register_payment()
+
+    def _check_freight_released(self):
+        """Bills may be paid.
+
+        :raises UserError: naming the first that waits for its release
+        """
+        if held := self.sudo().filtered("freight_payment_held"):
+            raise UserError(
+                self.env._(
+                    "%(bill)s is the bill of carrier invoice %(number)s and is blocked from payment: "
+                    "it has to be released under Freight > Charges > Payments to Release first.",
+                    bill=held[0].display_name,
+                    number=held[0].freight_bill_invoice_ids[:1].number,
+                )
+            )
+
+    def _freight_unblock(self):
+        """Take our block off bills that wait for nobody any more: Odoo keeps one until somebody does."""
+        blocked = self.filtered(lambda move: move.payment_state == "blocked")
+        blocked.payment_state = "not_paid"
+        self.env.add_to_compute(self._fields["payment_state"], blocked)
+
+    def _freight_take_back(self, why):
+        bills = self.filtered(lambda move: move.is_purchase_document())
+        if bills:
+            bills.sudo().freight_bill_invoice_ids._take_back_release(why)
+
+
+class AccountPartialReconcile(models.Model):
+    """Money meets a bill in a reconciliation, however the payment was made: wizard, statement or by hand."""
+
+    _inherit = "account.partial.reconcile"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partials = super().create(vals_list)
+        partials._check_freight_released()
+        return partials
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"debit_move_id", "credit_move_id"} & vals.keys():
+            self._check_freight_released()
+        return result
+
+    def _check_freight_released(self):
+        """A held bill is met by credits and exchange differences only, which cost no money."""
+        for partial in self.sudo():
+            lines = partial.debit_move_id | partial.credit_move_id
+            held = lines.filtered(
+                lambda line: line.account_type == "liability_payable" and line.move_id.freight_payment_held
+            )
+            if held and not all(move._is_freight_moneyless() for move in (lines - held).move_id):
+                held.move_id._check_freight_released()
+
+
+class AccountMoveMoney(models.Model):
+    _inherit = "account.move"
+
+    def _is_freight_moneyless(self):
+        """Whether no money moves by an entry: a purchase document without cash, or an exchange difference."""
+        if self.is_purchase_document():
+            cash = ("asset_cash", "liability_credit_card")
+            return not any(line.account_type in cash for line in self.line_ids)
+        company = self.company_id
+        differences = (
+            company.expense_currency_exchange_account_id | company.income_currency_exchange_account_id
+        )
+        return all(
+            line.account_type == "liability_payable" or line.account_id in differences
+            for line in self.line_ids
+        )
+
+
+class AccountPayment(models.Model):
+    """A payment without a journal entry pays the bills that it names."""
+
+    _inherit = "account.payment"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        payments = super().create(vals_list)
+        payments.invoice_ids._check_freight_released()
+        return payments
+
+    def write(self, vals):
+        waiting = self.filtered(lambda payment: payment.state not in PAYING)
+        result = super().write(vals)
+        if "invoice_ids" in vals:
+            self.invoice_ids._check_freight_released()
+        elif vals.get("state") in PAYING:
+            waiting.invoice_ids._check_freight_released()
+        return result

@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import SUPERUSER_ID, models
+from odoo.fields import Domain
+
+
+class FreightInvoiceDuties(models.Model):
+    """What a person did to an invoice, or to its terms, that keeps them from deciding about it."""
+
+    _inherit = "freight.invoice"
+
+    def _is_entered_by(self, user):
+        """Whether a person (the superuser is none) entered the invoice: nothing they set up approves it."""
+        if not self.company_id.freight_separate_duties or user.id in (False, SUPERUSER_ID):
+            return False
+        return not self.log_id and self.create_uid == user
+
+    def _own_work(self, contracts):
+        """What the user did that keeps them from deciding about this invoice, as a sentence, or None.
+
+        :param contracts: those that say what is agreed about its shipments
+        """
+        user = self.env.user
+        if self._is_entered_by(user):
+            return self.env._("You entered invoice %s.", self.number)
+        if own := contracts.filtered(lambda contract: contract.price_user_id == user)[:1]:
+            return self.env._("You changed the prices of %s.", own.name)
+        if own := self.finding_ids.tolerance_id.filtered(lambda row: row.changed_by_id == user)[:1]:
+            return self.env._("You changed the tolerance %s.", own.name)
+        if own := self._mapping().filtered(lambda version: user in version.maker_id | version.proposer_id):
+            return self.env._("You made or proposed the mapping %s.", own[0].display_name)
+        if own := self._codes_set_by(user):
+            return self.env._("You set what the carrier's code %s means.", own[0].value)
+        return None
+
+    def _mapping(self):
+        """The mapping version that was in force when the invoice's message was received."""
+        if not self.log_id:
+            return self.env["freight.mapping"]
+        received = self.log_id.received_at
+        return self.env["freight.mapping"].search(
+            Domain("system_id", "=", self.system_id.id)
+            & Domain("activated_at", "<=", received)
+            & (Domain("retired_at", "=", False) | Domain("retired_at", ">", received))
+        )
+
+    def _codes_set_by(self, user):
+        """Cross references of this carrier, and of its words for charges, that a person set."""
+        charges = Domain("kind", "=", "charge_code") & Domain(
+            "value", "in", self.line_ids.filtered("partner_code").mapped("partner_code")
+        )
+        carrier = Domain("kind", "=", "carrier") & Domain("res_id", "=", self.carrier_id.id)
+        by_user = Domain("create_uid", "=", user.id) | Domain("write_uid", "=", user.id)
+        return self.env["freight.cross.reference"].search(
+            Domain("system_id", "=", self.system_id.id)
+            & Domain("origin", "=", "manual")
+            & (charges | carrier)
+            & by_user,
+            limit=1,
+        )
