@@ -35,4 +35,6 @@ def audit(case, rules=RULES):
             findings.append(finding.without_money() if known else finding)
             if finding.position is not None:
                 explained.add(finding.position)
+            if finding.is_whole:
+                explained.update((row.shipment.id, row.key) for row in case.positions)
     return findings

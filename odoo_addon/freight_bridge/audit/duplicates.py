@@ -32,7 +32,7 @@ def _parties(invoice):
 
 
 class _Duplicate(Rule):
-    """An earlier invoice that asks for the same: one finding that names it."""
+    """An earlier invoice that asks for the same: one finding that names it, and no other of its charges."""
 
     def check(self, case):
         """The first of the earlier invoices that ``repeats`` accepts."""
@@ -44,6 +44,7 @@ class _Duplicate(Rule):
                     expected=ZERO,
                     billed=case.invoice.total,
                     is_blocking=True,
+                    is_whole=True,
                 )
                 return
 
@@ -141,6 +142,7 @@ class CumulativeTotal(PositionRule):
     """With what other invoices were approved for, the charge is above what was agreed."""
 
     code = "cumulative_total"
+    gives_way = True
 
     def explain(self, case, position):
         """Only of charges that another invoice was approved for."""

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from ..lifecycle import RESOLVING_KINDS
 from ..rating import AccessorialTerms, ContractTerms, Place, Rating, RatingRequest, accessorial_charge
 
 ZERO = Decimal(0)
@@ -58,6 +59,11 @@ class LineFacts:
     references: tuple[tuple[str, str], ...] = ()
     shipment_id: int | None = None
     has_account: bool = True
+
+    @property
+    def names(self):
+        """What it calls its shipment by: its references but for those that never name one."""
+        return tuple(value for kind, value in self.references if kind in RESOLVING_KINDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

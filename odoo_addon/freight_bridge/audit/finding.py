@@ -31,7 +31,7 @@ class Finding:
     ``variance``: billed less expected, in the invoice's currency; positive is an overcharge.
     ``is_blocking``: no tolerance approves it. A finding that neither blocks nor has a variance is told only.
     ``position``: the key of the charge whose variance it explains: of several findings of one charge only
-    the first carries the money.
+    the first carries the money. ``is_whole``: it explains every charge of the invoice.
     """
 
     code: str
@@ -43,6 +43,7 @@ class Finding:
     billed: Decimal | None = None
     is_blocking: bool = False
     position: tuple | None = None
+    is_whole: bool = False
 
     @property
     def variance(self):

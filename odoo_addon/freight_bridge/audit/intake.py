@@ -115,11 +115,12 @@ class RepeatedFile:
                     date=first.date,
                 ),
                 is_blocking=True,
+                is_whole=True,
             )
 
 
 class MissingReference:
-    """A line says which goods it is about."""
+    """A line says which goods it is about. The invoice's own number, which some repeat there, does not."""
 
     code = "missing_reference"
     gives_way = False
@@ -127,7 +128,7 @@ class MissingReference:
     def check(self, case):
         """One finding for each charge that names nothing and is linked to nothing."""
         for line in case.charges:
-            if not line.references and not line.shipment_id:
+            if not line.names and not line.shipment_id:
                 yield Finding(
                     code=self.code,
                     message=_(

@@ -24,8 +24,8 @@ class NoShipment:
     def check(self, case):
         """One finding for each charge whose references nobody knows."""
         for line in case.charges:
-            if line.references and not line.shipment_id:
-                named = ", ".join(value for _kind, value in line.references)
+            if line.names and not line.shipment_id:
+                named = ", ".join(line.names)
                 yield Finding(
                     code=self.code,
                     message=_("%(label)s: no shipment is known as %(named)s.", label=line.label, named=named),

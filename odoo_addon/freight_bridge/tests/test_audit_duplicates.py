@@ -59,6 +59,16 @@ class TestAuditDuplicates(AuditCase):
             invoice={"payee_id": FACTOR}, history=self._after(shipment_ids=LOAD, total=Decimal("1.00"))
         )
 
+    def test_duplicate_explains_each_of_its_charges(self):
+        """What was approved of the first is not held against the second besides: it is billed twice, once said."""
+        approved = {key: Approved(Decimal("216.00"), ("INV-0",)) for key in ("linehaul", "fuel")}
+        changes = {"shipment": {"approved": approved}}
+        self.assertFinds("duplicate_number", "216.00", history=self._after(number_key="INV1"), **changes)
+        self.assertFinds("duplicate_load", "216.00", history=self._after(shipment_ids=LOAD), **changes)
+        self.assertFinds(
+            "repeated_file", invoice={"digest": "abc"}, history=self._after(digest="abc"), **changes
+        )
+
     def test_same_charge_twice_in_one_invoice(self):
         """The repeat is one finding: the line haul is not above what was agreed besides."""
         twice = [*self.sound_lines(), self.line(3, LINEHAUL, "180.00")]

@@ -55,6 +55,11 @@ class TestAuditIntake(AuditCase):
             "missing_reference", lines=[*self.sound_lines(), self.line(3, LINEHAUL, "5.00", **lost)]
         )
         self.assertEqual(finding.line.id, 3)
+        # A file that names nothing else has the invoice's own number there.
+        lost["references"] = (("invoice", "INV-1"), ("other", "Your order"))
+        self.assertFinds(
+            "missing_reference", lines=[*self.sound_lines(), self.line(3, LINEHAUL, "5.00", **lost)]
+        )
 
     def test_unknown_carrier(self):
         self.assertFinds("unknown_carrier", invoice={"partner_id": None})
