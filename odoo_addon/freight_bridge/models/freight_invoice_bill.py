@@ -118,15 +118,20 @@ class FreightInvoiceBill(models.Model):
     def _force_taxes(self):
         """The bill's taxes are those that the carrier states, not those that Odoo would compute.
 
-        Odoo keeps amounts of tax lines that a person corrected on a bill; this is the same correction.
+        Odoo keeps amounts of tax lines that a person corrected on a bill; this is the same correction, in the
+        company's currency too: there Odoo would keep the tax that it computed.
         """
         bill = self.bill_id
         for tax, amount in self._stated_taxes().items():
             lines = bill.line_ids.filtered(lambda line, tax=tax: line.tax_line_id == tax)
-            booked = sum(exact_amount(line.amount_currency, bill.currency_id) for line in lines)
-            if lines and booked != amount:
-                changed = float(exact_amount(lines[0].amount_currency, bill.currency_id) + amount - booked)
-                bill.write({"line_ids": [Command.update(lines[0].id, {"amount_currency": changed})]})
+            off = {
+                "amount_currency": amount - _booked(lines, "amount_currency", bill.currency_id),
+                "balance": self._in_company_currency(amount)
+                - _booked(lines, "balance", self.company_id.currency_id),
+            }
+            if lines and any(off.values()):
+                changed = {name: lines[0][name] + float(difference) for name, difference in off.items()}
+                bill.write({"line_ids": [Command.update(lines[0].id, changed)]})
 
     def _check_bill(self):
         """A bill comes to what was approved, whoever posts it and whatever was done to it in between.
@@ -147,6 +152,11 @@ class FreightInvoiceBill(models.Model):
                         approved=approved,
                     )
                 )
+
+
+def _booked(lines, name, currency):
+    """The exact sum of an amount of journal items."""
+    return sum(exact_amount(line[name], currency) for line in lines)
 
 
 class FreightInvoiceLineBill(models.Model):

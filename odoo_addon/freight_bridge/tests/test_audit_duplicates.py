@@ -60,7 +60,7 @@ class TestAuditDuplicates(AuditCase):
         )
 
     def test_duplicate_explains_each_of_its_charges(self):
-        """What was approved of the first is not held against the second besides: it is billed twice, once said."""
+        """What was approved of the first is not held against the second besides: that is said once."""
         approved = {key: Approved(Decimal("216.00"), ("INV-0",)) for key in ("linehaul", "fuel")}
         changes = {"shipment": {"approved": approved}}
         self.assertFinds("duplicate_number", "216.00", history=self._after(number_key="INV1"), **changes)

@@ -191,6 +191,21 @@ class TestPostingBill(PostingCase):
         )
         self.assertEqual(bill.line_ids.tax_line_id, tax)
 
+    def test_stated_tax_in_another_currency_is_worth_what_is_stated(self):
+        """20.03 at 0.40 are 50.08, not the 50.00 of the tax that Odoo computes; 20.00 of 20.004 are 50.00."""
+        tax, code = self._tax()
+        for amount, stated, worth in ((100, 20.03, 50.08), (100.02, 20.00, 50.00)):
+            bill = self._posted(
+                self._line(amount),
+                self._line(stated, charge_code_id=code.id, is_tax=True),
+                number=f"INV-{stated}",
+                currency_id=self.euro.id,
+                date=self.today,
+            ).bill_id
+            [booked] = bill.line_ids.filtered(lambda line: line.tax_line_id == tax)
+            self.assertEqual((round(booked.amount_currency, 2), round(booked.balance, 2)), (stated, worth))
+            self.assertEqual(round(sum(bill.line_ids.mapped("balance")), 2), 0)
+
     def test_tax_of_a_credit(self):
         tax, code = self._tax()
         vat = self._line(-1.99, charge_code_id=code.id, is_tax=True)

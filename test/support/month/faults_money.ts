@@ -111,7 +111,7 @@ const fuel: readonly Fault[] = [
   {
     code: "fuel_base",
     scac: "ALFA",
-    shape: usual,
+    shape: (turn) => ({ lane: 0, weight: String(1500 + 2 * turn) }),
     spoil: (told, load) =>
       bill(told, "FSM", halfUp(load.gross * fuelPercent("Diesel of the Month", load.day), HUNDRED)),
     decision: "short_pay",
@@ -119,7 +119,7 @@ const fuel: readonly Fault[] = [
   {
     code: "fuel_base",
     scac: "BRVO",
-    shape: (turn) => ({ lane: 2, weight: String(700 + turn) }),
+    shape: (turn) => ({ lane: 2, weight: String(1700 + turn) }),
     spoil: (told, load) => {
       const net = lineOf(told, "LHM").amount + lineOf(told, "DCM").amount;
       bill(told, "FSM", halfUp(net * fuelPercent("Diesel Abroad of the Month", load.day), HUNDRED));
@@ -129,7 +129,7 @@ const fuel: readonly Fault[] = [
   {
     code: "fuel_week",
     scac: "ALFA",
-    shape: (turn) => ({ lane: 0, weight: String(640 + 2 * turn) }),
+    shape: (turn) => ({ lane: 0, weight: String(1640 + 2 * turn) }),
     spoil: (told, load) => bill(told, "FSM", fuelOf(told, fuelPercent("Diesel of the Month", load.day, -1))),
     decision: "approve",
   },

@@ -3,8 +3,12 @@
 /** What Odoo's books say, in the shape of the recount. */
 import type { World } from "../world.ts";
 
-/** Sums of every account of freight, and of what is owed to each vendor in each currency. */
-export async function trialBalance(world: World): Promise<unknown> {
+/**
+ * Sums of every account of freight, and of what is owed to each vendor in each currency.
+ *
+ * @param since id of the last entry that does not count
+ */
+export async function trialBalance(world: World, since: number): Promise<unknown> {
   const rows = await world.stack.psql(`
     WITH item AS (
       SELECT line.*, account.account_type, account.name ->> 'en_US' AS account, vendor.name AS vendor,
@@ -15,6 +19,7 @@ export async function trialBalance(world: World): Promise<unknown> {
         JOIN res_currency currency ON currency.id = line.currency_id
         LEFT JOIN res_partner vendor ON vendor.id = line.partner_id
        WHERE line.parent_state = 'posted' AND journal.code IN ('FRACC', 'FRBIL')
+         AND line.move_id > ${since}
     ), account AS (
       SELECT account, json_build_object('debit', sum(debit)::text, 'credit', sum(credit)::text) AS sums
         FROM item WHERE account_type <> 'liability_payable' GROUP BY 1
