@@ -48,6 +48,7 @@
         "views/freight_zone_views.xml",
         "views/freight_fuel_schedule_views.xml",
         "views/freight_billing_rule_views.xml",
+        "wizards/freight_charge_dispute_wizard_views.xml",
         "views/freight_charge_billing_views.xml",
         "views/freight_shipment_views.xml",
         "views/freight_exception_views.xml",

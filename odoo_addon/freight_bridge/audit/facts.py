@@ -148,6 +148,7 @@ class InvoiceFacts:
     approved_total: Decimal = ZERO
     partner_id: int | None = None
     payee_id: int | None = None
+    payee_name: str = ""
     carrier_id: int | None = None
     original_number: str = ""
     has_terms: bool = True

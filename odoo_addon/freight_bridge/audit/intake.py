@@ -157,6 +157,26 @@ class UnknownCarrier:
             )
 
 
+class UnknownPayee:
+    """Who is to be paid instead of the carrier is somebody that Odoo knows: nobody else gets the money."""
+
+    code = "unknown_payee"
+    gives_way = False
+
+    def check(self, case):
+        """One finding where a payee is named that is not found."""
+        if case.invoice.payee_name and not case.invoice.payee_id:
+            yield Finding(
+                code=self.code,
+                message=_(
+                    "It is to be paid to %(payee)s, who is not known here: choose the payee, which may be the "
+                    "carrier itself.",
+                    payee=case.invoice.payee_name,
+                ),
+                is_blocking=True,
+            )
+
+
 class UnknownTerms:
     """When the invoice is to be paid is stated or agreed."""
 
@@ -200,6 +220,7 @@ RULES = (
     RepeatedFile(),
     MissingReference(),
     UnknownCarrier(),
+    UnknownPayee(),
     UnknownTerms(),
     MissingOriginal(),
 )

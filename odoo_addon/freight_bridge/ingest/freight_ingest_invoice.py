@@ -74,18 +74,33 @@ class FreightIngestInvoice(models.AbstractModel):
         return [event for event in events if not event.outcome]
 
     def _invoice_currencies(self, events):
-        """Currency code → the active currency."""
+        """Currency code → the currency, active or not."""
         names = {event.data["currency"] for event in events}
-        return {row.name: row for row in self.env["res.currency"].search([("name", "in", list(names))])}
+        known = self.env["res.currency"].with_context(active_test=False)
+        return {row.name: row for row in known.search([("name", "in", list(names))])}
 
     def _refuse_amounts(self, event, currencies):
         """Refuse an invoice whose amounts cannot be kept to the cent; true when refused."""
         data = event.data
         words = {"number": data["number"], "currency": data["currency"]}
-        if data["currency"] not in currencies:
+        currency = currencies.get(data["currency"])
+        if not currency:
             event.refuse(
                 "unknown_currency",
-                self.env._("Invoice %(number)s is in %(currency)s, which is not active in Odoo.", **words),
+                self.env._(
+                    "Invoice %(number)s is in %(currency)s, which Odoo does not know. Correct the currency in "
+                    "the message and replay it, or waive it and ask the carrier for the right invoice.",
+                    **words,
+                ),
+            )
+        elif not currency.active:
+            event.refuse(
+                "unknown_currency",
+                self.env._(
+                    "Invoice %(number)s is in %(currency)s, which is not active in Odoo. Activate it under "
+                    "Settings > Invoicing > Currencies, enter its rate, and replay this message.",
+                    **words,
+                ),
             )
         elif amount := huge_amount(data):
             event.refuse(

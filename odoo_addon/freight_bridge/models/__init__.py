@@ -25,6 +25,7 @@ from . import res_config_settings
 from . import freight_zone
 from . import freight_zone_range
 from . import freight_fuel_schedule
+from . import freight_fuel_price
 from . import freight_contract
 from . import freight_contract_life
 from . import freight_contract_terms
@@ -81,6 +82,7 @@ from . import freight_shipment_analytic
 from . import freight_charge
 from . import freight_charge_store
 from . import freight_charge_accrual
+from . import freight_charge_reversal
 from . import freight_shipment_accrual
 from . import freight_billing_rule
 from . import freight_shipment_billing

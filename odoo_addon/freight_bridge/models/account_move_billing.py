@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..money import exact_amount
 
 
 class AccountMoveBilling(models.Model):
@@ -16,6 +19,45 @@ class AccountMoveBilling(models.Model):
         if invoices.ids:
             self.env["freight.charge"]._watch_invoices(invoices.ids)
 
+    def write(self, vals):
+        """What a person changed on a draft is noticed before it counts."""
+        if vals.get("state") == "posted":
+            self.filtered(lambda move: move.is_sale_document())._freight_check_charges()
+        return super().write(vals)
+
+    def _freight_check_charges(self):
+        """Each charge is billed as it was approved, to whom and in the currency that it was approved for.
+
+        :raises UserError: naming both amounts and the way out
+        """
+        for move in self.sudo():
+            sign = -1 if move.move_type == "out_refund" else 1
+            for line in move.invoice_line_ids:
+                charge = line.freight_charge_id
+                if not charge or charge.invoice_line_id != line:
+                    continue
+                billed = exact_amount(line.price_subtotal, line.currency_id)
+                payer = charge.partner_id.commercial_partner_id
+                if (billed, line.currency_id, move.commercial_partner_id) != (
+                    sign * charge._total(),
+                    charge.currency_id,
+                    payer,
+                ):
+                    raise UserError(
+                        self.env._(
+                            "%(charge)s was approved with %(approved)s %(currency)s for %(payer)s, but %(move)s "
+                            "bills %(billed)s %(other)s to %(customer)s. Put it back as it was, or delete the "
+                            "line: the charge then waits to be changed and billed again.",
+                            charge=charge.display_name,
+                            approved=sign * charge._total(),
+                            currency=charge.currency_id.name,
+                            payer=payer.name,
+                            move=move.display_name,
+                            billed=billed,
+                            other=line.currency_id.name,
+                            customer=move.commercial_partner_id.name,
+                        )
+                    )
 
 class AccountMoveLineBilling(models.Model):
     _inherit = "account.move.line"

@@ -58,6 +58,21 @@ class AccountMovePosting(models.Model):
                         )
                     )
 
+    def _freight_check_replaced(self):
+        """Taking a reversal back would count the freight twice where there is another bill by now."""
+        for bill in self.sudo():
+            for invoice in bill.line_ids.freight_invoice_line_id.invoice_id:
+                if other := invoice.bill_id - bill:
+                    raise UserError(
+                        self.env._(
+                            "%(bill)s was reversed, and carrier invoice %(number)s has the bill %(other)s "
+                            "since: with both, the freight would count twice. Cancel %(other)s first.",
+                            bill=bill.display_name,
+                            number=invoice.number,
+                            other=other.display_name,
+                        )
+                    )
+
     def _freight_follow_state(self, state):
         if state == "cancel":
             self._freight_invoices()._bill_gone(self.env._("cancelled"))
@@ -78,3 +93,14 @@ class AccountMovePosting(models.Model):
         bills = self.filtered(lambda move: move.is_purchase_document() and move.id)
         if bills.ids:
             self.env["freight.invoice"]._watch_payment(bills.ids)
+
+
+class AccountPartialReconcilePosting(models.Model):
+    _inherit = "account.partial.reconcile"
+
+    def unlink(self):
+        """A bill that was reversed, and billed anew since, does not come back beside the one in its place."""
+        moves = (self.debit_move_id | self.credit_move_id).move_id
+        reversed_bills = moves._freight_bills().filtered(lambda bill: bill.payment_state == "reversed")
+        reversed_bills._freight_check_replaced()
+        return super().unlink()

@@ -42,6 +42,9 @@ class FreightChargeAccrual(models.Model):
         while rated := self.env["freight.shipment"]._rate_dispatched():
             if not self.env["ir.cron"]._commit_progress(len(rated)):
                 return
+        while taken := self._take_back_accruals():
+            if not self.env["ir.cron"]._commit_progress(len(taken)):
+                return
         while batch := self._accrue():
             if not self.env["ir.cron"]._commit_progress(len(batch)):
                 break
@@ -129,7 +132,7 @@ class FreightChargeAccrual(models.Model):
         if worth:
             lines = worth._accrual_lines(company, date)
             move = self._post_entry(company, date, currency, lines, self.env._("Freight accrual"))
-            for line in move.line_ids.filtered("freight_charge_id"):
+            for line in move._freight_expense_lines():
                 line.freight_charge_id.accrual_line_id = line.id
         self.cost_state = "accrued"
 
@@ -156,13 +159,20 @@ class FreightChargeAccrual(models.Model):
             sum(exact_amount(line[name], unit) for line in lines)
             for name, unit in (("amount_currency", currency), ("balance", company.currency_id))
         )
-        accrued = {
-            "name": reference,
-            "account_id": company._freight_setting("freight_accrual_account_id").id,
-            "amount_currency": -float(total),
-            "balance": -float(balance),
-        }
-        counterpart = [accrued] if total or balance else []
+        account = company._freight_setting("freight_accrual_account_id")
+        owed = {"name": reference, "amount_currency": float(total), "balance": float(balance)}
+        # What is to be matched with its reversal is owed charge by charge, else in one sum.
+        counterparts = [
+            {
+                "name": line["name"],
+                "account_id": account.id,
+                "amount_currency": -line["amount_currency"],
+                "balance": -line["balance"],
+                **({"freight_charge_id": line["freight_charge_id"]} if account.reconcile else {}),
+            }
+            for line in (lines if account.reconcile else [owed])
+            if line["amount_currency"] or line["balance"]
+        ]
         # Both sides of each item are told: there is nothing for Odoo to compute but whether it balances.
         moves = self._posting_moves(company).with_context(skip_invoice_sync=True)
         move = moves.create(
@@ -175,54 +185,12 @@ class FreightChargeAccrual(models.Model):
                 "ref": reference,
                 "line_ids": [
                     Command.create({"currency_id": currency.id, "tax_ids": [Command.clear()], **line})
-                    for line in [*lines, *counterpart]
+                    for line in [*lines, *counterparts]
                 ],
             }
         )
         move.with_context(skip_analytic_sync=False, skip_invoice_sync=False)._post(soft=False)
         return move
-
-    # -- reversing ------------------------------------------------------------------------------------
-
-    def _reverse_accruals(self, dates):
-        """The charges were billed, on ``dates`` ({charge: date}): one reversing entry a day and currency.
-
-        What was accrued goes back to the cent of the company's currency, whatever the rate is by now.
-        """
-        # An accrual that a person took out of the books has nothing to give back.
-        accrued = self.filtered(lambda charge: charge.accrual_line_id.parent_state == "posted")
-        for (company, date, currency), charges in accrued.grouped(
-            lambda charge: (charge.company_id, dates[charge], charge.currency_id)
-        ).items():
-            day = company._freight_open_date(date, company.freight_journal_id)
-            lines = [
-                {
-                    "name": line.name,
-                    "account_id": line.account_id.id,
-                    "partner_id": line.partner_id.id,
-                    "amount_currency": -line.amount_currency,
-                    "balance": -line.balance,
-                    "freight_charge_id": line.freight_charge_id.id,
-                    "analytic_distribution": line.analytic_distribution,
-                }
-                for line in charges.accrual_line_id
-            ]
-            reference = self.env._("Reversal of freight accrual")
-            move = self._post_entry(company, day, currency, lines, reference)
-            for line in move.line_ids.filtered("freight_charge_id"):
-                line.freight_charge_id.accrual_reversal_line_id = line.id
-        self.cost_state = "billed"
-
-    def _unbill(self):
-        """The bill of the charges is gone: they are expected again, and are accrued again."""
-        self.write(
-            {
-                "cost_state": "expected",
-                "billed_line_id": False,
-                "accrual_line_id": False,
-                "accrual_reversal_line_id": False,
-            }
-        )
 
 
 class FreightChargeCode(models.Model):

@@ -47,6 +47,7 @@ class FreightChargeBilling(models.Model):
     billing_exception_id = fields.Many2one(
         "freight.exception", readonly=True, copy=False, index="btree_not_null"
     )
+    dispute_reason = fields.Text(readonly=True, copy=False, help="Why the customer contested it, last.")
     is_held = fields.Boolean(
         string="Waits for a Person",
         readonly=True,
@@ -241,12 +242,17 @@ class FreightChargeBilling(models.Model):
 
     # -- disputed -------------------------------------------------------------------------------------
 
-    def action_dispute(self):
-        """The customer contests what it was billed: it waits, whatever the money says."""
+    def action_dispute(self, reason):
+        """The customer contests what it was billed: it waits, whatever the money says.
+
+        :param reason: what the customer says; kept with the charge and in the chatter of its shipment
+        """
         self._check_finance()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the customer contests it: the reason is kept with the charge."))
         charges = self.sudo()
-        charges.billing_state = "disputed"
-        charges._note_billing(self.env._("is disputed by the customer."))
+        charges.write({"billing_state": "disputed", "dispute_reason": reason.strip()})
+        charges._note_billing(self.env._("is disputed by the customer: %s", reason.strip()))
 
     def action_end_dispute(self):
         """The dispute is over: the charge is again what the books say of its invoice."""

@@ -91,6 +91,12 @@ class FreightContract(models.Model):
         copy=False,
         help="Where duties are separated, somebody else activates the contract.",
     )
+    closed_on = fields.Date(
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="The last ship date that a closed contract prices. Empty: it was withdrawn, and prices nothing.",
+    )
     activated_by = fields.Many2one("res.users", readonly=True, copy=False)
     activated_at = fields.Datetime(readonly=True, copy=False)
 

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from .context_defaults import without_defaults
 
 #: What only the actions below change.
-GOVERNED = frozenset({"state", "price_user_id", "activated_by", "activated_at"})
+GOVERNED = frozenset({"state", "closed_on", "price_user_id", "activated_by", "activated_at"})
 #: What decides prices; settled once the contract is active.
 PRICES = frozenset(
     {
@@ -31,7 +31,11 @@ PRICES = frozenset(
 
 
 class FreightContractLife(models.Model):
-    """draft → active → closed. What is active prices shipments and changes no more, but for its last day."""
+    """draft → active → closed. What is active prices shipments and changes no more, but for its last day.
+
+    A closed contract still prices what shipped until then: carriers bill late. One that should never have
+    been in force is withdrawn, and prices nothing.
+    """
 
     _inherit = "freight.contract"
 
@@ -141,10 +145,19 @@ class FreightContractLife(models.Model):
             )
 
     def action_close(self):
-        """Let contracts price nothing any more. To end one on a day, set its last day instead."""
+        """Let contracts price nothing that ships after today. To end one on a day, set its last day instead."""
+        self._check_active()
+        for company, contracts in self.grouped("company_id").items():
+            contracts._settle(state="closed", closed_on=company._freight_today())
+
+    def action_withdraw(self):
+        """Take contracts back that were wrong from the beginning: they price nothing, nor ever did."""
+        self._check_active()
+        self._settle(state="closed", closed_on=False)
+
+    def _check_active(self):
         if wrong := self.filtered(lambda contract: contract.state != "active"):
             raise UserError(self.env._("%s is not active: reload the page.", wrong[0].name))
-        self._settle(state="closed")
 
     def action_copy_prices(self):
         """A new draft with these prices, to be changed."""

@@ -6,6 +6,10 @@ from ..money import exact
 from ..rating import AccessorialTerms, ContractTerms, FuelTerms, RateTerms
 
 
+#: Contracts that price what shipped while they were in force.
+IN_FORCE = ["|", ("state", "=", "active"), "&", ("state", "=", "closed"), ("closed_on", "!=", False)]
+
+
 class FreightContractTerms(models.Model):
     """Contracts as the plain data that rating works on."""
 
@@ -13,7 +17,7 @@ class FreightContractTerms(models.Model):
 
     @api.model
     def _pricing(self, requests):
-        """The active contracts that may price some of the requests (of one side), whoever asks."""
+        """The contracts in force then that may price some of the requests (of one side), whoever asks."""
         days = [request.ship_date for request in requests]
         side = requests[0].side
         ours = (
@@ -24,7 +28,7 @@ class FreightContractTerms(models.Model):
         return self.sudo().search(
             [
                 ours,
-                ("state", "=", "active"),
+                *IN_FORCE,
                 ("side", "=", side),
                 ("company_id", "in", {request.company_id for request in requests}),
                 ("date_from", "<=", max(days)),
@@ -53,7 +57,7 @@ class FreightContractTerms(models.Model):
             customer_id=self.partner_id.commercial_partner_id.id,
             carrier_id=self.carrier_id.id or None,
             date_from=self.date_from,
-            date_to=self.date_to or None,
+            date_to=min(filter(None, (self.date_to, self.closed_on)), default=None),
             linehaul_charge_code_id=self.linehaul_charge_code_id.id,
             fuel_charge_code_id=self.fuel_charge_code_id.id or None,
             dim_divisor=exact(self.dim_divisor, 4),

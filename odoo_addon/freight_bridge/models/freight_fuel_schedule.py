@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from ..rating.fuel import fuel_week
+
 #: What makes a percentage of an index.
 RULES = frozenset({"base", "lag_weeks", "index_name", "bracket_ids"})
 
@@ -12,6 +14,7 @@ class FreightFuelSchedule(models.Model):
 
     _name = "freight.fuel.schedule"
     _description = "Freight Fuel Schedule"
+    _inherit = ["mail.thread"]
     _order = "name, id"
 
     name = fields.Char(required=True)
@@ -33,10 +36,18 @@ class FreightFuelSchedule(models.Model):
             self._priced_contracts()._touch_prices()
         return super().write(vals)
 
+    def _entered_by(self, user, shipments):
+        """The prices of the weeks in which shipments left, where this user entered them."""
+        days = {shipment._ship_date() for shipment in shipments}
+        weeks = {(schedule, fuel_week(schedule, day)) for schedule in self for day in days}
+        return self.price_ids.filtered(
+            lambda price: price.changed_by_id == user and (price.schedule_id, price.week) in weeks
+        )
+
     def _priced_contracts(self):
         """The contracts that follow these schedules."""
         return self.env["freight.contract"].search(
-            [("fuel_schedule_id", "in", self.ids), ("state", "!=", "closed")]
+            [("fuel_schedule_id", "in", self.ids), "|", ("state", "!=", "closed"), ("closed_on", "!=", False)]
         )
 
 
@@ -58,18 +69,3 @@ class FreightFuelBracket(models.Model):
 
     def _priced_contracts(self):
         return self.schedule_id._priced_contracts()
-
-
-class FreightFuelPrice(models.Model):
-    """The index in one week, which begins on a Monday."""
-
-    _name = "freight.fuel.price"
-    _description = "Freight Fuel Price"
-    _order = "schedule_id, week desc, id"
-
-    schedule_id = fields.Many2one("freight.fuel.schedule", required=True, index=True, ondelete="cascade")
-    week = fields.Date(required=True)
-    price = fields.Float(digits=(16, 4), required=True)
-
-    _week_unique = models.Constraint("UNIQUE(schedule_id, week)", "This week has a price already.")
-    _week_begins = models.Constraint("CHECK(EXTRACT(ISODOW FROM week) = 1)", "A week begins on a Monday.")

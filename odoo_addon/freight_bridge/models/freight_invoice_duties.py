@@ -26,6 +26,10 @@ class FreightInvoiceDuties(models.Model):
             return self.env._("You entered invoice %s.", self.number)
         if own := contracts.filtered(lambda contract: contract.price_user_id == user)[:1]:
             return self.env._("You changed the prices of %s.", own.name)
+        if own := contracts.fuel_schedule_id._entered_by(user, self.line_ids.shipment_id)[:1]:
+            return self.env._(
+                "You entered %(index)s for %(week)s.", index=own.schedule_id.index_name, week=own.week
+            )
         if own := self.finding_ids.tolerance_id.filtered(lambda row: row.changed_by_id == user)[:1]:
             return self.env._("You changed the tolerance %s.", own.name)
         if own := self._mapping().filtered(lambda version: user in version.maker_id | version.proposer_id):

@@ -4,7 +4,7 @@
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ from ..audit import (
 from ..money import exact_amount, rounded
 from ..rating import Place, normal_zip, rate
 from . import freight_invoice_sql as sql
+from .freight_contract_terms import IN_FORCE
 
 #: Invoices that ask for nothing (any more) are no duplicates of any.
 VOID = ("draft", "rejected", "cancelled")
@@ -51,7 +52,7 @@ class AuditFacts:
         self.rates = self._read_rates()
         self.lost = self._read_lost_analytics()
         self.words = self._read_service_words()
-        self.ratings = {}
+        self.ratings, self.guarantees = {}, {}
 
     # -- reading --------------------------------------------------------------------------------------
 
@@ -109,7 +110,7 @@ class AuditFacts:
         return self.env["freight.contract"].search(
             [
                 ("side", "=", "cost"),
-                ("state", "=", "active"),
+                *IN_FORCE,
                 ("carrier_id", "in", list(carriers)),
                 ("company_id", "in", self.invoices.company_id.ids),
             ]
@@ -156,6 +157,7 @@ class AuditFacts:
             approved_total=sign * exact_amount(invoice.approved_total, currency),
             partner_id=invoice.partner_id.id or None,
             payee_id=invoice.payee_id.id or None,
+            payee_name=invoice.payee_name or "",
             carrier_id=invoice.carrier_id.id or None,
             original_number=invoice.original_number or "",
             digest=digest or "",
@@ -285,7 +287,7 @@ class AuditFacts:
             origin=request.origin,
             destination=request.destination,
             delivered_at=shipment.actual_delivery_date or None,
-            guaranteed_by=_guaranteed_by(shipment),
+            guaranteed_by=self._guaranteed_by(shipment),
             needs_pod=contract.requires_pod,
             has_pod=bool(shipment.pod_attachment_id),
             waits=self.waits.get(shipment.id, ()),
@@ -310,6 +312,19 @@ class AuditFacts:
         own = {level.code, level.name, *self.words.get(level.id, ())} if level else set()
         told = own | ({shipment.carrier_id.freight_service} if not level else set())
         return frozenset(word.strip().upper() for word in told if word)
+
+    def _guaranteed_by(self, shipment):
+        """The end of the last day of the guarantee where the company is, in UTC; None without a guarantee."""
+        level, dispatched = shipment.service_level_id, shipment.actual_dispatch_date
+        if not level.guarantee_days or not dispatched:
+            return None
+        zone = ZoneInfo(shipment.company_id.partner_id.tz or "UTC")
+        key = level, dispatched.replace(tzinfo=UTC).astimezone(zone).date()
+        if key not in self.guarantees:
+            self.guarantees[key] = level._guaranteed_day(key[1])
+        day = self.guarantees[key]
+        end = day and datetime.combine(day, time.max, zone).astimezone(UTC)
+        return end.replace(tzinfo=None, microsecond=0) if end else None
 
     def _approved_before(self, invoice, shipment, history):
         """What other invoices were approved for; a correction takes the place of its original."""
@@ -365,13 +380,3 @@ def _sign(invoice):
 def _number(text):
     """A number of the database, exactly; None for none and for 0, which stands for none in Odoo's columns."""
     return Decimal(text) if text and Decimal(text) else None
-
-
-def _guaranteed_by(shipment):
-    """The end of the last day of the guarantee where the company is, in UTC; None without a guarantee."""
-    days, dispatched = shipment.service_level_id.guarantee_days, shipment.actual_dispatch_date
-    if not days or not dispatched:
-        return None
-    zone = ZoneInfo(shipment.company_id.partner_id.tz or "UTC")
-    day = dispatched.replace(tzinfo=UTC).astimezone(zone).date() + timedelta(days=days)
-    return datetime.combine(day, time.max, zone).astimezone(UTC).replace(tzinfo=None, microsecond=0)

@@ -31,8 +31,16 @@ class FreightShipmentAccessorial(models.Model):
         """Whoever enters it authorised it."""
         plain = without_defaults(self, {"user_id"})
         own = [{**vals, "user_id": self.env.uid} for vals in vals_list]
-        return super(FreightShipmentAccessorial, plain).create(own).with_env(self.env)
+        rows = super(FreightShipmentAccessorial, plain).create(own).with_env(self.env)
+        rows._rate_again()
+        return rows
 
     def write(self, vals):
         """Whoever changes it authorises what it says now."""
-        return super().write({**vals, "user_id": self.env.uid})
+        result = super().write({**vals, "user_id": self.env.uid})
+        self._rate_again()
+        return result
+
+    def _rate_again(self):
+        """What is agreed after the goods left is expected too: the next accrual finds it."""
+        self.sudo().shipment_id.is_cost_rated = False

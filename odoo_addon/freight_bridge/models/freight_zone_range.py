@@ -26,7 +26,9 @@ class FreightZoneRange(models.Model):
                     "|",
                     ("origin_zone_id", "in", zones),
                     ("destination_zone_id", "in", zones),
+                    "|",
                     ("contract_id.state", "!=", "closed"),
+                    ("contract_id.closed_on", "!=", False),
                 ]
             )
             .contract_id

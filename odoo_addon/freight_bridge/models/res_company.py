@@ -114,6 +114,12 @@ class ResCompany(models.Model):
             )
         return self[name]
 
+    def _freight_today(self):
+        """The day where the company is."""
+        return fields.Datetime.context_timestamp(
+            self.with_context(tz=self.partner_id.tz or "UTC"), fields.Datetime.now()
+        ).date()
+
     def _freight_open_date(self, date, journal, has_tax=False):
         """When something of ``date`` may be booked: on that day, or on the first one after every lock."""
         self.ensure_one()

@@ -44,7 +44,7 @@ def choose(request, contracts, _=plain):
     if len(winners) > 1:
         names = ", ".join(sorted(contract.name for _rank, contract, *_rest in winners))
         message = _(
-            "Several contracts fit %(day)s equally: %(names)s. Close all but one, or let one end earlier.",
+            "Several contracts fit %(day)s equally: %(names)s. Withdraw all but one, or let one end earlier.",
             day=request.ship_date.isoformat(),
             names=names,
         )

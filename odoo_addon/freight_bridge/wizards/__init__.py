@@ -13,6 +13,7 @@ from . import freight_invoice_decision_wizard
 from . import freight_exception_code_wizard
 from . import freight_mapping_sample_wizard
 from . import freight_document_wizard
+from . import freight_charge_dispute_wizard
 from . import freight_dispute_wizard
 from . import freight_short_pay_wizard
 from . import freight_tender_wizard

@@ -14,6 +14,11 @@ const DESTINATIONS = ["CN", "ST"];
 /** G6201 (element 432) of the day of the pick-up: shipped, actual pick-up; the latter is the better. */
 const SHIPPED = ["11", "86"];
 const MAX_REFERENCES = 20;
+/**
+ * L108 (element 150) of taxes, as carriers of Canada and of Europe use them. Another word is a tax where the
+ * charge code that it is mapped to is one: Odoo knows that.
+ */
+const TAXES: ReadonlySet<string> = new Set(["GST", "HST", "PST", "QST", "TAX", "VAT"]);
 
 /** A charge of L1, before it is known what else its LX says. */
 type Charge = Omit<InvoiceLine, "references" | "shipped_on" | "service" | "origin" | "destination">;
@@ -121,12 +126,13 @@ export class InvoiceItem {
   /** L1 with its amount. */
   charge(l1: Segment, amount: string, code: string | null, description: string | null): void {
     const extras = this.#extras;
+    const partnerCode = elementOf(l1, 8);
     this.#charges.push({
       code,
-      partner_code: elementOf(l1, 8),
+      partner_code: partnerCode,
       description,
       amount,
-      is_tax: false,
+      is_tax: TAXES.has(partnerCode ?? ""),
       quantity: extras.quantity(l1, 17) ?? this.#quantity,
       unit: elementOf(l1, 3) ?? elementOf(l1, 18) ?? this.#unit,
       rate: extras.decimal(l1, 2),

@@ -281,3 +281,11 @@ test("what is wrong is told with its element, and there is no invoice then", asy
   const charge = await read(invoice(B3, ["C3*DOLLARS", "L1****TEN"]));
   assert.deepEqual(charge.places, ["segment 3 C3-01 unknown_value", "segment 4 L1-04 wrong_amount"]);
 });
+
+test("a tax is told from charges by its code", async () => {
+  const codes = ["LHS", "GST", "HST", "QST", "VAT", "gst"];
+  const charges = codes.map((code) => `L1****100****${code}`);
+  const { data } = await read(invoice("B3**7**PP**20260707*600", ["C3*CAD", ...charges, "L1****100"]));
+  const taxes = data?.lines.filter((line) => line.is_tax).map((line) => line.partner_code);
+  assert.deepEqual(taxes, ["GST", "HST", "QST", "VAT"]);
+});
