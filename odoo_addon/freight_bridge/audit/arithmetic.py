@@ -75,7 +75,12 @@ class NoCurrencyRate:
         words = {"currency": case.invoice.currency, "date": case.invoice.date}
         if not case.invoice.has_rate:
             yield Finding(
-                code=self.code, message=_("%(currency)s has no rate on %(date)s.", **words), is_blocking=True
+                code=self.code,
+                message=_(
+                    "%(currency)s has no rate on %(date)s: enter one under Currencies, then audit again.",
+                    **words,
+                ),
+                is_blocking=True,
             )
             return
         for shipment in case.shipments.values():

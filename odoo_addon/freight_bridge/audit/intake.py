@@ -169,8 +169,8 @@ class UnknownPayee:
             yield Finding(
                 code=self.code,
                 message=_(
-                    "It is to be paid to %(payee)s, who is not known here: choose the payee, which may be the "
-                    "carrier itself.",
+                    "It is to be paid to %(payee)s, who is not known here: choose the payee, which may be "
+                    "the carrier itself.",
                     payee=case.invoice.payee_name,
                 ),
                 is_blocking=True,

@@ -88,8 +88,8 @@ class FreightIngestInvoice(models.AbstractModel):
             event.refuse(
                 "unknown_currency",
                 self.env._(
-                    "Invoice %(number)s is in %(currency)s, which Odoo does not know. Correct the currency in "
-                    "the message and replay it, or waive it and ask the carrier for the right invoice.",
+                    "Invoice %(number)s is in %(currency)s, which Odoo does not know. Correct the currency "
+                    "in the message and replay it, or waive it and ask the carrier for the right invoice.",
                     **words,
                 ),
             )

@@ -45,9 +45,9 @@ class AccountMoveBilling(models.Model):
                 ):
                     raise UserError(
                         self.env._(
-                            "%(charge)s was approved with %(approved)s %(currency)s for %(payer)s, but %(move)s "
-                            "bills %(billed)s %(other)s to %(customer)s. Put it back as it was, or delete the "
-                            "line: the charge then waits to be changed and billed again.",
+                            "%(charge)s was approved with %(approved)s %(currency)s for %(payer)s, but "
+                            "%(move)s bills %(billed)s %(other)s to %(customer)s. Put it back as it was, or "
+                            "delete the line: the charge then waits to be changed and billed again.",
                             charge=charge.display_name,
                             approved=sign * charge._total(),
                             currency=charge.currency_id.name,
@@ -58,6 +58,7 @@ class AccountMoveBilling(models.Model):
                             customer=move.commercial_partner_id.name,
                         )
                     )
+
 
 class AccountMoveLineBilling(models.Model):
     _inherit = "account.move.line"

@@ -20,6 +20,8 @@ class AccountMovePosting(models.Model):
         bills = self._freight_bills()
         if state == "posted":
             bills._freight_check_posting()
+        else:
+            self.reversed_entry_id._freight_bills()._freight_check_replaced()
         result = super().write(vals)
         bills._freight_follow_state(state)
         return result
@@ -60,7 +62,7 @@ class AccountMovePosting(models.Model):
 
     def _freight_check_replaced(self):
         """Taking a reversal back would count the freight twice where there is another bill by now."""
-        for bill in self.sudo():
+        for bill in self.sudo().filtered(lambda bill: bill.state == "posted"):
             for invoice in bill.line_ids.freight_invoice_line_id.invoice_id:
                 if other := invoice.bill_id - bill:
                     raise UserError(
@@ -101,6 +103,5 @@ class AccountPartialReconcilePosting(models.Model):
     def unlink(self):
         """A bill that was reversed, and billed anew since, does not come back beside the one in its place."""
         moves = (self.debit_move_id | self.credit_move_id).move_id
-        reversed_bills = moves._freight_bills().filtered(lambda bill: bill.payment_state == "reversed")
-        reversed_bills._freight_check_replaced()
+        moves._freight_bills()._freight_check_replaced()
         return super().unlink()

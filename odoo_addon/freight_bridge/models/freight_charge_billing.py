@@ -249,7 +249,9 @@ class FreightChargeBilling(models.Model):
         """
         self._check_finance()
         if not (reason or "").strip():
-            raise UserError(self.env._("Say why the customer contests it: the reason is kept with the charge."))
+            raise UserError(
+                self.env._("Say why the customer contests it: the reason is kept with the charge.")
+            )
         charges = self.sudo()
         charges.write({"billing_state": "disputed", "dispute_reason": reason.strip()})
         charges._note_billing(self.env._("is disputed by the customer: %s", reason.strip()))

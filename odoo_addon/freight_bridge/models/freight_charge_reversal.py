@@ -82,7 +82,7 @@ class FreightChargeReversal(models.Model):
         return charges
 
     def _unowed(self, limit):
-        """Accrued charges of shipments that no carrier has, locked; those that somebody else has are skipped."""
+        """Accrued charges of shipments that no carrier has, locked; what somebody else has is skipped."""
         self.env.flush_all()
         self.env.cr.execute(
             """
@@ -114,7 +114,7 @@ class AccountMoveAccrual(models.Model):
         return self.line_ids.filtered(lambda line: line.freight_charge_id and line.account_id != account)
 
     def _freight_match_accruals(self, charges):
-        """Reconcile the items of the accrued account, where that is kept charge by charge, with what they give back."""
+        """Reconcile what is owed on the accrued account with what gives it back, charge by charge."""
         items = self.env["account.move.line"].search(
             [
                 ("move_id", "in", (charges.accrual_line_id.move_id | self).ids),

@@ -145,7 +145,7 @@ class FreightContractLife(models.Model):
             )
 
     def action_close(self):
-        """Let contracts price nothing that ships after today. To end one on a day, set its last day instead."""
+        """Let contracts price nothing that ships after today. To end one on another day, set its last."""
         self._check_active()
         for company, contracts in self.grouped("company_id").items():
             contracts._settle(state="closed", closed_on=company._freight_today())

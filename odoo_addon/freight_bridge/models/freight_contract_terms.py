@@ -5,7 +5,6 @@ from odoo import api, models
 from ..money import exact
 from ..rating import AccessorialTerms, ContractTerms, FuelTerms, RateTerms
 
-
 #: Contracts that price what shipped while they were in force.
 IN_FORCE = ["|", ("state", "=", "active"), "&", ("state", "=", "closed"), ("closed_on", "!=", False)]
 

@@ -9,9 +9,10 @@ from .context_defaults import without_defaults
 
 
 class FreightFuelPrice(models.Model):
-    """The index in one week, which begins on a Monday. It is settled once freight in the books was priced by it.
+    """The index in one week, which begins on a Monday.
 
-    Who entered it is kept, and each change is in the schedule's chatter.
+    It is settled once freight in the books was priced by it. Who entered it is kept, and each change is in
+    the schedule's chatter.
     """
 
     _name = "freight.fuel.price"
@@ -65,7 +66,7 @@ class FreightFuelPrice(models.Model):
             schedule._message_log(body=f"{schedule.index_name} {told} ({what})")
 
     def _check_unused(self):
-        """What was priced by an index, and is in the books or on its way there, is not priced again by another.
+        """What was priced by an index and is in the books is not priced again by another.
 
         :raises UserError: naming the week and a shipment
         """
@@ -74,8 +75,8 @@ class FreightFuelPrice(models.Model):
             price = self.browse(price_id)
             raise UserError(
                 self.env._(
-                    "The price of %(index)s for the week of %(week)s stays: freight in the books was priced by "
-                    "it, such as that of %(shipment)s. Settle a difference by a credit or a supplement.",
+                    "The price of %(index)s for the week of %(week)s stays: freight in the books was priced "
+                    "by it, such as that of %(shipment)s. Settle a difference by a credit or a supplement.",
                     index=price.schedule_id.index_name,
                     week=price.week,
                     shipment=shipment,
@@ -83,7 +84,7 @@ class FreightFuelPrice(models.Model):
             )
 
 
-#: A fuel charge that is settled by a price, found by the week in which its shipment left, where the company is.
+#: A fuel charge that a price settled, found by the week in which its shipment left, where the company is.
 _USED = """
 SELECT price.id, shipment.name
   FROM freight_fuel_price price

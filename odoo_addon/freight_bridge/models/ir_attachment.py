@@ -42,7 +42,7 @@ class IrAttachment(models.Model):
             )
 
 
-#: A document of these files, or of which they are the copies on the transfers of its shipment: the same bytes or link.
+#: A document of these files, or of their like (bytes or link) on the transfers of its shipment.
 _KEPT_DOCUMENT = """
 SELECT document.id FROM freight_document document WHERE document.attachment_id = ANY(%(ids)s)
 UNION ALL

@@ -14,6 +14,9 @@ from . import test_billing_invoice
 from . import test_billing_rule
 from . import test_billing_shares
 from . import test_audit_waiting
+from . import test_bad_money_date
+from . import test_bad_money_intake
+from . import test_bad_money_invoice
 from . import test_contract_life
 from . import test_exception_correct
 from . import test_exception_life
@@ -21,6 +24,7 @@ from . import test_exception_link
 from . import test_exception_rejected
 from . import test_exception_replay
 from . import test_exception_suggestion
+from . import test_fuel_price
 from . import test_history_kept
 from . import test_ingest_apply
 from . import test_ingest_bulk
@@ -67,6 +71,7 @@ from . import test_posting_landed
 from . import test_payment_release
 from . import test_release_concurrency
 from . import test_posting_life
+from . import test_posting_reversal
 from . import test_roles
 from . import test_seal_verify
 from . import test_send_secret

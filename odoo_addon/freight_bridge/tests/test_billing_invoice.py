@@ -50,7 +50,7 @@ class TestBillingInvoice(BillingCase):
         self.assertEqual(shipment.billing_state, "settled")
 
     def test_billing_in_the_company_currency(self):
-        self.agreement.action_close()
+        self.agreement.action_withdraw()
         dollars = self._revenue_contract(name="Dollars", currency_id=self.company.currency_id.id)
         shipment = self._delivered(3)
         self._bill()
@@ -183,7 +183,7 @@ class TestBillingInvoice(BillingCase):
     def test_billing_split_between_payers_sums_exactly(self):
         second, third = self.env["res.partner"].create([{"name": "Second"}, {"name": "Third"}])
         self.rule.payer_ids = self._payers((second, 33.3334), (self.customer, 33.3333), (third, 33.3333))
-        self.agreement.action_close()
+        self.agreement.action_withdraw()
         self._revenue_contract(name="Odd", rates=[{"basis": "flat", "price": 100.01}])
         shipment = self._delivered()
         shipment.action_rate()
@@ -273,7 +273,11 @@ class TestBillingInvoice(BillingCase):
         shipment = self._delivered()
         self._bill()
         charge = self._charge(shipment)
-        charge.with_user(self.finance).action_dispute()
+        with self.assertRaisesRegex(UserError, "Say why"):
+            charge.with_user(self.finance).action_dispute(" ")
+        charge.with_user(self.finance).action_dispute("Never ordered.")
+        self.assertEqual(charge.dispute_reason, "Never ordered.")
+        self.assertIn("Never ordered.", shipment.message_ids[0].body)
         self._pay(charge.customer_invoice_id)
         self.assertEqual((charge.billing_state, shipment.billing_state), ("disputed", "disputed"))
         charge.with_user(self.finance).action_end_dispute()
@@ -287,6 +291,25 @@ class TestBillingInvoice(BillingCase):
             self._bill()
             invoice = self._invoices(shipment)
             self.assertEqual((invoice.state, invoice.date, invoice.invoice_date), ("posted", day, day))
+
+    def test_billing_amount_that_a_person_changed_on_a_draft_is_not_posted(self):
+        self.rule.is_posted = False
+        shipment = self._delivered()
+        self._bill()
+        charge = self._charge(shipment)
+        invoice = charge.customer_invoice_id
+        for changes, back in (({"price_unit": 8.99}, {"price_unit": 9}), ({"quantity": 2}, {"quantity": 1})):
+            invoice.invoice_line_ids.write(changes)
+            with self.assertRaisesRegex(UserError, r"was approved with 9.00 EUR for Customer, but .* bills"):
+                invoice.action_post()
+            self.assertEqual((invoice.state, charge.billing_state), ("draft", "invoiced"))
+            invoice.invoice_line_ids.write(back)
+        invoice.partner_id = self.vendor
+        with self.assertRaisesRegex(UserError, "to Vendor"):
+            invoice.action_post()
+        invoice.partner_id = self.customer
+        invoice.action_post()
+        self.assertEqual(invoice.state, "posted")
 
     # -- what is refused ------------------------------------------------------------------------------
 
@@ -344,7 +367,7 @@ class TestBillingInvoice(BillingCase):
             )
             self.assertEqual(charges.shipment_id, seen)
             with self.assertRaises(AccessError):
-                foreign.revenue_charge_ids.with_user(user).action_dispute()
+                foreign.revenue_charge_ids.with_user(user).action_dispute("Never ordered.")
 
     def _books_of_the_other_company(self):
         """The other company, with what a customer invoice takes: a journal and two accounts."""

@@ -171,7 +171,7 @@ class TestBillingRule(BillingCase):
         self._is_billed(shipment)
 
     def test_rule_without_a_price_says_why_and_waits(self):
-        self.agreement.action_close()
+        self.agreement.action_withdraw()
         shipment = self._delivered()
         self._bill()
         self.assertEqual(shipment.billing_state, "eligible")
@@ -185,7 +185,7 @@ class TestBillingRule(BillingCase):
     def test_rule_half_a_price_is_not_billed(self):
         """The line haul is known, the price of diesel in that week is not."""
         diesel = self._diesel()
-        self.agreement.action_close()
+        self.agreement.action_withdraw()
         self._revenue_contract(name="Fuel", fuel_schedule_id=diesel.id)
         shipment = self._delivered()
         self._bill()

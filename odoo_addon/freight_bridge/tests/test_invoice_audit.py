@@ -78,10 +78,56 @@ class TestInvoiceAudit(AuditedCase):
         self.assertEqual(second.state, "approved")
 
     def test_no_rate_is_a_finding_never_a_pass(self):
-        self.contract.action_close()
+        self.contract.action_withdraw()
         invoice = self._invoice()
         invoice._audit()
         self.assertEqual(self._found(invoice), [("no_contract", 0.0, "open")])
+
+    def test_late_invoice_is_rated_by_the_contract_of_its_ship_date(self):
+        self.contract.action_close()
+        invoice = self._invoice()
+        invoice._audit()
+        self.assertEqual((self._found(invoice), invoice.state), ([], "approved"))
+
+    def test_guarantee_of_business_days(self):
+        """Wednesday and three working days: Monday; with a holiday on Friday, Tuesday."""
+        calendar = self.env["resource.calendar"].create({"name": "Weekdays", "tz": "UTC"})
+        self.load.service_level_id = self.env["freight.service.level"].create(
+            {
+                "name": "Three Days",
+                "code": "T-3D",
+                "carrier_id": self.carrier.id,
+                "guarantee_days": 3,
+                "guarantee_calendar_id": calendar.id,
+            }
+        )
+        invoice = self._invoice()
+        for delivered, found in (("2026-03-09 20:00:00", []), ("2026-03-10 08:00:00", ["late_service"])):
+            self.load.sudo().actual_delivery_date = delivered
+            invoice._audit()
+            self.assertEqual(invoice.finding_ids.mapped("code"), found, delivered)
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": calendar.id,
+                "date_from": "2026-03-06 00:00:00",
+                "date_to": "2026-03-06 23:59:59",
+            }
+        )
+        invoice._audit()
+        self.assertEqual(invoice.finding_ids.mapped("code"), [])
+
+    def test_payee_that_nobody_knows(self):
+        """The money goes to nobody else than the carrier asks for, nor to somebody who is not known."""
+        invoice = self._invoice(payee_name="Quick Factor")
+        invoice._audit()
+        self.assertEqual(self._found(invoice), [("unknown_payee", 0.0, "open")])
+        self.assertIn("Quick Factor", invoice.exception_id.summary)
+        invoice.with_user(self.finance).payee_id = self.env["res.partner"].create(
+            {"name": "Quick Factor Inc"}
+        )
+        invoice._audit()
+        self.assertEqual((self._found(invoice), invoice.state), ([], "approved"))
 
     def test_accessorial_that_somebody_agreed_to(self):
         lines = [self._haul(), self._haul("75.00", code=self.liftgate)]

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from odoo import Command
@@ -135,7 +135,7 @@ class TestRatingShipment(MoneyCase):
         )
         self.assertEqual(shipment.charge_ids.mapped("billing_state"), [False, "pending"])
 
-    def test_rate_by_a_draft_or_closed_contract_is_a_problem(self):
+    def test_rate_by_a_draft_or_withdrawn_contract_is_a_problem(self):
         contract = self._contract(activate=False)
         shipment = self._sold(5)
         self.assertEqual(self._expected(shipment), {})
@@ -143,7 +143,25 @@ class TestRatingShipment(MoneyCase):
         contract.action_activate()
         self.assertEqual(self._expected(shipment), {self.linehaul: 15.0})
         self.assertFalse(shipment.cost_problem)
+        contract.action_withdraw()
+        self.assertEqual(self._expected(shipment), {})
+
+    def test_rate_by_a_closed_contract_that_was_in_force_when_it_shipped(self):
+        """Carriers bill late: closing ends a contract today, and changes nothing about what shipped."""
+        contract = self._contract()
+        shipment = self._sold(5)
         contract.action_close()
+        self.assertEqual(contract.closed_on, self.company._freight_today())
+        self.assertEqual(self._expected(shipment), {self.linehaul: 15.0})
+        shipment.sudo().actual_dispatch_date = self.now + timedelta(days=2)
+        self.assertEqual(self._expected(shipment), {})
+        self.assertIn("No contract is valid on", shipment.cost_problem)
+
+    def test_rate_by_a_contract_closed_before_it_began_is_a_problem(self):
+        contract = self._contract(date_from=self.now.date() + timedelta(days=5))
+        contract.action_close()
+        shipment = self._sold(5)
+        shipment.sudo().actual_dispatch_date = self.now + timedelta(days=6)
         self.assertEqual(self._expected(shipment), {})
 
     def test_rate_by_the_contract_of_the_day_it_shipped(self):
@@ -196,7 +214,7 @@ class TestRatingShipment(MoneyCase):
         by_code[self.linehaul].cost_state = "accrued"
         shipment.actual_weight = 100
         self.assertEqual(self._expected(shipment), {self.linehaul: 15.0, self.fuel: 20.0})
-        contract.action_close()
+        contract.action_withdraw()
         self.assertEqual(self._expected(shipment), {self.linehaul: 15.0})
         self.assertEqual(by_code[self.fuel].cost_state, "void")
         # What is void does not stand in the way of what is priced again.
@@ -207,7 +225,7 @@ class TestRatingShipment(MoneyCase):
         contract = self._revenue_contract()
         shipment = self._sold(5)
         self.assertEqual(self._expected(shipment, "revenue"), {self.linehaul: 22.5})
-        contract.action_close()
+        contract.action_withdraw()
         self.assertEqual(self._expected(shipment, "revenue"), {})
         self.assertFalse(shipment.charge_ids)
 
