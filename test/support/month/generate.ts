@@ -109,6 +109,7 @@ export function generateMonth(
   const turns = Math.max(1, Math.min(5, Math.round(size.shipments / 1000)));
   for (const fault of FAULTS) for (let turn = 0; turn < turns; turn++) plant(draft, fault, turn);
   soundMonth(draft, size);
+  draft.loads.sort((one, other) => one.picked.getTime() - other.picked.getTime());
   const plan = planOf(draft);
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
   write("agreed.json", JSON.stringify(AGREED, null, 1));
@@ -168,6 +169,7 @@ function writeWeek(folder: string, week: number, invoices: readonly Told[]): voi
     const scacs = AGREED.carriers.filter((carrier) => carrier.format === format).map(({ scac }) => scac);
     const own = invoices.filter((told) => told.week === week && scacs.includes(told.scac));
     if (own.length === 0) continue;
+    own.sort((one, other) => one.date.localeCompare(other.date));
     const serial = 10 * week + position;
     writeFileSync(join(path, `${serial}.${format}`), WRITERS[format](own, serial));
   }
