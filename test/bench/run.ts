@@ -12,6 +12,7 @@ import { Steps } from "../../stack/support/steps.ts";
 import { openWorld, type World } from "../support/world.ts";
 import { benchAck } from "./ack.ts";
 import { benchApply } from "./apply.ts";
+import { benchAudit } from "./audit.ts";
 import { benchFiles } from "./files.ts";
 import { benchLatency } from "./latency.ts";
 import { type Figure, print } from "./report.ts";
@@ -21,6 +22,7 @@ const BENCHES: Readonly<Record<string, (world: World) => Promise<Figure[]>>> = {
   apply: benchApply,
   latency: benchLatency,
   files: benchFiles,
+  audit: benchAudit,
 };
 
 /** One gateway, and workers that a benchmark starts as it needs them; two Odoo workers. */
