@@ -18,6 +18,7 @@
         "data/freight_user.xml",
         "data/ir_config_parameter.xml",
         "data/ir_cron.xml",
+        "data/freight_flow.xml",
         "wizards/freight_sidecar_wizard_views.xml",
         "wizards/freight_system_secret_wizard_views.xml",
         "wizards/freight_system_promote_wizard_views.xml",
@@ -70,6 +71,7 @@
         "wizards/freight_dispute_wizard_views.xml",
         "views/freight_dispute_views.xml",
         "views/freight_reconciliation_views.xml",
+        "views/freight_flow_views.xml",
         "views/freight_menus.xml",
     ],
     "demo": [

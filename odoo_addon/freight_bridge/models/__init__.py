@@ -77,6 +77,10 @@ from . import stock_picking
 from . import stock_move
 from . import sale_order
 from . import purchase_order
+from . import freight_flow_mixin
+from . import freight_flow
+from . import freight_flow_work
+from . import freight_flow_run
 from . import freight_posting_mixin
 from . import freight_shipment_analytic
 from . import freight_charge
@@ -85,6 +89,7 @@ from . import freight_charge_accrual
 from . import freight_charge_reversal
 from . import freight_shipment_accrual
 from . import freight_billing_rule
+from . import freight_shipment_billing_state
 from . import freight_shipment_billing
 from . import freight_invoice
 from . import freight_invoice_receive

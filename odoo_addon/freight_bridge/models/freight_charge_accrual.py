@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 
 from ..lifecycle import DISPATCHED_STATES
 from ..money import exact_amount
+from .freight_flow_mixin import undisturbed
 from .freight_posting_mixin import POSTING_ERRORS
 
 ACCRUAL_BATCH = 500
@@ -25,7 +26,8 @@ class FreightChargeAccrual(models.Model):
     """
 
     _name = "freight.charge"
-    _inherit = ["freight.charge", "freight.posting.mixin"]
+    _inherit = ["freight.charge", "freight.posting.mixin", "freight.flow.mixin"]
+    _flow_starts = {("cost_state", "expected"): "accrue", ("billing_state", "approved"): "bill"}
 
     billed_line_id = fields.Many2one(
         "freight.invoice.line",
@@ -38,30 +40,51 @@ class FreightChargeAccrual(models.Model):
 
     @api.model
     def _cron_accrue(self):
-        """Rate what left, then accrue everything that waits, in batches that are committed one by one."""
-        while rated := self.env["freight.shipment"]._rate_dispatched():
-            if not self.env["ir.cron"]._commit_progress(len(rated)):
+        """Rate what left, which books nothing; then give back and accrue, when each company has settled."""
+        jobs, shipments = self.env["ir.cron"], self.env["freight.shipment"]
+        while rated := undisturbed(self.env, shipments._rate_dispatched):
+            if not jobs._commit_progress(len(rated), remaining=1):
                 return
-        while taken := self._take_back_accruals():
-            if not self.env["ir.cron"]._commit_progress(len(taken)):
-                return
-        while batch := self._accrue():
-            if not self.env["ir.cron"]._commit_progress(len(batch)):
-                break
+        self.env["freight.flow"]._run("unaccrue", "accrue")
+
+    @api.model
+    def _flow_domain(self, kind):
+        if kind != "accrue":
+            return super()._flow_domain(kind)
+        return [
+            ("side", "=", "cost"),
+            ("cost_state", "=", "expected"),
+            ("posting_exception_id", "=", False),
+            ("shipment_id.state", "in", DISPATCHED_STATES),
+        ]
+
+    def _flow_next(self, kind):
+        return self[:ACCRUAL_BATCH] if kind == "accrue" else super()._flow_next(kind)
+
+    def _flow_work(self, kind):
+        if kind != "accrue":
+            return super()._flow_work(kind)
+        return self._accruable(ACCRUAL_BATCH, self.ids)._accrue_all()
 
     @api.model
     def _accrue(self, limit=ACCRUAL_BATCH):
-        """Accrue the next charges; those that were dealt with: accrued, or refused with an exception."""
-        charges = self.sudo()._accruable(limit)
-        problems = charges._accrual_problems()
-        charges._refuse_posting(problems)
-        ready = charges.filtered(lambda charge: charge not in problems)
+        """Accrue the next charges, whatever the hour; those that were dealt with."""
+        return self.sudo()._accruable(limit)._accrue_all()
+
+    def _accrue_all(self):
+        """Accrue these, or refuse them with an exception; all of them were dealt with."""
+        problems = self._accrual_problems()
+        self._refuse_posting(problems)
+        ready = self.filtered(lambda charge: charge not in problems)
         for batch in ready.grouped(lambda charge: charge._accrual_key()).values():
             batch._accrue_together()
-        return charges
+        return self
 
-    def _accruable(self, limit):
-        """Expected charges of dispatched shipments, locked; those that somebody else has are skipped."""
+    def _accruable(self, limit, within=None):
+        """Expected charges of dispatched shipments, locked; those that somebody else has are skipped.
+
+        :param within: ids to choose of; None: all
+        """
         self.env["freight.charge"].flush_model(["side", "cost_state", "posting_exception_id"])
         self.env["freight.shipment"].flush_model(["state"])
         self.env.cr.execute(
@@ -72,11 +95,12 @@ class FreightChargeAccrual(models.Model):
              WHERE charge.side = 'cost' AND charge.cost_state = 'expected'
                AND charge.posting_exception_id IS NULL
                AND shipment.state = ANY(%s)
+               AND (%s::int[] IS NULL OR charge.id = ANY(%s))
              ORDER BY charge.company_id, charge.id
              LIMIT %s
                FOR UPDATE OF charge SKIP LOCKED
             """,
-            [list(DISPATCHED_STATES), limit],
+            [list(DISPATCHED_STATES), within, within, limit],
         )
         return self.browse(row[0] for row in self.env.cr.fetchall())
 

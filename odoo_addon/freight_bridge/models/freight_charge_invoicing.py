@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
-from odoo.fields import Domain
 
 from ..billing import period_is_over, period_start
 from ..money import exact_amount
@@ -39,24 +38,36 @@ class FreightChargeInvoicing(models.Model):
         return {**action, "domain": [("id", "in", moves.ids)], "context": {}}
 
     @api.model
-    def _invoice_due(self, after=0, limit=BATCH):
-        """Bill the next approved charges whose time has come; those that were looked at.
+    def _flow_domain(self, kind):
+        if kind != "bill":
+            return super()._flow_domain(kind)
+        return [("billing_state", "=", "approved"), ("is_held", "!=", True)]
 
-        A batch is filled up with what shares an invoice with its charges.
-        """
-        due = Domain("billing_state", "=", "approved") & Domain("is_held", "!=", True)
-        batch = self.search(due & Domain("id", ">", after), order="id", limit=limit)
-        gathered = batch.filtered(lambda charge: charge.billing_rule_id.grouping != "shipment")
-        others = self.search(
-            due
-            & (
-                Domain("shipment_id", "in", batch.shipment_id.ids)
-                | Domain("partner_id", "in", gathered.partner_id.ids)
-                & Domain("billing_rule_id", "in", gathered.billing_rule_id.ids)
-            )
-        )
-        (batch | others)._ripe()._invoice()
-        return batch
+    def _flow_ready(self, kind):
+        """Those whose time has come, what shares an invoice side by side."""
+        if kind != "bill":
+            return super()._flow_ready(kind)
+        groups = self._ripe().grouped(lambda charge: charge._invoice_key()).values()
+        return self.browse().concat(*groups)
+
+    def _flow_next(self, kind):
+        """A batch is filled up with what shares an invoice with the last of it."""
+        if kind != "bill":
+            return super()._flow_next(kind)
+        last, end = self[:BATCH][-1:]._invoice_key(), min(BATCH, len(self))
+        while end < len(self) and self[end]._invoice_key() == last:
+            end += 1
+        return self[:end]
+
+    def _flow_work(self, kind):
+        if kind != "bill":
+            return super()._flow_work(kind)
+        due = self.filtered_domain(self._flow_domain(kind))
+        due._invoice()
+        return due.filtered(lambda charge: charge.billing_state != "approved" or charge.is_held)
+
+    def _flow_approvers(self, kind):
+        return self.billing_approved_by_id if kind == "bill" else super()._flow_approvers(kind)
 
     def _ripe(self):
         """Those of a period that is over, and of orders with nothing left to bill before them."""

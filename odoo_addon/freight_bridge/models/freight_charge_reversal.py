@@ -61,15 +61,40 @@ class FreightChargeReversal(models.Model):
     # -- what never left ------------------------------------------------------------------------------
 
     @api.model
-    def _take_back_accruals(self, limit=ACCRUAL_BATCH):
+    def _flow_domain(self, kind):
+        """What was accrued and is owed no more; what an approved invoice bills all the same is not."""
+        if kind != "unaccrue":
+            return super()._flow_domain(kind)
+        billing = self.env["freight.invoice.line"]._search(
+            [("charge_id", "!=", False), ("invoice_id.state", "in", ("approved", "posted", "paid"))]
+        )
+        return [
+            ("side", "=", "cost"),
+            ("cost_state", "=", "accrued"),
+            ("posting_exception_id", "=", False),
+            ("shipment_id.state", "not in", DISPATCHED_STATES),
+            ("id", "not in", billing.subselect("charge_id")),
+        ]
+
+    def _flow_next(self, kind):
+        return self[:ACCRUAL_BATCH] if kind == "unaccrue" else super()._flow_next(kind)
+
+    def _flow_work(self, kind):
+        if kind != "unaccrue":
+            return super()._flow_work(kind)
+        return self._take_back_accruals(within=self.ids)
+
+    @api.model
+    def _take_back_accruals(self, limit=ACCRUAL_BATCH, within=None):
         """Reverse the next accruals of shipments that are cancelled, or did not leave after all.
 
         What an approved invoice bills all the same is left to its bill. A shipment that leaves again is
         accrued again.
 
+        :param within: ids to choose of; None: all
         :return: the charges that were dealt with: reversed, or refused with an exception
         """
-        charges = self.sudo()._unowed(limit)
+        charges = self.sudo()._unowed(limit, within)
         today = {charge: charge.company_id._freight_today() for charge in charges}
         for batch in charges.grouped("company_id").values():
             try:
@@ -81,7 +106,7 @@ class FreightChargeReversal(models.Model):
                 batch._refuse_posting(dict.fromkeys(batch, str(error)))
         return charges
 
-    def _unowed(self, limit):
+    def _unowed(self, limit, within):
         """Accrued charges of shipments that no carrier has, locked; what somebody else has is skipped."""
         self.env.flush_all()
         self.env.cr.execute(
@@ -92,6 +117,7 @@ class FreightChargeReversal(models.Model):
              WHERE charge.side = 'cost' AND charge.cost_state = 'accrued'
                AND charge.posting_exception_id IS NULL
                AND shipment.state <> ALL(%s)
+               AND (%s::int[] IS NULL OR charge.id = ANY(%s))
                AND NOT EXISTS (
                    SELECT FROM freight_invoice_line line
                      JOIN freight_invoice invoice ON invoice.id = line.invoice_id
@@ -100,7 +126,7 @@ class FreightChargeReversal(models.Model):
              LIMIT %s
                FOR UPDATE OF charge SKIP LOCKED
             """,
-            [list(DISPATCHED_STATES), limit],
+            [list(DISPATCHED_STATES), within, within, limit],
         )
         return self.browse(row[0] for row in self.env.cr.fetchall())
 

@@ -77,6 +77,7 @@ class FreightDocument(models.Model):
                 for picking in owners[row["shipment_id"]][1:]
             ]
         )
+        self.env["freight.flow"]._tell("bill")
         return self.create(
             [
                 {**row, "name": document.name, "digest": document.digest, "attachment_id": file.id}

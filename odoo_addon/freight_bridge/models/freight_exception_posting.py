@@ -24,10 +24,10 @@ class FreightExceptionPosting(models.Model):
         self._check_undecided()
         record = self.sudo()
         held = len(record.posting_charge_ids) + len(record.posting_invoice_ids)
+        companies = record.posting_charge_ids.company_id | record.posting_invoice_ids.company_id
         record.posting_charge_ids.posting_exception_id = False
         record.posting_invoice_ids.posting_exception_id = False
         record._close("resolved", "replayed")
-        for name in ("cron_accrue", "cron_post_invoices", "cron_land"):
-            self.env.ref(f"freight_bridge.{name}").sudo()._trigger()
-        message = self.env._("%s documents are posted again at the next run, which starts now.", held)
+        self.env["freight.flow"]._hurry(("accrue", "unaccrue", "post", "land"), companies)
+        message = self.env._("%s documents go again: now, or when the window of their flow opens.", held)
         return {"outcome": "applied", "message": message, "state": self.state}

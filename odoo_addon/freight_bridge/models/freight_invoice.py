@@ -29,6 +29,7 @@ PROTECTED = CHATTER | {
     "released_at",
     "release_note",
     "bill_user_id",
+    "due_at",
 }
 #: What the carrier told: it stays as it was received.
 TOLD = {

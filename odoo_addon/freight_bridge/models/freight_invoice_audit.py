@@ -3,8 +3,6 @@
 
 import logging
 
-from psycopg2.errors import SerializationFailure
-
 from odoo import api, models
 from odoo.exceptions import UserError
 
@@ -47,41 +45,24 @@ class FreightInvoiceAudit(models.Model):
 
     # -- the job --------------------------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """What is received is audited soon after, by a job: a surge of invoices delays nothing else."""
-        invoices = super().create(vals_list)
-        invoices._ask_for_audit()
-        return invoices
-
-    def action_receive(self):
-        """What was entered by hand is audited like what came in."""
-        result = super().action_receive()
-        self._ask_for_audit()
-        return result
-
-    def _ask_for_audit(self):
-        if any(invoice.state == "received" for invoice in self):
-            self.env.ref("freight_bridge.cron_audit_invoices").sudo()._trigger()
-
     @api.model
     def _cron_audit(self):
-        """Audit everything received, in batches that are committed one by one.
+        """Audit what was received, when each company has settled: a surge of invoices delays nothing else."""
+        self.env["freight.flow"]._run("audit")
 
-        What somebody else is deciding about is left for the next run.
-        """
-        last = 0
-        while batch := self.search(
-            [("state", "=", "received"), ("id", ">", last)], limit=AUDIT_BATCH, order="id"
-        ):
-            last = batch[-1].id
-            try:
-                batch.with_context(tracking_disable=True)._audit_in_turns()
-            except SerializationFailure:
-                # Somebody decided about one of them meanwhile: the next run sees what.
-                self.env.cr.rollback()
-            if not self.env["ir.cron"]._commit_progress(len(batch)):
-                break
+    @api.model
+    def _flow_domain(self, kind):
+        return [("state", "=", "received")] if kind == "audit" else super()._flow_domain(kind)
+
+    def _flow_next(self, kind):
+        return self[:AUDIT_BATCH] if kind == "audit" else super()._flow_next(kind)
+
+    def _flow_work(self, kind):
+        if kind != "audit":
+            return super()._flow_work(kind)
+        received = self.filtered_domain(self._flow_domain(kind)).with_context(tracking_disable=True)
+        received._audit_in_turns()
+        return received.filtered(lambda invoice: invoice.state != "received")
 
     def _audit_in_turns(self):
         """Audit what nobody else is deciding about; what one is approved for counts against the next one."""

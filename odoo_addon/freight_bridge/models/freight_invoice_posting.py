@@ -32,33 +32,49 @@ class FreightInvoicePosting(models.Model):
     """
 
     _name = "freight.invoice"
-    _inherit = ["freight.invoice", "freight.posting.mixin"]
+    _inherit = ["freight.invoice", "freight.posting.mixin", "freight.flow.mixin"]
+    _flow_starts = {
+        ("state", "received"): "audit",
+        ("state", "approved"): "post",
+        ("is_landing", True): "land",
+    }
 
     @api.model
     def _cron_post(self):
-        """Post everything that is approved, in batches that are committed one by one."""
-        while batch := self._post_waiting():
-            if not self.env["ir.cron"]._commit_progress(len(batch)):
-                break
+        """Post what is approved, when each company has settled."""
+        self.env["freight.flow"]._run("post")
+
+    @api.model
+    def _flow_domain(self, kind):
+        """A bill that a person took back to draft is theirs to post again."""
+        if kind != "post":
+            return super()._flow_domain(kind)
+        return [
+            ("state", "=", "approved"),
+            ("posting_exception_id", "=", False),
+            "|",
+            ("bill_id", "=", False),
+            ("bill_id.state", "=", "posted"),
+        ]
+
+    def _flow_next(self, kind):
+        if kind != "post":
+            return super()._flow_next(kind)
+        return self[:POSTING_BATCH]._first_lines(POSTING_LINES)
+
+    def _flow_work(self, kind):
+        if kind != "post":
+            return super()._flow_work(kind)
+        return self.filtered_domain(self._flow_domain(kind))._post()
+
+    def _flow_approvers(self, kind):
+        return self.approved_by_id if kind == "post" else super()._flow_approvers(kind)
 
     @api.model
     def _post_waiting(self, limit=POSTING_BATCH):
-        """Post the next approved invoices; those that were dealt with.
-
-        A bill that a person took back to draft is theirs to post again.
-        """
-        waiting = self.sudo().search(
-            [
-                ("state", "=", "approved"),
-                ("posting_exception_id", "=", False),
-                "|",
-                ("bill_id", "=", False),
-                ("bill_id.state", "=", "posted"),
-            ],
-            limit=limit,
-            order="id",
-        )
-        return waiting._first_lines(POSTING_LINES)._post()
+        """Post the next approved invoices, whatever the hour; those that were dealt with."""
+        waiting = self.sudo().search(self._flow_domain("post"), limit=limit, order="id")
+        return waiting._flow_next("post")._post()
 
     def _first_lines(self, limit):
         """As many of these invoices as have so many lines together, and one at least."""

@@ -48,27 +48,41 @@ class FreightInvoiceLanded(models.Model):
 
     @api.model
     def _cron_land(self):
-        """Put the freight of received goods on them, in batches that are committed one by one."""
-        while batch := self._land_waiting():
-            if not self.env["ir.cron"]._commit_progress(len(batch)):
-                break
+        """Put the freight of received goods on them, when each company has settled."""
+        self.env["freight.flow"]._run("land")
+
+    @api.model
+    def _flow_domain(self, kind):
+        if kind != "land":
+            return super()._flow_domain(kind)
+        return [
+            ("is_landing", "=", True),
+            ("state", "in", ("posted", "paid")),
+            ("posting_exception_id", "=", False),
+            ("line_ids.shipment_id.picking_ids.state", "=", "done"),
+        ]
+
+    def _flow_ready(self, kind):
+        """Those whose receipts are done."""
+        if kind != "land":
+            return super()._flow_ready(kind)
+        return self.filtered(lambda invoice: invoice._unlanded(is_done=True))
+
+    def _flow_next(self, kind):
+        return self[:POSTING_BATCH] if kind == "land" else super()._flow_next(kind)
+
+    def _flow_work(self, kind):
+        if kind != "land":
+            return super()._flow_work(kind)
+        ready = self.filtered_domain(self._flow_domain(kind)).try_lock_for_update()
+        ready._in_savepoint(FreightInvoiceLanded._land)
+        return ready
 
     @api.model
     def _land_waiting(self, limit=POSTING_BATCH):
-        """Land the next invoices whose receipts are done; those that were dealt with."""
-        waiting = self.sudo().search(
-            [
-                ("is_landing", "=", True),
-                ("state", "in", ("posted", "paid")),
-                ("posting_exception_id", "=", False),
-                ("line_ids.shipment_id.picking_ids.state", "=", "done"),
-            ],
-            order="id",
-        )
-        received = waiting.filtered(lambda invoice: invoice._unlanded(is_done=True))
-        ready = received[:limit].try_lock_for_update()
-        ready._in_savepoint(FreightInvoiceLanded._land)
-        return ready
+        """Land the next invoices whose receipts are done, whatever the hour; those that were dealt with."""
+        waiting = self.sudo().search(self._flow_domain("land"), order="id")
+        return waiting._flow_ready("land")[:limit]._flow_work("land")
 
     def _land(self):
         for invoice in self:
@@ -146,6 +160,16 @@ class FreightInvoiceLanded(models.Model):
             for line in reverse.cost_lines:
                 line.price_unit = -line.price_unit
             reverse.button_validate()
+
+
+class StockPickingLanded(models.Model):
+    _inherit = "stock.picking"
+
+    def _action_done(self):
+        """A receipt that is done may be what the freight of its goods waited for."""
+        result = super()._action_done()
+        self.env["freight.flow"]._tell("land")
+        return result
 
 
 class FreightShipmentLanded(models.Model):

@@ -42,4 +42,6 @@ class FreightShipmentAccrual(models.Model):
         rated = shipments - by_hand.shipment_id
         self.env["freight.charge"]._store(rated._rate("cost"), "cost")
         shipments.is_cost_rated = True
+        expected = shipments.charge_ids.filtered(lambda charge: charge.cost_state == "expected")
+        expected._wait_from_now("accrue")
         return shipments

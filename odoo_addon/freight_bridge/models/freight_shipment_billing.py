@@ -7,14 +7,13 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..money import BILLING_STATES
+from .freight_flow_mixin import undisturbed
 
 BATCH = 200
 #: What has no price is tried again after so long, as a contract may have been entered.
 RETRY = timedelta(hours=24)
 #: The states in which nothing is on an invoice yet, in order.
 UNBILLED = ("pending", "eligible", "rated", "approved")
-_ORDER = [state for state, _label in BILLING_STATES]
 
 
 class FreightShipmentBilling(models.Model):
@@ -31,13 +30,9 @@ class FreightShipmentBilling(models.Model):
     revenue_charge_ids = fields.One2many(
         "freight.charge", "shipment_id", domain=[("side", "=", "revenue")], readonly=True
     )
+    billing_ids = fields.One2many("freight.shipment.billing.state", "shipment_id", readonly=True)
     billing_state = fields.Selection(
-        [*BILLING_STATES, ("none", "Not Billed")],
-        compute="_compute_billing_state",
-        store=True,
-        compute_sudo=True,
-        index=True,
-        help="That of its charge that is least far.",
+        related="billing_ids.billing_state", help="That of its charge that is least far."
     )
     billing_rule_id = fields.Many2one("freight.billing.rule", readonly=True, copy=False, ondelete="restrict")
     eligible_at = fields.Datetime(string="Billable Since", readonly=True, copy=False)
@@ -46,7 +41,14 @@ class FreightShipmentBilling(models.Model):
     billing_tried_at = fields.Datetime(readonly=True, copy=False)
     accepted_at = fields.Datetime(string="Accepted", readonly=True, copy=False, tracking=True)
 
-    _billing_due_idx = models.Index("(id) WHERE billing_state IN ('pending', 'eligible')")
+    @api.model_create_multi
+    def create(self, vals_list):
+        """How far its billing is stands in a row of its own."""
+        shipments = super().create(vals_list)
+        self.env["freight.shipment.billing.state"].sudo().create(
+            [{"shipment_id": shipment.id} for shipment in shipments]
+        )
+        return shipments
 
     @api.depends(
         "sale_id.partner_invoice_id.commercial_partner_id",
@@ -59,29 +61,6 @@ class FreightShipmentBilling(models.Model):
         for shipment in self:
             shipment.customer_id = shipment._charged_customer()
 
-    @api.depends("revenue_charge_ids.billing_state", "eligible_at", "is_unbilled")
-    def _compute_billing_state(self):
-        for shipment in self:
-            state = shipment._billing_state_of_charges()
-            # Carriers' charges come here too: what stays as it is, is not written for each of them.
-            if shipment.billing_state != state:
-                shipment.billing_state = state
-
-    def _billing_state_of_charges(self):
-        states = set(self.revenue_charge_ids.mapped("billing_state"))
-        reached = [state for state in _ORDER if state in states and state != "void"]
-        if "disputed" in states:
-            return "disputed"
-        if self.is_unbilled:
-            return "none"
-        if reached and (reached[0] != "pending" or not self.eligible_at):
-            return reached[0]
-        if "void" in states and not reached:
-            return "void"
-        return "eligible" if self.eligible_at else "pending"
-
-    # -- what people do -------------------------------------------------------------------------------
-
     def action_accept(self):
         """The customer accepted the goods; who says so is in the chatter."""
         self.check_access("write")
@@ -93,6 +72,7 @@ class FreightShipmentBilling(models.Model):
                     self.env._("%s was not delivered yet: nothing can be accepted.", shipment.name)
                 )
         self.sudo().filtered(lambda shipment: not shipment.accepted_at).accepted_at = fields.Datetime.now()
+        self.env["freight.flow"]._tell("bill")
 
     def action_bill_anew(self):
         """Look again at what is not billed, or has no price, as if for the first time."""
@@ -116,7 +96,7 @@ class FreightShipmentBilling(models.Model):
         due = Domain.OR(rule._due_domain() for rule in rules)
         domain = due & Domain("billing_state", "=", "pending") & Domain("id", ">", after)
         batch = self.search(domain, order="id", limit=limit)
-        for rule, chosen in batch._by_rule(rules).items():
+        for rule, chosen in batch._free()._by_rule(rules).items():
             satisfied = batch.browse([shipment.id for shipment in chosen]).filtered_domain(
                 rule._happened_domain()
             )
@@ -174,9 +154,9 @@ class FreightShipmentBilling(models.Model):
             order="id",
             limit=limit,
         )
-        if batch:
-            self.env["freight.charge"]._store(batch._rate("revenue"), "revenue")
-            batch.billing_tried_at = tried
+        if free := batch._free():
+            self.env["freight.charge"]._store(free._rate("revenue"), "revenue")
+            free.billing_tried_at = tried
         return batch
 
     # -- taking back ----------------------------------------------------------------------------------
@@ -190,8 +170,12 @@ class FreightShipmentBilling(models.Model):
         )
         domain = unproven & Domain("billing_state", "in", UNBILLED) & Domain("id", ">", after)
         gone = self.search(domain, order="id", limit=limit)
-        gone._withdraw()
+        gone._free()._withdraw()
         return gone
+
+    def _free(self):
+        """Those that no milestone works on at this moment, locked; the others are for the next run."""
+        return self.try_lock_for_update(allow_referencing=True)
 
     def _withdraw(self):
         """Back to waiting: what was rated and is on no invoice goes, and the rules decide anew."""
@@ -212,18 +196,17 @@ class FreightShipmentBilling(models.Model):
 
     @api.model
     def _cron_bill(self):
-        """Bill what is due, step by step, in batches that are committed one by one."""
-        charges = self.env["freight.charge"]
+        """Find, rate and approve what is due, which books nothing; then bill, as each company settled."""
         steps = (
             self._withdraw_unproven,
             self._make_eligible,
             self._rate_eligible,
-            charges._approve_by_rule,
-            charges._invoice_due,
+            self.env["freight.charge"]._approve_by_rule,
         )
         for step in steps:
             after = 0
-            while batch := step(after):
+            while batch := undisturbed(self.env, step, after):
                 after = max(batch.ids)
-                if not self.env["ir.cron"]._commit_progress(len(batch)):
+                if not self.env["ir.cron"]._commit_progress(len(batch), remaining=1):
                     return
+        self.env["freight.flow"]._run("bill")

@@ -52,6 +52,8 @@ class FreightShipmentState(models.Model):
         self.env.cr.execute(SQL(_DERIVE, kinds=kinds, ids=list(self.ids)))
         self.invalidate_model(flush=False)
         self.env["freight.ingest"]._bus_notify("freight_bridge.shipment", self.ids)
+        for kind in ("accrue", "unaccrue", "bill"):
+            self.env["freight.flow"]._tell(kind)
 
 
 #: One pass over the milestones of the given shipments. Every rank but that of delivered stands for one state

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..money_split import SPLIT_BASES
@@ -86,6 +86,13 @@ class ResCompany(models.Model):
         string="Large Payments Released By",
         help="Who releases bills above the limit; empty: any freight manager.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A new company has its flows, so that their timing can be chosen."""
+        companies = super().create(vals_list)
+        self.env["freight.flow"]._make_missing()
+        return companies
 
     def _freight_setting(self, name):
         """The journal or account of a setting.

@@ -89,3 +89,7 @@ from . import test_validator
 from . import test_views
 from . import test_reconciliation
 from . import test_dispute
+from . import test_timing
+from . import test_flow
+from . import test_flow_waiting
+from . import test_flow_concurrency

@@ -286,12 +286,13 @@ class TestInvoiceAudit(AuditedCase):
     def test_job_audits_what_was_received(self):
         """Asked for when an invoice is received, and done by the job alone."""
         cron = self.env.ref("freight_bridge.cron_audit_invoices")
+        self._commit()
         triggers = self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
         good, bad = (
             self._invoice(),
             self._invoice("INV-2", "250.00", lines=[self._haul("250.00", self._load("L2"))]),
         )
-        self.assertEqual(self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)]), triggers + 2)
+        self.assertEqual(self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)]), triggers + 1)
         self.assertEqual((good | bad).mapped("state"), ["received", "received"])
         with self.enter_registry_test_mode():
             cron.method_direct_trigger()

@@ -19,3 +19,4 @@ from . import freight_short_pay_wizard
 from . import freight_tender_wizard
 from . import freight_rate_trial_wizard
 from . import freight_rate_import_wizard
+from . import freight_flow_waiting
