@@ -76,11 +76,11 @@ export async function openBooks(world: World, partner: SystemPartner): Promise<B
   });
   // Who makes prices does not put them in force.
   const { url, db } = world.stack.odoo;
-  await new OdooSession({ url, db, login: "manager", password: "manager" }).call(
-    "freight.contract",
-    "action_activate",
-    [[contractId]],
-  );
+  const manager = new OdooSession({ url, db, login: "manager", password: "manager" });
+  await manager.call("freight.contract", "action_activate", [[contractId]]);
+  // Whenever a job is run it does what waits, without minutes to wait for.
+  const flows = await manager.search<{ id: number }>("freight.flow", [], ["id"]);
+  await manager.call("freight.flow", "write", [flows.map(({ id }) => id), { timing: "real_time" }]);
   await one("freight.tolerance", {
     name: "Bench",
     carrier_id: carrierId,

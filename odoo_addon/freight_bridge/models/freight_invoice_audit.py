@@ -14,8 +14,9 @@ from .freight_invoice_facts import AuditFacts
 
 _logger = logging.getLogger(__name__)
 
-#: How many invoices are audited in one transaction.
-AUDIT_BATCH = 200
+#: How many invoices are audited in one transaction, and about how many lines of them: an invoice may have
+#: ten thousand, and what is known of each is held in memory.
+AUDIT_BATCH, AUDIT_LINES = 200, 5000
 #: States in which an invoice may be audited (again).
 AUDITED = ("received", "review", "approved")
 #: Findings for which the money was asked for before.
@@ -55,7 +56,9 @@ class FreightInvoiceAudit(models.Model):
         return [("state", "=", "received")] if kind == "audit" else super()._flow_domain(kind)
 
     def _flow_next(self, kind):
-        return self[:AUDIT_BATCH] if kind == "audit" else super()._flow_next(kind)
+        if kind != "audit":
+            return super()._flow_next(kind)
+        return self[:AUDIT_BATCH]._first_lines(AUDIT_LINES)
 
     def _flow_work(self, kind):
         if kind != "audit":

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -24,6 +25,16 @@ class TestInvoiceAudit(AuditedCase):
         self.assertEqual(invoice.line_ids.approved_amount, 200.0)
         self.assertFalse(invoice.approved_by_id)
         self.assertTrue(invoice.approved_at)
+
+    def test_batch_is_cut_by_lines_and_audits_one_invoice_at_least(self):
+        invoices = self._invoice("INV-1", "100.00", "100.00") | self._invoice("INV-2") | self._invoice("INV-3")
+        audit = "odoo.addons.freight_bridge.models.freight_invoice_audit."
+        with patch(f"{audit}AUDIT_LINES", 3):
+            self.assertEqual(invoices._flow_next("audit"), invoices[:2])
+        with patch(f"{audit}AUDIT_LINES", 1):
+            self.assertEqual(invoices._flow_next("audit"), invoices[0])
+        with patch(f"{audit}AUDIT_BATCH", 2):
+            self.assertEqual(invoices._flow_next("audit"), invoices[:2])
 
     def test_overcharge_waits_for_a_person(self):
         invoice = self._invoice("INV-1", "230.00")
