@@ -27,12 +27,13 @@ class TestInvoiceAudit(AuditedCase):
         self.assertTrue(invoice.approved_at)
 
     def test_batch_is_cut_by_lines_and_audits_one_invoice_at_least(self):
-        invoices = self._invoice("INV-1", "100.00", "100.00") | self._invoice("INV-2") | self._invoice("INV-3")
+        first = self._invoice("INV-1", "100.00", "100.00")
+        invoices = first | self._invoice("INV-2") | self._invoice("INV-3")
         audit = "odoo.addons.freight_bridge.models.freight_invoice_audit."
         with patch(f"{audit}AUDIT_LINES", 3):
             self.assertEqual(invoices._flow_next("audit"), invoices[:2])
         with patch(f"{audit}AUDIT_LINES", 1):
-            self.assertEqual(invoices._flow_next("audit"), invoices[0])
+            self.assertEqual(invoices._flow_next("audit"), first)
         with patch(f"{audit}AUDIT_BATCH", 2):
             self.assertEqual(invoices._flow_next("audit"), invoices[:2])
 
