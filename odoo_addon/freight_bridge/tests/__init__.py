@@ -49,6 +49,7 @@ from . import test_master_dates
 from . import test_master_link
 from . import test_master_record
 from . import test_master_roles
+from . import test_money_chain
 from . import test_money_split
 from . import test_move_crossdock
 from . import test_move_dropship

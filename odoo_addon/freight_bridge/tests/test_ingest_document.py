@@ -151,6 +151,24 @@ class TestIngestDocument(FreightCase):
             with self.assertRaisesRegex(UserError, "pod_date"):
                 self.shipment.with_user(user).pod_date = self.now
 
+    def test_document_copies_on_transfers_are_kept_and_other_files_are_not(self):
+        picking = self._order().picking_ids
+        self._send([("delivery", picking.name)])
+        self._send([("delivery", picking.name)], content=None, url="https://partner.example/bol", kind="bol")
+        copies = self._files(picking)
+        self.assertEqual(sorted(copies.mapped("type")), ["binary", "url"])
+        for user in (self.worker, self.manager, self.env.ref("base.user_admin")):
+            for copy in copies.with_user(user):
+                with self.assertRaisesRegex(UserError, "kept as it came"):
+                    copy.unlink()
+                with self.assertRaisesRegex(UserError, "kept as it came"):
+                    copy.res_id = 0
+        other = copies[0].create(
+            {"name": "note", "raw": b"x", "res_model": picking._name, "res_id": picking.id}
+        )
+        other.with_user(self.env.ref("base.user_admin")).unlink()
+        self.assertEqual(self._files(picking), copies)
+
     def _added(self, user, content=PDF, **values):
         """What a person adds by hand."""
         wizard = self.env["freight.document.wizard"].with_user(user)
