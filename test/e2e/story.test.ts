@@ -103,10 +103,10 @@ async function picture(page: Page, name: string): Promise<void> {
 test("every place that the demo names opens, and shows what it says", async () => {
   const page = await logIn(browser, stage.odooUrl, "admin");
   const looks: [words: RegExp, shown: RegExp, name: string, tabs: string[]][] = [
-    [/^Order S/, /Maison Clarté/, "order", ["Freight"]],
-    [/: delivered, signed/, /C\. Fournier/, "shipment-cash", ["Customer Billing", "Documents", "Charges"]],
+    [/^Order S/, /Golden Gate Lighting/, "order", ["Freight"]],
+    [/: delivered, signed/, /C\. Moreno/, "shipment-cash", ["Customer Billing", "Documents", "Charges"]],
     [/of freight, paid/, /129\.60/, "customer-invoice", []],
-    [/tendered to/, /Lichtwerkstatt/, "shipment-carriage", ["Tenders", "Charges"]],
+    [/tendered to/, /Cascade Lamp Works/, "shipment-carriage", ["Tenders", "Charges"]],
     [/^Carrier invoice/, /CR-40218/, "carrier-invoice", ["Findings"]],
     [/^Dispute/, /45\.00/, "dispute", []],
     [/^Vendor bill/, /216\.00/, "bill", []],
@@ -119,5 +119,44 @@ test("every place that the demo names opens, and shows what it says", async () =
       await page.getByRole("tab", { name: tab, exact: true }).click();
       await picture(page, `${name}-${tab.toLowerCase().replaceAll(" ", "-")}`);
     }
+  }
+});
+
+/** Clicks from an entry to what a partner said: the button, and where several messages are listed, a row. */
+async function messageInTwoClicks(page: Page, entry: string, said: string): Promise<void> {
+  await page.goto(entry);
+  await page.locator(".o_form_view").waitFor();
+  await page.getByRole("button", { name: "Freight Messages" }).click();
+  const first = page.locator(".o_list_view .o_data_row").first();
+  const words = page.locator(".o_form_view .o_freight_payload").first();
+  await first.or(words).waitFor();
+  if (await first.isVisible()) await first.locator(".o_data_cell").first().click();
+  await words.filter({ hasText: said }).waitFor();
+}
+
+test("an accrual, a vendor bill and a customer's invoice open their messages in two clicks", async () => {
+  const page = await logIn(browser, stage.odooUrl, "finance");
+  const [charge] = await world.odoo.search<{ accrual_line_id: [number, string] }>(
+    "freight.charge",
+    [
+      ["side", "=", "cost"],
+      ["shipment_id.sale_id.client_order_ref", "=", "CL-0388"],
+    ],
+    ["accrual_line_id"],
+  );
+  assert.ok(charge);
+  const [line] = await world.odoo.search<{ move_id: [number, string] }>(
+    "account.move.line",
+    [["id", "=", charge.accrual_line_id[0]]],
+    ["move_id"],
+  );
+  const entries: [name: string, url: string, said: string][] = [
+    ["accrual", `${stage.odooUrl}/odoo/account.move/${line?.move_id[0]}`, "7740021866"],
+    ["vendor-bill", place(/^Vendor bill/), "CR-40218"],
+    ["customer-invoice", place(/of freight, paid/), "FBSTORY0001"],
+  ];
+  for (const [name, url, said] of entries) {
+    await messageInTwoClicks(page, url, said);
+    await picture(page, `message-of-${name}`);
   }
 });

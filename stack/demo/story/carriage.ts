@@ -10,7 +10,7 @@ import { type Scene, step } from "./scene.ts";
 
 export const CARRIAGE = "Tender to paid carrier invoice";
 
-const SALE: Sale = { purchaseOrder: "LH-0388", customer: "partner_werkstatt", lamps: 100 };
+const SALE: Sale = { purchaseOrder: "CL-0388", customer: "partner_cascade", lamps: 100 };
 /** 180 kg: at 1.20 a kilogram from 100 kg on the contract says 216.00, and the carrier takes the price below 100 kg. */
 const BILLED = { number: "CR-40218", amount: "261.00", kilograms: "180" };
 const PRO: Reference = ["pro", "7740021866"];
@@ -100,14 +100,14 @@ async function tender(scene: Scene, shipment: Shipment): Promise<void> {
 
 async function carry(scene: Scene, order: Order, shipment: Shipment): Promise<void> {
   const told = [
-    ["picked_up", "Loaded, 4 pallets", "Rotterdam", "NL"],
-    ["in_transit", "Passed Bremen", "Bremen", "DE"],
-    ["delivered", "Delivered, ramp 2", "Hamburg", "DE"],
+    ["picked_up", "Loaded, 4 pallets", "Brisbane", "US"],
+    ["in_transit", "Passed Redding", "Redding", "US"],
+    ["delivered", "Delivered, dock 2", "Portland", "US"],
   ] as const;
   for (const [index, [code, text, city, country]] of told.entries()) {
     const id = `story-carriage-${code}`;
     const time = after(order, 3 + index);
-    const signedBy = code === "delivered" ? { signedBy: "H. Petersen" } : {};
+    const signedBy = code === "delivered" ? { signedBy: "H. Larsen" } : {};
     await scene.say(SYSTEM, milestone({ id, reference: PRO, time, code, text, city, country, ...signedBy }));
   }
   await scene.until("The delivery", async () => {

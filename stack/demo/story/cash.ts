@@ -11,9 +11,9 @@ import { type Scene, step } from "./scene.ts";
 
 export const CASH = "Order to cash";
 
-const SALE: Sale = { purchaseOrder: "MC-2107", customer: "partner_clarte", lamps: 24 };
+const SALE: Sale = { purchaseOrder: "GG-2107", customer: "partner_goldengate", lamps: 24 };
 const TRACKING: Reference = ["tracking", "FBSTORY0001"];
-const SIGNED_BY = "C. Fournier";
+const SIGNED_BY = "C. Moreno";
 const SYSTEM = "acme-tms";
 
 /** The shipment's side of the customer's money. */
@@ -76,10 +76,10 @@ async function carry(scene: Scene, order: Order): Promise<void> {
     ...(code === "delivered" ? { signedBy: SIGNED_BY } : {}),
   });
   const way = [
-    told(2, "picked_up", "Collected at the warehouse", "Rotterdam", "NL"),
-    told(3, "departed", "Left the terminal", "Rotterdam", "NL"),
-    told(4, "out_for_delivery", "On vehicle for delivery", "Lyon", "FR"),
-    told(5, "delivered", "Delivered, loading bay", "Lyon", "FR"),
+    told(2, "picked_up", "Collected at the warehouse", "Brisbane", "US"),
+    told(3, "departed", "Left the terminal", "Oakland", "US"),
+    told(4, "out_for_delivery", "On vehicle for delivery", "Sacramento", "US"),
+    told(5, "delivered", "Delivered, loading bay", "Sacramento", "US"),
   ];
   for (const each of way) await scene.say(SYSTEM, milestone(each));
   const sheet = [
@@ -88,7 +88,7 @@ async function carry(scene: Scene, order: Order): Promise<void> {
     "",
     `Tracking number: ${TRACKING[1]}`,
     `Your order: ${SALE.purchaseOrder}`,
-    "Consignee: Maison Clarté, 14 quai Tilsitt, Lyon",
+    "Consignee: Golden Gate Lighting, 1200 K Street, Sacramento",
     `${SALE.lamps} desk lamps, 43.2 kg, in good order`,
     "",
     `Received by: ${SIGNED_BY}`,
@@ -181,7 +181,10 @@ async function ending(
   return {
     title: CASH,
     places: [
-      { what: `Order ${order.name} of Maison Clarté: 24 lamps`, url: scene.page(`sale.order/${order.id}`) },
+      {
+        what: `Order ${order.name} of Golden Gate Lighting: 24 lamps`,
+        url: scene.page(`sale.order/${order.id}`),
+      },
       {
         what: `Shipment ${shipment.name}: delivered, signed by ${SIGNED_BY}; its tab Customer Billing says why it was billed`,
         url: scene.page(`freight-shipments/${shipment.id}`),
