@@ -177,10 +177,12 @@ test("finance reads why, and goes from the shipment to the invoice and on to the
   await field(page, "tax_totals").filter({ hasText: "50.00" }).waitFor();
   await picture(page, "invoice");
   await page.getByRole("button", { name: "Freight Messages" }).click();
-  const row = page.locator(".o_list_view .o_data_row", { hasText: "freight.shipment.document.v1" });
-  await row.waitFor();
+  const document = page.locator('.o_data_cell[name="event_type"]', {
+    hasText: "freight.shipment.document.v1",
+  });
+  await document.waitFor();
   await picture(page, "messages");
-  await row.locator(".o_data_cell").first().click();
+  await document.click();
   await page
     .locator(".o_freight_payload", { hasText: `POD ${label}.pdf` })
     .first()
