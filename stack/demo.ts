@@ -35,13 +35,13 @@ async function demo(smoke: boolean): Promise<number> {
 async function show({ stage, secrets, folders }: Staging): Promise<number> {
   const { outcomes } = await play(stage, steps);
   writePartnerEnvironment(stage);
-  const endings = await tellStories(stage, steps);
+  const { endings, stopped } = await tellStories(stage, steps);
   await steps.run("Warm the pages", () => warmPages(stage), "the first time some seconds");
   const { odooUrl, gatewayUrl, login, password } = stage;
   steps.say(`\n${outcomeTable(outcomes)}\n`);
-  steps.say(`${storyLines(endings)}\n`);
+  steps.say(`${[storyLines(endings), ...stopped].join("\n")}\n`);
   steps.say(invitation({ odooUrl, gatewayUrl, logIn: `${login} / ${password}`, secrets, folders }));
-  return 0;
+  return stopped.length > 0 ? 1 : 0;
 }
 
 /** Checks what happened and takes everything down. */
@@ -49,8 +49,8 @@ async function rehearse({ stage, tearDown }: Staging): Promise<number> {
   let passed = false;
   try {
     const { messages, outcomes } = await play(stage, steps);
-    const endings = await tellStories(stage, steps);
-    const wrong = [...differences(messages, outcomes), ...broken(endings)];
+    const { endings, stopped } = await tellStories(stage, steps);
+    const wrong = [...differences(messages, outcomes), ...broken(endings), ...stopped];
     passed = wrong.length === 0;
     steps.say(`\n${outcomeTable(outcomes)}\n`);
     steps.say(passed ? "Every count and every amount is as promised." : wrong.join("\n"));

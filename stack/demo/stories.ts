@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
-import { StackError } from "../support/errors.ts";
+import { messageOf } from "../support/errors.ts";
 import type { Steps } from "../support/steps.ts";
 import type { DemoStage } from "./play.ts";
 import { CARRIAGE, tenderToPayment } from "./story/carriage.ts";
@@ -13,18 +13,21 @@ const STORIES = [
   [CARRIAGE, tenderToPayment],
 ] as const;
 
-/**
- * Tells both stories at once. What an earlier run did already is not done again.
- *
- * @throws StackError with what stopped each story that did not come to its end
- */
-export async function tellStories(stage: DemoStage, steps: Steps): Promise<Ending[]> {
+/** How the stories ended, and in words what stopped those that did not come to their end. */
+export interface Told {
+  readonly endings: readonly Ending[];
+  readonly stopped: readonly string[];
+}
+
+/** Tells both stories at once. What an earlier run did already is not done again. */
+export async function tellStories(stage: DemoStage, steps: Steps): Promise<Told> {
   const told = await Promise.allSettled(
     STORIES.map(([title, tell]) => steps.run(title, () => tell(new Scene(stage)))),
   );
-  const stopped = told.flatMap((outcome, index) =>
-    outcome.status === "rejected" ? [`${STORIES[index]?.[0]} stopped. ${outcome.reason.message}`] : [],
-  );
-  if (stopped.length > 0) throw new StackError(stopped.join("\n"));
-  return told.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+  return {
+    endings: told.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : [])),
+    stopped: told.flatMap((outcome, index) =>
+      outcome.status === "rejected" ? [`${STORIES[index]?.[0]} stopped. ${messageOf(outcome.reason)}`] : [],
+    ),
+  };
 }

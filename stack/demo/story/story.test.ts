@@ -3,7 +3,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { dialectNamed, readMessage } from "../../../sidecar/src/dialects/index.ts";
+import { Steps } from "../../support/steps.ts";
 import { storyLines } from "../report.ts";
+import { tellStories } from "../stories.ts";
+import { CARRIAGE } from "./carriage.ts";
+import { CASH } from "./cash.ts";
 import { broken, type Ending, money } from "./ending.ts";
 import { acceptance, carrierInvoice, milestone, proof } from "./events.ts";
 import { after } from "./order.ts";
@@ -109,4 +113,25 @@ describe("an ending", () => {
     assert.equal(money(216), "216.00");
     assert.equal(after({ create_date: "2026-11-20 12:00:00" }, 3), "2026-11-20T12:00:03.000Z");
   });
+});
+
+it("a story that cannot go on says at which step, why, and where to look", async () => {
+  const nobody = "http://127.0.0.1:9";
+  const stage = {
+    odooUrl: nobody,
+    database: "freight",
+    login: "admin",
+    password: "admin",
+    gatewayUrl: nobody,
+    systems: [],
+  };
+  const { endings, stopped } = await tellStories(stage, new Steps({ write: () => true }));
+  assert.deepEqual(endings, []);
+  assert.deepEqual(
+    stopped,
+    [CASH, CARRIAGE].map(
+      (title) =>
+        `${title} stopped. The order is entered and confirmed: fetch failed. Look at ${nobody}/odoo/sales.`,
+    ),
+  );
 });
