@@ -21,9 +21,8 @@ export interface Told {
 
 /** Tells both stories at once. What an earlier run did already is not done again. */
 export async function tellStories(stage: DemoStage, steps: Steps): Promise<Told> {
-  const told = await Promise.allSettled(
-    STORIES.map(([title, tell]) => steps.run(title, () => tell(new Scene(stage)))),
-  );
+  const scene = new Scene(stage);
+  const told = await Promise.allSettled(STORIES.map(([title, tell]) => steps.run(title, () => tell(scene))));
   return {
     endings: told.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : [])),
     stopped: told.flatMap((outcome, index) =>

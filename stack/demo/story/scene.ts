@@ -8,7 +8,7 @@ import { jsonMessage } from "../message.ts";
 import type { DemoStage } from "../play.ts";
 import { sendMessage } from "../send.ts";
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 const PAUSE_MS = 100;
 
 /** The people of the demo data; the log-in of each is the password, too. */
