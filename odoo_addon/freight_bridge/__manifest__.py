@@ -64,6 +64,7 @@
         "views/account_move_views.xml",
         "views/freight_invoice_posting_views.xml",
         "views/freight_invoice_release_views.xml",
+        "views/freight_remittance_views.xml",
         "views/freight_charge_cost_views.xml",
         "views/account_move_posting_views.xml",
         "views/res_config_settings_views.xml",

@@ -21,7 +21,7 @@ export interface FreightMoney {
  */
 export async function freightMoney(
   world: World,
-  partner: SystemPartner,
+  partner: Pick<SystemPartner, "systemId">,
   label: string,
 ): Promise<FreightMoney> {
   const { odoo } = world;

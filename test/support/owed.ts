@@ -20,6 +20,7 @@ export interface OwedRow extends Record<string, unknown> {
 
 /** A system that messages are sent to. */
 export interface OwedSystem {
+  readonly systemId: number;
   readonly code: string;
   /** What the messages are signed with. */
   readonly secret: string;
@@ -59,6 +60,7 @@ export async function owedSystem(
   const rows = () =>
     world.odoo.search<OwedRow>("freight.outbox", [["system_id", "=", id]], FIELDS, { order: "id" });
   return {
+    systemId: id,
     code,
     secret,
     rows,

@@ -116,6 +116,11 @@ from . import account_move_release
 from . import freight_dispute
 from . import freight_dispute_line
 from . import freight_invoice_dispute
+from . import freight_invoice_settlement
+from . import freight_remittance
+from . import freight_remittance_content
+from . import freight_remittance_tell
+from . import freight_exception_remittance
 from . import freight_statement
 from . import freight_statement_line
 from . import freight_reconciliation

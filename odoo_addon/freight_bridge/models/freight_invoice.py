@@ -30,6 +30,8 @@ PROTECTED = CHATTER | {
     "release_note",
     "bill_user_id",
     "due_at",
+    "remittance_line_ids",
+    "untold_exception_id",
 }
 #: What the carrier told: it stays as it was received.
 TOLD = {

@@ -31,6 +31,7 @@ class FreightInvoicePayment(models.Model):
         self.search(
             [("bill_id", "in", list(bill_ids)), ("state", "in", ("posted", "paid"))]
         )._follow_payment()
+        self.env["freight.remittance"]._tell(bill_ids)
         self.env.flush_all()
 
     def _follow_payment(self):

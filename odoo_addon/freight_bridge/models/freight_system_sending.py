@@ -47,6 +47,12 @@ class FreightSystemSending(models.Model):
         tracking=True,
         help="Of EDI messages: when no 997, 999 or CONTRL came by then, a person is told. 0: none is due.",
     )
+    tells_payments = fields.Boolean(
+        string="Tell of Payments",
+        tracking=True,
+        help="A payment of invoices that came from this system, or of its carriers, is told to it:"
+        " as 820 where it speaks X12, else as JSON.",
+    )
     outbox_count = fields.Integer(string="Outgoing", compute="_compute_outbox_count")
 
     _max_attempts_positive = models.Constraint(

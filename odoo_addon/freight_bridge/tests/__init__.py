@@ -71,6 +71,7 @@ from . import test_posting_concurrency
 from . import test_posting_landed
 from . import test_payment_release
 from . import test_release_concurrency
+from . import test_remittance
 from . import test_posting_life
 from . import test_posting_reversal
 from . import test_roles

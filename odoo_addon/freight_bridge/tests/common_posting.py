@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import Command
 
@@ -178,6 +179,12 @@ class PostingCase(TenderCase):
             )
             for line in moves.line_ids
         )
+
+    def _pay_without_entries(self, journal):
+        """From now on payments have no entries until the bank's statement, as with Odoo's accounting app."""
+        journal.outbound_payment_method_line_ids.payment_account_id = False
+        moves = self.env.registry["account.move"]
+        self.startPatcher(patch.object(moves, "_get_invoice_in_payment_state", lambda _move: "in_payment"))
 
     def _balance(self, name, accounts=None):
         """What an account stands at."""

@@ -125,18 +125,12 @@ class TestPaymentRelease(PaymentReleaseCase):
                 self._wizard(self.bill | other.bill_id, group_payment=group).action_create_payments()
         self.assertEqual(other.bill_id.amount_residual, 50)
 
-    def test_wizard_with_payments_that_have_an_entry(self):
-        self._use_outstanding_account()
+    def test_wizard_of_payments_without_an_entry(self):
+        self._pay_without_entries(self.bank)
         with self.assertRaisesRegex(UserError, BLOCKED):
             self._wizard().action_create_payments()
 
-    def _use_outstanding_account(self):
-        self.bank.outbound_payment_method_line_ids.payment_account_id = self.env["account.account"].create(
-            {"name": "Outstanding", "code": "OUT.PAY", "account_type": "asset_current", "reconcile": True}
-        )
-
     def test_payment_by_hand_that_is_reconciled(self):
-        self._use_outstanding_account()
         payment = self._payment()
         payment.action_post()
         lines = self._payable(payment.move_id | self.bill)
@@ -154,6 +148,7 @@ class TestPaymentRelease(PaymentReleaseCase):
             self.bill.with_user(self.accountant).matched_payment_ids = payment
 
     def test_draft_payment_of_a_bill_that_is_blocked_again(self):
+        self._pay_without_entries(self.bank)
         self._release()
         payment = self._payment(invoice_ids=[Command.link(self.bill.id)])
         self.bill.with_user(self.accountant).action_toggle_block_payment()

@@ -24,11 +24,13 @@ const RemittanceLine = z.strictObject({
   references: z.array(Reference).max(20).default([]),
 });
 
-/** What a payment pays: X12 820. */
+/** What a payment pays: X12 820. Messages about one payment add up: each tells the difference to those before. */
 export const RemittanceData = z.strictObject({
   /** The trace number of the payment (TRN02), also among the references. */
   number: text(100),
   references: References,
+  /** Whether it is paid, told otherwise before, or undone: then what is taken back is negative. */
+  status: z.enum(["paid", "corrected", "reversed"]).default("paid"),
   /** How it is paid (BPR04: ACH, CHK, FWT …). */
   method: orNull(text(20)),
   amount: Amount,

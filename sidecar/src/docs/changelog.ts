@@ -12,6 +12,12 @@ export const CHANGELOG: readonly Change[] = [
   {
     date: "2026-11-21",
     text:
+      "freight.remittance.v1 has a status: paid, corrected or reversed. Messages about one payment add up; what is taken back is negative, " +
+      "in an 820 BPR03 D and REF*ZZ*reversed*STATUS.",
+  },
+  {
+    date: "2026-11-21",
+    text:
       "An invoice may say more, all of it optional: the number of its original, when it is due, its taxes, who is to be paid, and, of the " +
       "whole and of each line, what was shipped when, from where and where to; a line names what it bills by references of its own. " +
       "An invoice has up to 10,000 lines. X12 210 and 110, INVOIC and CSV are read likewise.",

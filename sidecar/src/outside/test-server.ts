@@ -29,8 +29,13 @@ export interface TestServer {
   readonly seen: Seen[];
 }
 
-/** A partner's HTTP server on the loopback address, for one test. `certificate` makes it one of TLS. */
-export async function serve(t: TestContext, answer: Answering, certificate?: string): Promise<TestServer> {
+/** What the server ends with: a test, or a file of tests. */
+export interface Ending {
+  after(end: () => void): void;
+}
+
+/** A partner's HTTP server on the loopback address. `certificate` makes it one of TLS. */
+export async function serve(t: Ending, answer: Answering, certificate?: string): Promise<TestServer> {
   const seen: Seen[] = [];
   const listener: http.RequestListener = async (request, response) => {
     // A client that goes away in the middle is no fault of the server's.

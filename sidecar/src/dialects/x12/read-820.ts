@@ -11,7 +11,7 @@ import { distinctReferences, referenceKind, referenceOf } from "./references.ts"
 import { SetRecord } from "./set-record.ts";
 import { isSameAmount, sumOf } from "./sum.ts";
 import { cut, quoted } from "./text.ts";
-import { ANY_METHOD, ANY_REASON } from "./write-820.ts";
+import { ANY_METHOD, ANY_REASON, STATUS_FACT } from "./write-820.ts";
 
 type Data = RemittanceEvent["data"];
 type Line = Data["lines"][number];
@@ -27,8 +27,11 @@ const MAX_REASON = 200;
 const USUAL_CURRENCY = "USD";
 
 /** Where the amounts stand: in BPR and RMR, and in BPS and RMT, which versions before 3030 have instead. */
-const PAYMENT = { amount: 2, method: 4, date: 16 };
-const OLD_PAYMENT = { amount: 2, method: 1, date: 12 };
+const PAYMENT = { amount: 2, flag: 3, method: 4, date: 16 };
+const OLD_PAYMENT = { amount: 2, flag: null, method: 1, date: 12 };
+
+/** BPR03: what is taken back. */
+const DEBIT = "D";
 const PAID = { paid: 4, billed: 5, discount: 6 };
 const OLD_PAID = { paid: 4, billed: 3, discount: 7 };
 
@@ -53,6 +56,7 @@ class RemittanceReader implements UnitReader {
   #paidOn: string | null = null;
   #number: string | null = null;
   #currency: string | null = null;
+  #status: Data["status"] = "paid";
   #payer: PartyDraft | null = null;
   #payee: PartyDraft | null = null;
   /** What the segments behind the last N1, RMR or ADX are about. */
@@ -129,10 +133,12 @@ class RemittanceReader implements UnitReader {
     }
   }
 
-  #takePayment(bpr: Segment, at: typeof PAYMENT): void {
+  #takePayment(bpr: Segment, at: typeof PAYMENT | typeof OLD_PAYMENT): void {
     const record = this.#record;
     this.#header = bpr;
-    this.#amount = this.#required(bpr, at.amount);
+    const amount = this.#required(bpr, at.amount);
+    const isDebit = at.flag !== null && elementOf(bpr, at.flag) === DEBIT;
+    this.#amount = isDebit && amount !== null && !amount.startsWith("-") ? `-${amount}` : amount;
     const method = record.text(bpr, at.method, 20);
     this.#method = method === ANY_METHOD ? null : method;
     this.#paidOn = record.day(bpr, at.date);
@@ -212,11 +218,21 @@ class RemittanceReader implements UnitReader {
 
   /** What REF numbers: the line before, else the payment; the numbers of a party are the payer's own. */
   #addReference(ref: Segment): void {
+    if (this.#line === null && this.#party === null && elementOf(ref, 3) === STATUS_FACT) {
+      this.#takeStatus(ref);
+      return;
+    }
     const value = elementOf(ref, 2) ?? elementOf(ref, 3);
     const reference = referenceOf(referenceKind(elementOf(ref, 1), this.#context.mapping), value);
     const target = this.#line?.references ?? this.#references;
     if (reference === null || this.#party !== null || target.length >= MAX_REFERENCES) this.#record.skip(ref);
     else target.push(reference);
+  }
+
+  #takeStatus(ref: Segment): void {
+    const status = elementOf(ref, 2);
+    if (status === "corrected" || status === "reversed") this.#status = status;
+    else this.#record.skip(ref);
   }
 
   #takeDate(dtm: Segment): void {
@@ -274,6 +290,7 @@ class RemittanceReader implements UnitReader {
     const data: Data = {
       number,
       references: this.#allReferences(number),
+      status: this.#status,
       method: this.#method,
       amount,
       currency: this.#currency ?? USUAL_CURRENCY,

@@ -86,6 +86,7 @@ const remittanceLine = fc.record({
 const remittanceData = fc.record({
   number: words(30),
   references: references(80, 4),
+  status: fc.constantFrom("paid", "corrected", "reversed"),
   method: fc.option(fc.constantFrom("ACH", "CHK", "FWT")),
   amount,
   currency: fc.constantFrom("USD", "EUR"),

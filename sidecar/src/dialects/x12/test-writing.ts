@@ -116,6 +116,7 @@ export function remittance(data: Record<string, unknown> = {}): RemittanceEvent 
   return event("freight.remittance.v1", {
     number: "PAY/2026/0007",
     references: [{ kind: "other", value: "PAY/2026/0007" }],
+    status: "paid",
     method: "ACH",
     amount: "659.40",
     currency: "USD",

@@ -16,6 +16,9 @@ type Adjustment = Line["adjustments"][number];
 export const ANY_METHOD = "ZZZ";
 export const ANY_REASON = "ZZ";
 
+/** REF03 beside a status of ours, for which an 820 has no element. */
+export const STATUS_FACT = "STATUS";
+
 /** BPR02, RMR04 …: element 782. */
 const AMOUNT_DIGITS = 18;
 
@@ -28,7 +31,7 @@ function referenceWords(references: readonly Reference[], longest: number, field
   });
 }
 
-/** BPR: remittance information only (I), a credit (C). */
+/** BPR: remittance information only (I), a credit (C), or a debit (D) of what is taken back. */
 function paymentWords({ amount, method, paid_on }: Data): Words {
   if (method !== null && !/^[A-Z0-9]{3}$/.test(method)) {
     const detail = "X12 takes the codes of element 591, such as ACH, CHK or FWT.";
@@ -36,7 +39,8 @@ function paymentWords({ amount, method, paid_on }: Data): Words {
   }
   const accounts = new Array<null>(11).fill(null);
   const total = real(amount, AMOUNT_DIGITS, "event.data.amount");
-  return ["BPR", "I", total, "C", method ?? ANY_METHOD, ...accounts, date8(paid_on)];
+  const [flag, figure] = total?.startsWith("-") ? ["D", total.slice(1)] : ["C", total];
+  return ["BPR", "I", figure, flag, method ?? ANY_METHOD, ...accounts, date8(paid_on)];
 }
 
 /** N1 to PER of who pays or is paid. */
@@ -92,11 +96,13 @@ export function write820({ data }: RemittanceEvent, envelope: Envelope): Words[]
   const others = data.references.filter(
     ({ kind, value }) => kind !== "other" || line(value) !== line(data.number),
   );
+  const status: Words[] = data.status === "paid" ? [] : [["REF", "ZZ", data.status, STATUS_FACT]];
   const entity: Words[] = data.lines.length === 0 ? [] : [["ENT", "1"]];
   return [
     paymentWords(data),
     ["TRN", "1", fitted(data.number, reference, "event.data.number")],
     ["CUR", "PR", data.currency],
+    ...status,
     ...referenceWords(others, reference, "event.data.references"),
     ...partyLoop(data.payer, "PR", communication, "event.data.payer"),
     ...partyLoop(data.payee, "PE", communication, "event.data.payee"),

@@ -101,6 +101,31 @@ test("a remittance is an 820", () => {
   ]);
 });
 
+test("a payment that was undone is a debit, and its 820 says so", () => {
+  const [line] = remittance().data.lines;
+  assert.ok(line);
+  const undone = {
+    status: "reversed",
+    amount: "-659.40",
+    lines: [
+      {
+        ...line,
+        paid: "-659.40",
+        adjustments: [{ amount: "40.60", reason_code: "short_pay", reason: null }],
+      },
+    ],
+  };
+  const text = lines(written(remittance(undone)));
+  assert.equal(text[2], "BPR*I*659.40*D*ACH************20261120");
+  assert.equal(text[5], "REF*ZZ*reversed*STATUS");
+  assert.deepEqual(text.slice(10, 14), [
+    "RMR*IV*09851270*PO*-659.40*700.00",
+    "REF*BM*BOL-55",
+    "DTM*003*20261101",
+    "ADX*40.60*ZZ*ZZ*short_pay",
+  ]);
+});
+
 test("ISA tells test from live, the version, and whether an acknowledgement is wanted", () => {
   const live = segmentsOf(written(tender()))[0]?.elements.flat();
   assert.deepEqual(live?.slice(10), ["U", "00401", "000000017", "1", "P", ">"]);
