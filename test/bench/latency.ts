@@ -14,6 +14,15 @@ const SHIPMENTS = 200;
 const LOOK_EVERY_MS = 2;
 
 export async function benchLatency(world: World): Promise<Figure[]> {
+  const waits = await latencies(world, PER_SECOND, SECONDS);
+  return [
+    figure("latency_p50", percentile(waits, 0.5), "ms"),
+    figure("latency_p99", percentile(waits, 0.99), "ms"),
+  ];
+}
+
+/** How long each milestone takes from the partner's POST until it can be read in Odoo's database, ms. */
+export async function latencies(world: World, perSecond: number, seconds: number): Promise<number[]> {
   const partner = await world.partner("latency");
   const prefix = unique("LATENCY");
   await world.shipments(prefix, SHIPMENTS);
@@ -28,8 +37,8 @@ export async function benchLatency(world: World): Promise<Figure[]> {
   try {
     const start = performance.now();
     const answers: Promise<number>[] = [];
-    for (let index = 0; index < PER_SECOND * SECONDS; index++) {
-      await pause(Math.max(0, start + (index * 1000) / PER_SECOND - performance.now()));
+    for (let index = 0; index < perSecond * seconds; index++) {
+      await pause(Math.max(0, start + (index * 1000) / perSecond - performance.now()));
       const message = milestone({
         system: partner.code,
         id: `${prefix}-${index}`,
@@ -48,11 +57,7 @@ export async function benchLatency(world: World): Promise<Figure[]> {
     await client.end();
     await worker.stop();
   }
-  const waits = [...sent].map(([id, at]) => (seen.get(id) ?? Number.NaN) - at);
-  return [
-    figure("latency_p50", percentile(waits, 0.5), "ms"),
-    figure("latency_p99", percentile(waits, 0.99), "ms"),
-  ];
+  return [...sent].map(([id, at]) => (seen.get(id) ?? Number.NaN) - at);
 }
 
 /** Notes when each event of a source is first visible. */

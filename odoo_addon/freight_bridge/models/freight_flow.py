@@ -130,6 +130,12 @@ class FreightFlow(models.Model):
 
     # -- settings -------------------------------------------------------------------------------------
 
+    @api.depends("kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for flow in self:
+            flow.display_name = kinds.get(flow.kind, flow.kind)
+
     @api.depends(*TIMING_FIELDS, "company_id.partner_id.tz")
     def _compute_summary(self):
         for flow in self:

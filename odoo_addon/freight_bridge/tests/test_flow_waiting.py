@@ -37,6 +37,7 @@ class TestFlowWaiting(FlowCase):
         self.assertEqual((row.count, row.amount, row.company_amount), (2, 150.15, 150.15))
         self.assertEqual((row.oldest, row.posts_at), (datetime(2026, 3, 4, 8), False))
         self.assertEqual((row.kind, row.summary), ("post", "Only by Hand"))
+        self.assertEqual(row.display_name, "Post Vendor Bills")
 
     def test_row_of_each_currency(self):
         self._approved("I-1", 100)
