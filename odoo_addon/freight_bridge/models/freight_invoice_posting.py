@@ -13,8 +13,8 @@ from .freight_posting_mixin import OWN_POSTING, POSTING_ERRORS
 POSTING_BATCH = 100
 #: Lines of a batch: what it takes to post them is lost together when something fails. Odoo does a job ten
 #: times before it looks at the clock again, a batch each time: all must be through before it ends its worker
-#: (after a minute of processor time, two of the clock). Larger batches cost hardly less a line.
-POSTING_LINES = 1000
+#: (after a minute of processor time, two of the clock). Larger batches cost a tenth less a line.
+POSTING_LINES = 500
 #: Settings without which no carrier's invoice is posted.
 BILL_SETTINGS = (
     "freight_bill_journal_id",
