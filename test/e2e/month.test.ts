@@ -56,7 +56,7 @@ test("a fault is planted for every rule that a file can offend", () => {
 
 test("what was agreed and what is to be shipped are put into Odoo", async () => {
   // What the demo's own shipments cost is not the month's.
-  await runJob(world, "cron_accrue");
+  for (const job of ["cron_accrue", "cron_audit_invoices", "cron_post_invoices"]) await runJob(world, job);
   lastEntry = Number(await stack.psql("SELECT max(id) FROM account_move"));
   systems = await prepareMonth(world, folder);
   assert.equal(

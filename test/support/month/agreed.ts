@@ -73,7 +73,7 @@ export const AGREED: Agreed = {
     { code: "STM", category: "accessorial" },
     { code: "ADM", category: "accessorial" },
     { code: "TLM", category: "accessorial" },
-    { code: "VTM", category: "tax", isTax: true },
+    { code: "VTM", category: "tax", account: "VAT of the Month", isTax: true },
   ],
   services: [{ code: "EXM", guaranteeDays: 2 }],
   factor: "Claims Factoring Inc",

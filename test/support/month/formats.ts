@@ -33,7 +33,7 @@ export interface AgreedCarrier {
 export interface AgreedCode {
   readonly code: string;
   readonly category: string;
-  /** The expense account of its own, where it has one. */
+  /** The account of its own, where it has one: of expense, or of the tax. */
   readonly account?: string;
   /** Whether lines of the code are booked as a tax. */
   readonly isTax?: boolean;

@@ -19,6 +19,8 @@ const MEDIA: Readonly<Record<Format, string>> = {
   json: "application/cloudevents-batch+json",
 };
 const MINUTES = 60_000;
+/** Which invoices are the month's; the demo may have some of its own. */
+const MONTHS = "system_id IN (SELECT id FROM freight_system WHERE code LIKE 'month-%')";
 
 async function count(world: World, sql: string): Promise<number> {
   return Number(await world.stack.psql(sql));
@@ -34,7 +36,7 @@ async function runUntil(world: World, job: string, waiting: string): Promise<voi
     });
     return undefined;
   };
-  await eventually(job, look, 10 * MINUTES);
+  await eventually(job, look, 15 * MINUTES);
 }
 
 /** Sends every milestone and document, waits until they are applied, and accrues what left. */
@@ -48,15 +50,9 @@ export async function ship(world: World, systems: Systems, folder: string): Prom
   );
   const refused = answers.find(({ status }) => status !== 202);
   if (refused !== undefined) throw new Error(`${refused.status}: ${JSON.stringify(refused.body)}`);
-  await eventually(
-    "the milestones",
-    async () =>
-      (await count(world, "SELECT count(*) FROM freight_integration_log WHERE outcome = 'applied'")) >=
-      events.length
-        ? true
-        : undefined,
-    10 * MINUTES,
-  );
+  const applied = async () =>
+    (await world.outcomes(systems.json.code)).applied === events.length || undefined;
+  await eventually("the milestones", applied, 10 * MINUTES);
   const left =
     "SELECT count(*) FROM freight_shipment WHERE is_cost_rated IS NOT TRUE AND state = 'delivered'";
   const expected =
@@ -74,7 +70,9 @@ export async function bill(
   invoices: number,
 ): Promise<void> {
   const path = join(folder, `week${week}`);
-  for (const name of readdirSync(path).toSorted()) {
+  const names = readdirSync(path).toSorted();
+  // Partners send again what they believe lost: a file that comes twice bills once.
+  for (const name of week === 1 ? [...names, ...names] : names) {
     const format = name.split(".").at(-1) as Format;
     const body = readFileSync(join(path, name), "utf8");
     const answer = await systems[format].deliver(body, { contentType: MEDIA[format] });
@@ -83,7 +81,8 @@ export async function bill(
   }
   await eventually(
     `the ${invoices} invoices up to week ${week}`,
-    async () => ((await count(world, "SELECT count(*) FROM freight_invoice")) >= invoices ? true : undefined),
+    async () =>
+      (await count(world, `SELECT count(*) FROM freight_invoice WHERE ${MONTHS}`)) >= invoices || undefined,
     3 * MINUTES,
   );
   await runUntil(
@@ -113,7 +112,7 @@ export async function invoicesByKey<Fields extends object>(
     `SELECT json_agg(entry) FROM (
        SELECT invoice.id, invoice.scac, invoice.number,
               row_number() OVER (PARTITION BY scac, invoice.number ORDER BY invoice.id) AS turn, ${columns}
-         FROM freight_invoice invoice) entry`,
+         FROM freight_invoice invoice WHERE ${MONTHS}) entry`,
   );
   const found = JSON.parse(rows || "[]") as (Fields & {
     id: number;

@@ -53,40 +53,40 @@ export async function company(world: World, agreed: Agreed): Promise<void> {
 }
 
 export async function chargeCodes(world: World, agreed: Agreed): Promise<Ids> {
-  const { odoo } = world;
-  const account = async (name: string, code: string, kind: string) =>
-    (await odoo.create("account.account", [{ name, code, account_type: kind }]))[0];
   const rows: Values[] = [];
-  for (const { code, category, account: own, isTax } of agreed.codes) {
-    const values: Values = { name: code, code, category };
-    if (own !== undefined) {
-      const expense = await account(own, "6159", "expense");
-      const product = { name: own, type: "service", property_account_expense_id: expense };
-      values.product_id = (await odoo.create("product.product", [product]))[0];
-    }
-    if (isTax === true) {
-      const line = {
-        repartition_type: "tax",
-        account_id: await account("VAT of the Month", "1359", "asset_current"),
-      };
-      const parts = [
-        [5, 0, 0],
-        [0, 0, { repartition_type: "base" }],
-        [0, 0, line],
-      ];
-      const tax = {
-        name: "VAT of the Month",
-        amount: 19,
-        type_tax_use: "purchase",
-        invoice_repartition_line_ids: parts,
-        refund_repartition_line_ids: parts,
-      };
-      values.tax_id = (await odoo.create("account.tax", [tax]))[0];
-    }
-    rows.push(values);
+  for (const { code, category, account, isTax } of agreed.codes) {
+    const booked = account === undefined ? {} : await (isTax === true ? tax : product)(world, account);
+    rows.push({ name: code, code, category, ...booked });
   }
-  const ids = await odoo.create("freight.charge.code", rows);
+  const ids = await world.odoo.create("freight.charge.code", rows);
   return new Map(agreed.codes.map(({ code }, index) => [code, ids[index] as number]));
+}
+
+/** What charges with an account of their own are booked as: its name is that of the account. */
+async function product({ odoo }: World, name: string): Promise<Values> {
+  const [account] = await odoo.create("account.account", [{ name, code: "6159", account_type: "expense" }]);
+  const values = { name, type: "service", property_account_expense_id: account };
+  return { product_id: (await odoo.create("product.product", [values]))[0] };
+}
+
+/** The tax that lines of a code state; Odoo would compute 19 %. */
+async function tax({ odoo }: World, name: string): Promise<Values> {
+  const [account] = await odoo.create("account.account", [
+    { name, code: "1359", account_type: "asset_current" },
+  ]);
+  const parts = [
+    [5, 0, 0],
+    [0, 0, { repartition_type: "base" }],
+    [0, 0, { repartition_type: "tax", account_id: account }],
+  ];
+  const values = {
+    name,
+    amount: 19,
+    type_tax_use: "purchase",
+    invoice_repartition_line_ids: parts,
+    refund_repartition_line_ids: parts,
+  };
+  return { tax_id: (await odoo.create("account.tax", [values]))[0] };
 }
 
 export interface Known {

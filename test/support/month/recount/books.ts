@@ -59,7 +59,7 @@ export class Books {
     return this.convert(cents, currency, this.#agreed.currency, day);
   }
 
-  #expense(code: string): string {
+  #account(code: string): string {
     return this.#agreed.codes.find((one) => one.code === code)?.account ?? FREIGHT_EXPENSE;
   }
 
@@ -70,7 +70,7 @@ export class Books {
     this.#priced.add(row.tracking);
     for (const [code, cents] of expected) {
       const worth = this.#home(cents, contract.currency, day);
-      this.#ledger.post(this.#expense(code), worth);
+      this.#ledger.post(this.#account(code), worth);
       this.#ledger.post(ACCRUED_FREIGHT, -worth);
       this.#accrued.set(`${row.tracking} ${code}`, { cents, currency: contract.currency, worth });
     }
@@ -82,7 +82,7 @@ export class Books {
     const accrued = cents > 0n ? this.#accrued.get(key) : undefined;
     if (accrued === undefined) return undefined;
     this.#accrued.delete(key);
-    this.#ledger.post(this.#expense(line.code), -accrued.worth);
+    this.#ledger.post(this.#account(line.code), -accrued.worth);
     this.#ledger.post(ACCRUED_FREIGHT, accrued.worth);
     return accrued;
   }
@@ -98,10 +98,10 @@ export class Books {
       const tracking = line.about === null ? "" : trackingOf(line.about);
       const accrued = this.#takeAccrued(tracking, approved);
       if (accrued === undefined)
-        return [[this.#priced.has(tracking) ? FREIGHT_VARIANCE : this.#expense(line.code), cents]];
+        return [[this.#priced.has(tracking) ? FREIGHT_VARIANCE : this.#account(line.code), cents]];
       const expected = this.convert(accrued.cents, accrued.currency, currency, date);
       return [
-        [this.#expense(line.code), expected],
+        [this.#account(line.code), expected],
         [FREIGHT_VARIANCE, cents - expected],
       ];
     });
@@ -136,8 +136,8 @@ export class Books {
       const largest = booked.reduce((best, one) => (size(one.worth) > size(best.worth) ? one : best));
       largest.worth += off;
     }
-    for (const { cents } of taxes)
-      booked.push({ account: "VAT of the Month", cents, worth: this.#home(cents, currency, date) });
+    for (const { line, cents } of taxes)
+      booked.push({ account: this.#account(line.code), cents, worth: this.#home(cents, currency, date) });
     for (const { account, worth } of booked) this.#ledger.post(account, worth);
     const owed = booked.reduce((sum, { worth }) => sum + worth, 0n);
     const amount = booked.reduce((sum, { cents }) => sum + cents, 0n);
