@@ -25,7 +25,7 @@ import { openWorld, type World } from "../support/world.ts";
 
 const WEEKS = [1, 2, 3, 4];
 const setting = (name: string, usual: number) => Number(process.env[`FREIGHT_MONTH_${name}`] ?? usual);
-const size = { shipments: setting("SHIPMENTS", 300), invoices: setting("INVOICES", 400) };
+const size = { shipments: setting("SHIPMENTS", 5000), invoices: setting("INVOICES", 6000) };
 
 let stack: Stack;
 let world: World;

@@ -6,6 +6,7 @@ import type { Billed, BilledLine } from "./billed.ts";
 import { Exact, ofCents } from "./exact.ts";
 import { ACCRUED_FREIGHT, FREIGHT_EXPENSE, FREIGHT_VARIANCE, type Ledger } from "./ledger.ts";
 import { type Carried, dayIn, type Rated } from "./rating.ts";
+import { bySize, toTheLargest } from "./rounding.ts";
 
 /** Day, currency, units of it for one of the company's; in the order of days. */
 export type CurrencyRates = readonly {
@@ -129,13 +130,12 @@ export class Books {
       worth: this.#home(cents, currency, date),
     }));
     const total = booked.reduce((sum, { cents }) => sum + cents, 0n);
-    if (taxes.length === 0 && booked.length > 0) {
-      // The whole is converted once; what its parts are off goes to the largest of them.
-      const off = this.#home(total, currency, date) - booked.reduce((sum, { worth }) => sum + worth, 0n);
-      const size = (worth: bigint) => (worth < 0n ? -worth : worth);
-      const largest = booked.reduce((best, one) => (size(one.worth) > size(best.worth) ? one : best));
-      largest.worth += off;
-    }
+    const off = this.#home(total, currency, date) - booked.reduce((sum, { worth }) => sum + worth, 0n);
+    const given = (taxes.length > 0 ? bySize : toTheLargest)(
+      off,
+      booked.map(({ worth }) => worth),
+    );
+    for (const [at, one] of booked.entries()) one.worth += given[at] as bigint;
     for (const { line, cents } of taxes)
       booked.push({ account: this.#account(line.code), cents, worth: this.#home(cents, currency, date) });
     for (const { account, worth } of booked) this.#ledger.post(account, worth);

@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { AGREED } from "../agreed.ts";
 import { type Agreed, type DecisionRow, SHIPMENT_COLUMNS } from "../formats.ts";
 import { Exact } from "./exact.ts";
+import { bySize, toTheLargest } from "./rounding.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "freight-recount-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -150,4 +151,12 @@ test("what is rounded is rounded away from zero at the half", () => {
     ["2.0001", "2", "-2.5"].map((text) => Exact.of(text).up()),
     [3n, 2n, -2n],
   );
+});
+
+test("cents by which parts are off their whole go to the largest, or by size", () => {
+  assert.deepEqual(toTheLargest(-2n, [10n, -40n, 40n]), [0n, -2n, 0n]);
+  assert.deepEqual(bySize(1n, [10n, -20n, 70n]), [0n, 0n, 1n]);
+  assert.deepEqual(bySize(-2n, [30n, 70n]), [-1n, -1n]);
+  assert.deepEqual(bySize(2n, [20n, 15n, 65n]), [0n, 0n, 2n]);
+  assert.deepEqual(bySize(5n, []), []);
 });
