@@ -85,6 +85,15 @@ const intake: readonly Fault[] = [
     decision: "reject",
   },
   {
+    code: "unknown_payee",
+    scac: "ALFA",
+    shape: usual,
+    spoil: (told) => {
+      told.payee = "Nobody We Know LLC";
+    },
+    decision: "reject",
+  },
+  {
     code: "unknown_terms",
     scac: "ALFA",
     shape: usual,
