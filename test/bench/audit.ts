@@ -12,7 +12,7 @@
  *   audit_memory               the most that a process of Odoo ever held; baseline: after jobs of 1000 lines
  *
  * What a line costs is processor time, of Odoo and PostgreSQL together: it tells whether there is more to do for each line, not
- * what else the machine did at that moment. The small jobs are done several times, in turns with the invoices one by one.
+ * what else the machine did at that moment. The small jobs and the invoices one by one take turns, several times before and after the large job.
  */
 import type { Client } from "pg";
 import { eventually, OdooSession } from "../../stack/support/odoo.ts";
@@ -90,6 +90,7 @@ async function measure(bench: Bench): Promise<Figure[]> {
   const later: Cost[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     later.push(await job(bench, await received(bench, FEW_INVOICES)));
+    single.push(await oneByOne(bench, await received(bench, SINGLE_INVOICES)));
   }
   const line = (costs: Cost[], of: (cost: Cost) => number) => median(costs.map(of));
   const audit = (cost: Cost) => cost.audit;
