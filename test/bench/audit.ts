@@ -12,7 +12,8 @@
  *   audit_memory               the most that a process of Odoo ever held; baseline: after jobs of 1000 lines
  *
  * What a line costs is processor time, of Odoo and PostgreSQL together: it tells whether there is more to do for each line, not
- * what else the machine did at that moment. The small jobs and the invoices one by one take turns, several times before and after the large job.
+ * what else the machine did at that moment. The small jobs and the invoices one by one take turns, several times before the
+ * large job and after it.
  */
 import type { Client } from "pg";
 import { eventually, OdooSession } from "../../stack/support/odoo.ts";
