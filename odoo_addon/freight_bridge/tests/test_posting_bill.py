@@ -119,7 +119,7 @@ class TestPostingBill(PostingCase):
         self.assertEqual(balances, [0, 83.32, 16.68])
 
     def test_cent_that_converted_parts_are_off_their_whole_goes_to_the_largest(self):
-        # 30.04 euros are 75.10, and 10.01, 10.01 and 10.02 of them 25.03 (25.025), 25.03 and 25.05: a cent more.
+        # 30.04 euros are 75.10, their parts 25.03 (25.025), 25.03 and 25.05: a cent more.
         lines = [self._line(amount) for amount in (10.01, 10.02, 10.01)]
         invoice = self._posted(*lines, currency_id=self.euro.id, date=self.today)
         self.assertEqual(
