@@ -39,6 +39,8 @@ const INVOICES = 5_000;
 const FEW_INVOICES = 50;
 const SINGLE_INVOICES = 10;
 const ROUNDS = 5;
+/** Each of Odoo's two workers does much once; which of them takes a job is chance. */
+const WARM_UPS = 3;
 const RECEIVE_DEADLINE_MS = 1_800_000;
 const SHIPMENTS_PER_CALL = 1_000;
 
@@ -77,7 +79,9 @@ export async function benchAudit(world: World): Promise<Figure[]> {
 }
 
 async function measure(bench: Bench): Promise<Figure[]> {
-  await job(bench, await received(bench, FEW_INVOICES));
+  for (let round = 0; round < WARM_UPS; round++) {
+    await job(bench, await received(bench, FEW_INVOICES));
+  }
   const few: Cost[] = [];
   const single: Cost[] = [];
   for (let round = 0; round < ROUNDS; round++) {
