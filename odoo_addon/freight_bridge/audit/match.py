@@ -4,7 +4,7 @@
 
 from decimal import Decimal
 
-from ..rating import normal_zip
+from ..rating import normal_zip, number
 from .facts import ZERO
 from .finding import Finding, _
 from .goods import GoodsRule, billed_by_volume, same_weight
@@ -118,10 +118,11 @@ class WeightDiffers(GoodsRule):
         if not wrong:
             return None
         billed = wrong[0].weight_kg if len(wrong) == 1 else total
-        values = {"billed": billed, "shipped": shipment.weight_kg}
+        values = {"billed": number(billed), "shipped": number(shipment.weight_kg)}
         if same_weight(billed / POUNDS_PER_KILOGRAM, shipment.weight_kg):
             return wrong[0], _(
-                "Billed %(billed)s kg, shipped %(shipped)s kg: pounds were taken for kilograms.", **values
+                "Billed %(billed)s kg, shipped %(shipped)s kg: pounds seem to be taken for kilograms.",
+                **values,
             )
         return wrong[0], _("Billed %(billed)s kg, shipped %(shipped)s kg.", **values)
 

@@ -48,7 +48,7 @@ class FreightContract(models.Model):
         tracking=True,
         help="The carrier whose shipments it prices. Empty on a customer's contract: those of any carrier.",
     )
-    date_from = fields.Date(required=True, tracking=True)
+    date_from = fields.Date(required=True, tracking=True, default=fields.Date.context_today)
     date_to = fields.Date(tracking=True, help="The last ship date it holds for; empty: until further notice.")
     fuel_schedule_id = fields.Many2one(
         "freight.fuel.schedule", check_company=True, ondelete="restrict", tracking=True

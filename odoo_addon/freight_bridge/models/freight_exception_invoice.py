@@ -72,15 +72,26 @@ class FreightInvoiceException(models.Model):
         open_ones = [finding for finding in findings if finding.is_blocking or finding.variance]
         worst = max(open_ones, key=lambda row: (row.is_blocking, abs(row.variance or 0)))
         variance = sum(row.variance for row in open_ones if row.variance)
+        if not variance:
+            return self.env._(
+                "%(carrier)s, %(number)s, findings: %(count)s. %(worst)s",
+                carrier=self._told_carrier(),
+                number=self.number,
+                count=len(open_ones),
+                worst=self._say(worst.message),
+            )
         return self.env._(
             "%(carrier)s, %(number)s: %(variance)s %(currency)s in question, findings: %(count)s. %(worst)s",
-            carrier=self.partner_id.name or self.scac or self.system_id.name or "?",
+            carrier=self._told_carrier(),
             number=self.number,
             count=len(open_ones),
             variance=variance,
             currency=self.currency_id.name,
             worst=self._say(worst.message),
         )
+
+    def _told_carrier(self):
+        return self.partner_id.name or self.scac or self.system_id.name or "?"
 
     def _settle_exceptions(self, reason):
         """What is decided asks nobody any more."""

@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from datetime import timedelta
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -31,6 +33,12 @@ class FreightFuelPrice(models.Model):
 
     _week_unique = models.Constraint("UNIQUE(schedule_id, week)", "This week has a price already.")
     _week_begins = models.Constraint("CHECK(EXTRACT(ISODOW FROM week) = 1)", "A week begins on a Monday.")
+
+    @api.onchange("week")
+    def _onchange_week(self):
+        """Any day of a week stands for its Monday."""
+        if self.week:
+            self.week -= timedelta(days=self.week.weekday())
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -29,7 +29,7 @@ def _quantity(terms, quantity, pieces, kg, _):
             )
         return charged, "h", steps
     units = {
-        "flat": (quantity, "×"),
+        "flat": (quantity, _("times")),
         "piece": (Decimal(pieces), _("pieces")),
         "kg": (kg, "kg"),
     }
@@ -59,7 +59,7 @@ def accessorial_charge(terms, contract, quantity, pieces, kg, net, _=plain):
         amount = count * terms.price
         steps.append(
             _(
-                "%(name)s: %(count)s %(unit)s at %(price)s = %(amount)s.",
+                "%(name)s: %(count)s %(unit)s × %(price)s = %(amount)s.",
                 name=terms.name,
                 count=number(count),
                 unit=unit,
