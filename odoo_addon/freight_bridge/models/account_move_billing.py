@@ -23,7 +23,30 @@ class AccountMoveBilling(models.Model):
         """What a person changed on a draft is noticed before it counts."""
         if vals.get("state") == "posted":
             self.filtered(lambda move: move.is_sale_document())._freight_check_charges()
+        elif vals.get("state") in ("draft", "cancel"):
+            self.filtered(lambda move: move.move_type == "out_refund")._freight_undo_credit()
         return super().write(vals)
+
+    def _freight_undo_credit(self):
+        """Without its credit note an invoice bills its charges again, unless another one does by now.
+
+        :raises UserError: naming the other invoice
+        """
+        for credit in self.sudo().filtered(lambda move: move.state == "posted"):
+            for line in credit.reversed_entry_id.invoice_line_ids:
+                charge = line.freight_charge_id
+                if other := (charge.invoice_line_id - line).move_id:
+                    raise UserError(
+                        self.env._(
+                            "%(charge)s was billed again on %(other)s since %(credit)s credited it: without "
+                            "the credit note the customer would pay twice. Credit %(other)s first.",
+                            charge=charge.display_name,
+                            other=other.display_name,
+                            credit=credit.display_name,
+                        )
+                    )
+                if charge.billing_state in ("approved", "void"):
+                    charge.write({"billing_state": "invoiced", "invoice_line_id": line.id, "is_held": False})
 
     def _freight_check_charges(self):
         """Each charge is billed as it was approved, to whom and in the currency that it was approved for.
@@ -34,8 +57,18 @@ class AccountMoveBilling(models.Model):
             sign = -1 if move.move_type == "out_refund" else 1
             for line in move.invoice_line_ids:
                 charge = line.freight_charge_id
-                if not charge or charge.invoice_line_id != line:
+                if not charge or move.reversed_entry_id:
                     continue
+                if charge.invoice_line_id != line:
+                    raise UserError(
+                        self.env._(
+                            "%(charge)s is not billed by %(move)s any more, but by %(other)s: posting it "
+                            "would bill it twice. Delete the line, and bill the charge from its own form.",
+                            charge=charge.display_name,
+                            move=move.display_name,
+                            other=charge.customer_invoice_id.display_name or self.env._("no invoice yet"),
+                        )
+                    )
                 billed = exact_amount(line.price_subtotal, line.currency_id)
                 payer = charge.partner_id.commercial_partner_id
                 if (billed, line.currency_id, move.commercial_partner_id) != (
@@ -66,8 +99,9 @@ class AccountMoveLineBilling(models.Model):
     def _copy_data_extend_business_fields(self, values):
         """The lines of a credit note lead back to the charges, too."""
         super()._copy_data_extend_business_fields(values)
-        if self.freight_charge_id.side == "revenue":
-            values["freight_charge_id"] = self.freight_charge_id.id
+        charge = self.sudo().freight_charge_id
+        if charge.side == "revenue":
+            values["freight_charge_id"] = charge.id
 
     def unlink(self):
         """A charge whose line is taken off its invoice is not billed any more."""

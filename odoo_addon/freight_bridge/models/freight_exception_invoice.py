@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from .freight_exception import OPEN_STATES
 from .freight_exception_notice import ExceptionNotice
@@ -17,6 +18,19 @@ class FreightExceptionInvoice(models.Model):
         selection_add=[("decided", "Invoice Decided")], ondelete={"decided": "set null"}
     )
     carrier_invoice_ids = fields.One2many("freight.invoice", "exception_id", readonly=True)
+
+    def desk_waive(self, reason):
+        """An invoice that waits is decided, not waved through: nobody would hear of it again."""
+        waiting = self.sudo().carrier_invoice_ids.filtered(lambda row: row.state in ("review", "disputed"))
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "%s waits for a decision: open it, and approve, dispute or reject it. "
+                    "The exception closes by itself then.",
+                    ", ".join(waiting.mapped("number")),
+                )
+            )
+        return super().desk_waive(reason)
 
     def action_view_carrier_invoice(self):
         """The invoice that is to be decided about."""

@@ -98,6 +98,12 @@ class FreightInvoicePosting(models.Model):
         for invoice in self:
             if invoice.state != "approved":
                 raise UserError(self.env._("%s is not approved: it cannot be posted.", invoice.number))
+            if invoice.company_id.freight_separate_duties and self.env.user in invoice._flow_approvers(
+                "post"
+            ):
+                raise UserError(
+                    self.env._("You approved %s: the job posts it, or somebody else does.", invoice.number)
+                )
         self._post()
         for invoice in self:
             if invoice.sudo().posting_exception_id:

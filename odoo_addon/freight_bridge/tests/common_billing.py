@@ -90,11 +90,11 @@ class BillingCase(MoneyCase):
 
     def _credit(self, invoice):
         """Credit a whole invoice, as its wizard does."""
-        wizard = self.env["account.move.reversal"].with_context(
+        wizard = invoice.env["account.move.reversal"].with_context(
             active_model="account.move", active_ids=invoice.ids
         )
         credit = wizard.create({"journal_id": invoice.journal_id.id, "reason": "Goodwill"})
-        moves = self.env["account.move"].browse(credit.refund_moves()["res_id"])
+        moves = invoice.browse(credit.refund_moves()["res_id"])
         moves.action_post()
         self._commit()
         return moves

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common_billing import BillingCase
 
@@ -257,6 +257,48 @@ class TestBillingInvoice(BillingCase):
         self._credit(self._invoices(shipment))
         self._bill()
         self.assertEqual(self._charge(shipment).billing_state, "void")
+
+    def test_billing_credit_note_taken_back_bills_by_the_invoice_again(self):
+        shipment = self._delivered()
+        self._bill()
+        charge = self._charge(shipment)
+        invoice = charge.customer_invoice_id
+        credit = self._credit(invoice)
+        credit.button_draft()
+        self._commit()
+        self.assertEqual((charge.billing_state, charge.customer_invoice_id), ("invoiced", invoice))
+        self.assertFalse(charge.is_held)
+
+    def test_billing_credit_note_stays_where_the_charge_was_billed_again(self):
+        shipment = self._delivered()
+        self._bill()
+        charge = self._charge(shipment)
+        credit = self._credit(charge.customer_invoice_id)
+        charge.with_user(self.finance).action_invoice()
+        again = charge.customer_invoice_id
+        with self.assertRaisesRegex(UserError, f"billed again on {again.display_name}"):
+            credit.button_draft()
+
+    def test_billing_cancelled_invoice_does_not_come_back_beside_the_next(self):
+        self.rule.is_posted = False
+        shipment = self._delivered()
+        self._bill()
+        charge = self._charge(shipment)
+        invoice = charge.customer_invoice_id
+        invoice.button_cancel()
+        self._commit()
+        charge.with_user(self.finance).action_invoice()
+        invoice.button_draft()
+        with self.assertRaisesRegex(UserError, "is not billed by"):
+            invoice.action_post()
+
+    def test_billing_accountant_without_freight_roles_credits(self):
+        shipment = self._delivered()
+        self._bill()
+        charge = self._charge(shipment)
+        accountant = new_test_user(self.env, "acct-billing", "account.group_account_manager")
+        credit = self._credit(charge.customer_invoice_id.with_user(accountant))
+        self.assertEqual(credit.sudo().invoice_line_ids.freight_charge_id, charge)
 
     def test_billing_cancelled_or_deleted_invoice_gives_the_charge_back(self):
         self.rule.is_posted = False

@@ -135,6 +135,14 @@ class TestFlowWaiting(FlowCase):
         self._post_now(self._look(other), other)
         self.assertEqual(self._runs().user_id, other)
 
+    def test_who_approved_does_not_post_it_alone_either(self):
+        invoice = self._approved("I-1")
+        invoice.approved_by_id = self.finance
+        self.company.freight_separate_duties = True
+        with self.assertRaisesRegex(UserError, "You approved I-1"):
+            invoice.with_user(self.finance).action_post()
+        self.assertEqual(invoice.state, "approved")
+
     def test_who_approved_posts_where_duties_are_not_separate(self):
         self._approved("I-1").approved_by_id = self.finance
         self.company.freight_separate_duties = False

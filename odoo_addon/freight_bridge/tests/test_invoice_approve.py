@@ -43,6 +43,11 @@ class TestInvoiceApprove(AuditedCase):
         self.assertEqual(self.invoice.exception_id.state, "resolved")
         self.assertEqual(self.invoice.approved_total, 0.0)
 
+    def test_exception_is_not_waived_while_its_invoice_waits(self):
+        with self.assertRaisesRegex(UserError, "INV-1 waits for a decision"):
+            self.invoice.exception_id.with_user(self.worker).desk_waive("Not mine.")
+        self.assertEqual(self.invoice.exception_id.state, "open")
+
     def test_send_back_what_is_not_in_the_books(self):
         self._as(self.finance).action_approve("Yes.")
         self._as(self.finance).action_review("The wrong one.")
