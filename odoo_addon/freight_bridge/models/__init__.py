@@ -97,6 +97,7 @@ from . import freight_invoice_match
 from . import freight_invoice_line
 from . import freight_tolerance
 from . import freight_audit_finding
+from . import freight_invoice_amounts
 from . import freight_invoice_approve
 from . import freight_invoice_duties
 from . import freight_invoice_audit

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..audit import audit
+from ..audit.facts import ZERO
 from .freight_invoice_facts import VOID, AuditFacts
 
 #: States in which a person decides about an invoice.
@@ -25,22 +26,24 @@ class FreightInvoiceApprove(models.Model):
         """Approve invoices against what the audit found.
 
         :param reason: why; kept with the invoice
-        :param amounts: line id → what is to be paid of it, where that is not all
-        :raises UserError: somebody else decides just now, the findings changed, or duties are separated
+        :param amounts: line id → what is to be paid of it, between nothing and all, where that is not all
+        :raises UserError: somebody else decides just now, the findings changed, duties are separated, or
+            an amount is none of these lines' (``_chosen_amounts``)
         """
         reason = self._check_decision(reason, UNDECIDED)
         invoices = self.sudo()
         invoices._hold()
         invoices._check_undecided(UNDECIDED)
+        chosen = invoices._chosen_amounts(amounts)
         for independent in invoices._independent():
             facts = AuditFacts(independent)
             for invoice in independent:
                 case = facts.case(invoice)
-                findings = [*audit(case), *invoice._over_limit(facts)]
-                invoice._check_known(findings)
-                invoice._check_approver(case, findings)
+                invoice._check_known([*audit(case), *invoice._over_limit(facts)])
+                approved = invoice._payable_total(chosen) if chosen else ZERO
+                invoice._check_approver(case, invoice._over_limit(facts, approved))
             independent.finding_ids.filtered(lambda row: row.verdict == "open").verdict = "accepted"
-            independent._set_approved(reason, self.env.uid, amounts or {})
+            independent._set_approved(reason, self.env.uid, chosen)
         return True
 
     def action_reject(self, reason):
@@ -99,11 +102,13 @@ class FreightInvoiceApprove(models.Model):
                 )
             )
 
-    def _check_approver(self, case, findings):
-        """Above the limit a manager approves; where duties are separated, nobody approves their own work."""
+    def _check_approver(self, case, above):
+        """Above the limit a manager approves; where duties are separated, nobody approves their own work.
+
+        :param above: the findings that say that it is above the limit
+        """
         user, company = self.env.user, self.company_id
-        is_above = any(finding.code == "approval_limit" for finding in findings)
-        if is_above and self.env.uid != SUPERUSER_ID and not user.has_group("freight_bridge.group_manager"):
+        if any(above) and self.env.uid != SUPERUSER_ID and not user.has_group("freight_bridge.group_manager"):
             raise UserError(
                 self.env._(
                     "Invoice %(number)s is above the approval limit of %(company)s: "
@@ -181,10 +186,13 @@ class FreightInvoiceApprove(models.Model):
 
     # -- the decision ---------------------------------------------------------------------------------
 
-    def _set_approved(self, note, user_id=False, amounts=None):
-        """Approve, as superuser: by rule, or by a person."""
+    def _set_approved(self, note, user_id=False, chosen=None):
+        """Approve, as superuser: by rule, or by a person.
+
+        :param chosen: line → what is paid of it where that is not all, from ``_chosen_amounts``
+        """
         self._check_replaces()
-        self._approve_lines(amounts or {})
+        self._approve_lines(chosen or {})
         self.write(
             {
                 "state": "approved",
@@ -196,14 +204,14 @@ class FreightInvoiceApprove(models.Model):
         self._replace_originals()
         self._settle_exceptions(note)
 
-    def _approve_lines(self, amounts):
-        """Approve each line in full, or what ``amounts`` (line id → amount) says; the total is their sum."""
+    def _approve_lines(self, chosen):
+        """Approve each line in full, or what was chosen; the total is their sum."""
         self.env.flush_all()
         self.env.cr.execute(_APPROVE_LINES, [self.ids])
         lines = self.line_ids
         lines.invalidate_recordset(["approved_amount"], flush=False)
-        for line in lines.browse(amounts) & lines:
-            line.approved_amount = amounts[line.id]
+        for line in lines.browse(line.id for line in chosen) & lines:
+            line.approved_amount = float(chosen[line])
         self.env.flush_all()
         self.env.cr.execute(_APPROVE_TOTALS, {"ids": self.ids})
         self.invalidate_recordset(["approved_total"], flush=False)

@@ -125,11 +125,15 @@ class FreightInvoiceAudit(models.Model):
         self.env.cr.execute(_LINK_CHARGES, [self.ids])
         self.line_ids.invalidate_recordset(["charge_id"], flush=False)
 
-    def _over_limit(self, facts):
-        """A finding where the amount is above what is approved without a manager."""
+    def _over_limit(self, facts, approved=ZERO):
+        """A finding where what is stated, billed or approved is above what is approved without a manager.
+
+        :param approved: what a person chose to pay: without a line that gives back it is more than is billed
+        """
         limit = self.company_id.freight_approval_limit
         worth = facts.convert(self, facts.limit(self.company_id)) if limit else None
-        billed = abs(facts.others[self.id].total)
+        lines = sum((line.amount for line in facts.lines[self.id]), ZERO)
+        billed = max(abs(facts.others[self.id].total), abs(lines), abs(approved))
         if worth is not None and billed > worth:
             message = _(
                 "%(total)s is above the approval limit of %(limit)s: a freight manager decides.",

@@ -52,38 +52,24 @@ class FreightInvoiceDispute(models.Model):
     def action_short_pay(self, reason, amounts=None):
         """Approve what is owed, and dispute the rest.
 
-        :param amounts: line id → what is paid of it; None: as the findings say
+        :param amounts: line id → what is paid of it (see ``action_approve``); None: as the findings say
         :return: the dispute
         """
         self.ensure_one()
         reason = self._check_decision(reason, UNDECIDED)
         invoice = self.sudo()
-        payable = (
-            invoice._payable() if amounts is None else {line: amounts[line.id] for line in invoice.line_ids}
-        )
-        invoice._check_payable(payable)
+        if amounts is None:
+            payable = invoice._payable()
+        else:
+            chosen = invoice._chosen_amounts(amounts)
+            payable = {line: float(chosen.get(line, line.amount)) for line in invoice.line_ids}
         disputed = _disputed(payable)
+        if not disputed:
+            raise UserError(self.env._("Nothing is held back: approve the invoice instead."))
         for line in disputed:
             line.finding_ids.filtered(_is_open).verdict = "refused"
         self.action_approve(reason, {line.id: amount for line, amount in payable.items()})
         return self.env["freight.dispute"].sudo()._open(invoice, reason, disputed, is_short_pay=True)
-
-    def _check_payable(self, payable):
-        """Each line is paid between nothing and all of it, and something is held back."""
-        currency = self.currency_id
-        for line, paid in payable.items():
-            low, high = sorted((0.0, line.amount))
-            if currency.compare_amounts(paid, low) < 0 or currency.compare_amounts(paid, high) > 0:
-                raise UserError(
-                    self.env._(
-                        "Pay between %(low)s and %(high)s of %(line)s.",
-                        low=low,
-                        high=high,
-                        line=line.display_name,
-                    )
-                )
-        if not _disputed(payable):
-            raise UserError(self.env._("Nothing is held back: approve the invoice instead."))
 
     def write(self, vals):
         """A credit that is approved may make a dispute good."""

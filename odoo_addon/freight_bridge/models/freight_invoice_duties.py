@@ -1,14 +1,37 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from odoo import SUPERUSER_ID, models
-from odoo.fields import Domain
+from odoo import SUPERUSER_ID, fields, models
+from odoo.fields import Command, Domain
+
+from .freight_invoice import SETTLED, TOLD
 
 
 class FreightInvoiceDuties(models.Model):
     """What a person did to an invoice, or to its terms, that keeps them from deciding about it."""
 
     _inherit = "freight.invoice"
+
+    settled_user_ids = fields.Many2many(
+        "res.users",
+        "freight_invoice_settled_user_rel",
+        string="Settled By",
+        readonly=True,
+        copy=False,
+        help="Who chose the carrier, the vendor or the payee, or what a line is about: its shipment, its "
+        "charge. Where duties are separated, somebody else approves the invoice and releases its payment.",
+    )
+
+    def write(self, vals):
+        """Who says who is paid, or corrects what was entered by hand, decided a part of it."""
+        result = super().write(vals)
+        if not self.env.su and (SETTLED | TOLD) & vals.keys():
+            self._note_settler()
+        return result
+
+    def _note_settler(self):
+        """The user chose something of these: it is never forgotten, whoever chooses otherwise later."""
+        self.sudo().write({"settled_user_ids": [Command.link(self.env.uid)]})
 
     def _is_entered_by(self, user):
         """Whether a person (the superuser is none) entered the invoice: nothing they set up approves it."""
@@ -24,6 +47,10 @@ class FreightInvoiceDuties(models.Model):
         user = self.env.user
         if self._is_entered_by(user):
             return self.env._("You entered invoice %s.", self.number)
+        if user in self.settled_user_ids:
+            return self.env._(
+                "You chose who is paid by invoice %s, or what one of its lines is about.", self.number
+            )
         if own := contracts.filtered(lambda contract: contract.price_user_id == user)[:1]:
             return self.env._("You changed the prices of %s.", own.name)
         if own := contracts.fuel_schedule_id._entered_by(user, self.line_ids.shipment_id)[:1]:

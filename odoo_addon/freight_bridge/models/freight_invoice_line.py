@@ -79,6 +79,7 @@ class FreightInvoiceLine(models.Model):
         if not self.env.su:
             lines._check_draft()
             lines.filtered("shipment_id")._note_linker()
+            lines.invoice_id._note_settler()
         return lines
 
     def write(self, vals):
@@ -89,8 +90,10 @@ class FreightInvoiceLine(models.Model):
                 self._check_draft()
             self._check_open()
         result = super().write(vals)
-        if "shipment_id" in vals and not self.env.su:
-            self._note_linker()
+        if not self.env.su:
+            if "shipment_id" in vals:
+                self._note_linker()
+            self.invoice_id._note_settler()
         return result
 
     def _note_linker(self):

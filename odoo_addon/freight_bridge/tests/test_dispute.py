@@ -101,7 +101,7 @@ class TestDispute(FreightCase):
     def test_dispute_amounts_chosen_by_a_person_are_bounded(self):
         first, second = self.invoice.line_ids
         for amount in (-0.01, 30.01):
-            with self.assertRaisesRegex(UserError, "between 0.0 and 30.0"):
+            with self.assertRaisesRegex(UserError, "between 0 and 30.00"):
                 self._short_pay({first.id: 100.0, second.id: amount})
         with self.assertRaisesRegex(UserError, "Nothing is held back"):
             self._short_pay({first.id: 100.0, second.id: 30.0})

@@ -36,6 +36,70 @@ class TestInvoiceApprove(AuditedCase):
         self._as(self.finance).action_approve("As agreed.", {self.invoice.line_ids.id: 200.0})
         self.assertEqual((self.invoice.approved_total, self.invoice.total), (200.0, 230.0))
 
+    def test_amounts_as_json_writes_them(self):
+        """The keys of a JSON object are strings, and money travels as decimal strings."""
+        line = self.invoice.line_ids
+        self._as(self.finance).action_approve("As agreed.", {str(line.id): "200.10"})
+        self.assertEqual((line.approved_amount, self.invoice.approved_total), (200.1, 200.1))
+
+    def test_amounts_of_anything_else_are_refused(self):
+        line = self.invoice.line_ids.id
+        trick = [line] * (line + 1)
+        trick[line] = 9999
+        foreign = self._invoice("INV-2", "1.00").line_ids.id
+        nan, infinity = float("nan"), float("inf")
+        for amounts, words in (
+            (trick, "mapping"),
+            ([], "mapping"),
+            ("all", "mapping"),
+            (False, "mapping"),
+            ({"id": 9999}, "named for id, which is not one line of invoice INV-1"),
+            ({foreign: 1}, "is not one line"),
+            ({str(foreign): 1}, "is not one line"),
+            ({f"0{line}": 1}, "is not one line"),
+            ({float(line): 1}, "is not one line"),
+            ({line: 1, str(line): 2}, "is not one line"),
+            *(({line: value}, "is no amount") for value in (nan, infinity, "NaN", "1e2", "٣", "0x10")),
+            *(({line: value}, "is no amount") for value in (True, None, [1], {}, "", " 1", "1,5")),
+            *(({line: value}, "between 0 and 230.00") for value in (230.01, "230.01", -0.01, 9999, -777)),
+        ):
+            with self.subTest(amounts=repr(amounts)[:40]), self.assertRaisesRegex(UserError, words):
+                self._as(self.finance).action_approve("As agreed.", amounts)
+        self.assertEqual((self.invoice.state, self.invoice.approved_total), ("review", 0.0))
+
+    def test_amounts_of_a_credit_have_its_sign(self):
+        credit = self._invoice("INV-3", "-30.00", invoice_type="credit", original_id=self.invoice.id)
+        self._as(self.finance).action_approve("Yes.")
+        credit._audit()
+        credit.action_review("Look again.")
+        for amount in (0.01, -30.01):
+            with self.assertRaisesRegex(UserError, "between -30.00 and 0"):
+                credit.with_user(self.finance).action_approve("Yes.", {credit.line_ids.id: amount})
+        credit.with_user(self.finance).action_approve("Yes.", {credit.line_ids.id: "-20"})
+        self.assertEqual(credit.approved_total, -20.0)
+
+    def test_limit_looks_at_what_is_approved_too(self):
+        """Leaving out what gives back makes more of an invoice than it bills."""
+        lines = [self._haul("5000.00"), self._haul("-4770.00")]
+        invoice = self._invoice("INV-4", lines=lines)
+        self.company.freight_approval_limit = 4000
+        invoice._audit()
+        self.assertNotIn("approval_limit", invoice.finding_ids.mapped("code"))
+        back = invoice.line_ids[1]
+        for amounts in ({back.id: 0}, {back.id: "-999.99"}):
+            with self.assertRaisesRegex(UserError, "above the approval limit"):
+                invoice.with_user(self.finance).action_approve("Yes.", amounts)
+        invoice.with_user(self.finance).action_approve("Yes.", {back.id: -1000})
+        self.assertEqual(invoice.approved_total, 4000.0)
+
+    def test_limit_looks_at_the_lines_where_less_is_stated(self):
+        invoice = self._invoice("INV-5", lines=[self._haul("5000.00")], total=200)
+        self.company.freight_approval_limit = 4000
+        invoice._audit()
+        self.assertIn("approval_limit", invoice.finding_ids.mapped("code"))
+        with self.assertRaisesRegex(UserError, "above the approval limit"):
+            invoice.with_user(self.finance).action_approve("Yes.")
+
     def test_reject(self):
         self._as(self.finance).action_reject("Never ordered.")
         self.assertEqual((self.invoice.state, self.invoice.approval_note), ("rejected", "Never ordered."))

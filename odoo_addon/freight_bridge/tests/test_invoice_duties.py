@@ -92,3 +92,68 @@ class TestInvoiceDuties(AuditedCase):
         self._code(self.manager)
         self.company.freight_separate_duties = False
         self._approve(self.manager)
+
+    def _settle(self, record, **vals):
+        record.with_user(self.manager).write(vals)
+
+    def test_who_chose_who_is_paid_does_not_approve_it(self):
+        stranger = self.env["res.partner"].create({"name": "Consignee"})
+        for name, value in (
+            ("payee_id", stranger.id),
+            ("payee_id", False),
+            ("partner_id", self.payee.id),
+            ("carrier_id", self.carrier.id),
+        ):
+            with self.subTest(name), self.cr.savepoint() as savepoint:
+                self._settle(self.invoice, **{name: value})
+                with self.assertRaisesRegex(UserError, "You chose who is paid by invoice INV-1"):
+                    self._approve(self.manager)
+                self.invoice._audit()
+                self._approve(self.finance)
+                savepoint.rollback()
+                self.invoice.invalidate_recordset()
+
+    def test_who_says_what_a_line_is_about_does_not_approve_it(self):
+        for vals in ({"shipment_id": self.load.id}, {"charge_code_id": self.linehaul.id}):
+            with self.subTest(vals), self.cr.savepoint() as savepoint:
+                self._settle(self.invoice.line_ids, **vals)
+                with self.assertRaisesRegex(UserError, "what one of its lines is about"):
+                    self._approve(self.manager)
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_choice_is_not_forgotten_when_somebody_chooses_again(self):
+        self._settle(self.invoice, payee_id=self.payee.id)
+        self.invoice.with_user(self.finance).payee_id = False
+        for user in (self.manager, self.finance):
+            with self.assertRaisesRegex(UserError, "You chose who is paid"):
+                self._approve(user)
+        self._approve(self.second_manager)
+
+    def test_who_chose_is_not_set_by_hand(self):
+        self._settle(self.invoice, payee_id=self.payee.id)
+        with self.assertRaisesRegex(UserError, "not set by hand: settled_user_ids"):
+            self._settle(self.invoice, settled_user_ids=[(5, 0, 0)])
+
+    def test_who_added_a_line_to_what_another_entered_does_not_approve_it(self):
+        values = {
+            "number": "HAND-1",
+            "partner_id": self.payee.id,
+            "carrier_id": self.carrier.id,
+            "currency_id": self.currency.id,
+            "total": 230,
+        }
+        invoice = self.env["freight.invoice"].with_user(self.finance).create(values)
+        self._settle(invoice, line_ids=[(0, 0, self._haul("230.00"))])
+        invoice.action_receive()
+        invoice.sudo()._audit()
+        with self.assertRaisesRegex(UserError, "You entered invoice HAND-1"):
+            invoice.with_user(self.finance).action_approve("Yes.")
+        with self.assertRaisesRegex(UserError, "what one of its lines is about"):
+            invoice.with_user(self.manager).action_approve("Yes.")
+        invoice.with_user(self.second_manager).action_approve("Yes.")
+
+    def test_number_that_duplicates_are_found_by_is_not_set_by_hand(self):
+        for name in ("number_key", "original_key"):
+            with self.assertRaisesRegex(UserError, f"not set by hand: {name}"):
+                self._settle(self.invoice, **{name: "X"})
