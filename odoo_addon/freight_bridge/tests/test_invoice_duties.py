@@ -94,7 +94,7 @@ class TestInvoiceDuties(AuditedCase):
         self._approve(self.manager)
 
     def _settle(self, record, **vals):
-        record.with_user(self.manager).write(vals)
+        record.with_user(self.finance).write(vals)
 
     def test_who_chose_who_is_paid_does_not_approve_it(self):
         stranger = self.env["res.partner"].create({"name": "Consignee"})
@@ -107,9 +107,9 @@ class TestInvoiceDuties(AuditedCase):
             with self.subTest(name), self.cr.savepoint() as savepoint:
                 self._settle(self.invoice, **{name: value})
                 with self.assertRaisesRegex(UserError, "You chose who is paid by invoice INV-1"):
-                    self._approve(self.manager)
+                    self._approve(self.finance)
                 self.invoice._audit()
-                self._approve(self.finance)
+                self._approve(self.manager)
                 savepoint.rollback()
                 self.invoice.invalidate_recordset()
 
@@ -118,17 +118,18 @@ class TestInvoiceDuties(AuditedCase):
             with self.subTest(vals), self.cr.savepoint() as savepoint:
                 self._settle(self.invoice.line_ids, **vals)
                 with self.assertRaisesRegex(UserError, "what one of its lines is about"):
-                    self._approve(self.manager)
+                    self._approve(self.finance)
                 savepoint.rollback()
                 self.env.invalidate_all()
 
     def test_choice_is_not_forgotten_when_somebody_chooses_again(self):
+        colleague = self._person("finance-2", "freight_bridge.group_finance")
         self._settle(self.invoice, payee_id=self.payee.id)
-        self.invoice.with_user(self.finance).payee_id = False
-        for user in (self.manager, self.finance):
+        self.invoice.with_user(colleague).payee_id = False
+        for user in (self.finance, colleague):
             with self.assertRaisesRegex(UserError, "You chose who is paid"):
                 self._approve(user)
-        self._approve(self.second_manager)
+        self._approve(self.manager)
 
     def test_who_chose_is_not_set_by_hand(self):
         self._settle(self.invoice, payee_id=self.payee.id)
@@ -143,15 +144,16 @@ class TestInvoiceDuties(AuditedCase):
             "currency_id": self.currency.id,
             "total": 230,
         }
-        invoice = self.env["freight.invoice"].with_user(self.finance).create(values)
+        colleague = self._person("finance-2", "freight_bridge.group_finance")
+        invoice = self.env["freight.invoice"].with_user(colleague).create(values)
         self._settle(invoice, line_ids=[(0, 0, self._haul("230.00"))])
         invoice.action_receive()
         invoice.sudo()._audit()
         with self.assertRaisesRegex(UserError, "You entered invoice HAND-1"):
-            invoice.with_user(self.finance).action_approve("Yes.")
+            invoice.with_user(colleague).action_approve("Yes.")
         with self.assertRaisesRegex(UserError, "what one of its lines is about"):
-            invoice.with_user(self.manager).action_approve("Yes.")
-        invoice.with_user(self.second_manager).action_approve("Yes.")
+            invoice.with_user(self.finance).action_approve("Yes.")
+        invoice.with_user(self.manager).action_approve("Yes.")
 
     def test_number_that_duplicates_are_found_by_is_not_set_by_hand(self):
         for name in ("number_key", "original_key"):
