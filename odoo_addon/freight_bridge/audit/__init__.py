@@ -2,7 +2,19 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """The audit of carriers' invoices: pure Python over plain data, one small class for each rule."""
 
-from . import accessorial, arithmetic, coding, dimensional, duplicates, fuel, intake, match, rate, service
+from . import (
+    accessorial,
+    arithmetic,
+    coding,
+    dimensional,
+    duplicates,
+    fuel,
+    intake,
+    match,
+    payee,
+    rate,
+    service,
+)
 from .facts import Approved, Case, History, InvoiceFacts, LineFacts, Position, ShipmentFacts, Wait, charge_key
 from .finding import Finding, Words
 from .rule import Rule
@@ -12,6 +24,7 @@ from .waiting import ARRIVALS, DEPARTURES, waits
 #: The first finding of a charge carries its variance, and rules that give way are silent after it.
 RULES = (
     *intake.RULES,
+    *payee.RULES,
     *duplicates.RULES,
     *match.RULES,
     *arithmetic.RULES,

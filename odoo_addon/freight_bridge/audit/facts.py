@@ -149,6 +149,8 @@ class InvoiceFacts:
     partner_id: int | None = None
     payee_id: int | None = None
     payee_name: str = ""
+    paid_to_name: str = ""
+    is_payee_known: bool = True
     carrier_id: int | None = None
     original_number: str = ""
     has_terms: bool = True

@@ -48,6 +48,16 @@ class FreightContract(models.Model):
         tracking=True,
         help="The carrier whose shipments it prices. Empty on a customer's contract: those of any carrier.",
     )
+    factor_ids = fields.Many2many(
+        "res.partner",
+        "freight_contract_factor_rel",
+        "contract_id",
+        "partner_id",
+        string="Factors",
+        check_company=True,
+        help="Who else may be paid for this carrier: those that buy its claims. An invoice that is to be "
+        "paid to anybody else waits for a person.",
+    )
     date_from = fields.Date(required=True, tracking=True, default=fields.Date.context_today)
     date_to = fields.Date(tracking=True, help="The last ship date it holds for; empty: until further notice.")
     fuel_schedule_id = fields.Many2one(

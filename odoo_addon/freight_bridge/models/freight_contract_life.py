@@ -15,6 +15,7 @@ PRICES = frozenset(
         "currency_id",
         "partner_id",
         "carrier_id",
+        "factor_ids",
         "date_from",
         "fuel_schedule_id",
         "fuel_charge_code_id",

@@ -49,6 +49,7 @@ class AuditFacts:
         self.approved = self._read_approved()
         self.others = self._read_others()
         self._index_others()
+        self.payees = self._read_payees()
         self.rates = self._read_rates()
         self.lost = self._read_lost_analytics()
         self.words = self._read_service_words()
@@ -164,6 +165,11 @@ class AuditFacts:
             shipment_ids=shipment_ids,
         )
 
+    def _read_payees(self):
+        """(company id, carrier id, partner id) of all whom a person agreed to pay for these carriers."""
+        carriers = list(self.invoices.carrier_id.ids)
+        return set(self._rows(sql.PAYEES, carriers=carriers, ids=list(self.invoices.ids), states=APPROVED))
+
     def _read_rates(self):
         """(company or None, currency) → [(day, units of it for one of the base)], ascending."""
         currencies = (
@@ -211,8 +217,11 @@ class AuditFacts:
         lines = tuple(self.lines[invoice.id])
         contracts = tuple(terms for terms in self.terms.values() if terms.company_id == invoice.company_id.id)
         company, day = invoice.company_id, invoice.date
+        payee = invoice.payee_id or invoice.partner_id
         head = replace(
             own,
+            paid_to_name=payee.display_name or "",
+            is_payee_known=(company.id, invoice.carrier_id.id, payee.id) in self.payees,
             has_terms=bool(invoice.date_due or self._vendor_terms(invoice)),
             has_rate=self._units(company, invoice.currency_id, day) is not None,
         )

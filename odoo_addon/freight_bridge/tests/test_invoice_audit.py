@@ -135,11 +135,45 @@ class TestInvoiceAudit(AuditedCase):
         invoice._audit()
         self.assertEqual(self._found(invoice), [("unknown_payee", 0.0, "open")])
         self.assertIn("Quick Factor", invoice.exception_id.summary)
-        invoice.with_user(self.finance).payee_id = self.env["res.partner"].create(
-            {"name": "Quick Factor Inc"}
-        )
+        factor = self.env["res.partner"].create({"name": "Quick Factor Inc"})
+        invoice.with_user(self.finance).payee_id = factor
         invoice._audit()
-        self.assertEqual((self._found(invoice), invoice.state), ([], "approved"))
+        self.assertEqual((self._found(invoice), invoice.state), ([("new_payee", 0.0, "open")], "review"))
+        self.assertIn("Quick Factor Inc, who was never paid", invoice.finding_ids.message)
+        with self.assertRaisesRegex(UserError, "You chose who is paid"):
+            invoice.with_user(self.finance).action_approve("Fine.")
+        invoice.with_user(self.manager).action_approve("The carrier says so.")
+        # A person decided about it once.
+        second = self._invoice("INV-2", payee_id=factor.id, lines=[self._haul(load=self._load("LOAD-2"))])
+        second._audit()
+        self.assertEqual((self._found(second), second.state), ([], "approved"))
+        # That was about this carrier, and nothing that a rule approved confirms anybody.
+        third = self._invoice("INV-3", carrier_id=self.next_carrier.id, payee_id=factor.id)
+        third._audit()
+        self.assertIn("new_payee", third.finding_ids.mapped("code"))
+
+    def test_payee_that_the_contract_names(self):
+        factor, stranger = self.env["res.partner"].create([{"name": "Quick Factor"}, {"name": "Consignee"}])
+        with self.assertRaisesRegex(UserError, "do not change"):
+            self.contract.factor_ids = factor
+        self.contract._settle(factor_ids=factor.ids)
+        for number, payee, codes in (
+            ("INV-1", factor, []),
+            ("INV-2", stranger, ["new_payee"]),
+            ("INV-3", self.payee, []),
+        ):
+            invoice = self._invoice(
+                number, payee_id=payee.id, lines=[self._haul(load=self._load(f"LOAD-{number}"))]
+            )
+            invoice._audit()
+            self.assertEqual(invoice.finding_ids.mapped("code"), codes)
+
+    def test_vendor_that_nobody_agreed_to_pay_for_the_carrier(self):
+        stranger = self.env["res.partner"].create({"name": "Consignee"})
+        invoice = self._invoice(partner_id=stranger.id)
+        invoice._audit()
+        self.assertIn(("new_payee", 0.0, "open"), self._found(invoice))
+        self.assertEqual(invoice.state, "review")
 
     def test_accessorial_that_somebody_agreed_to(self):
         lines = [self._haul(), self._haul("75.00", code=self.liftgate)]

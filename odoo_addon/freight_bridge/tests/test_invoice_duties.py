@@ -106,9 +106,9 @@ class TestInvoiceDuties(AuditedCase):
         ):
             with self.subTest(name), self.cr.savepoint() as savepoint:
                 self._settle(self.invoice, **{name: value})
+                self.invoice._audit()
                 with self.assertRaisesRegex(UserError, "You chose who is paid by invoice INV-1"):
                     self._approve(self.finance)
-                self.invoice._audit()
                 self._approve(self.manager)
                 savepoint.rollback()
                 self.invoice.invalidate_recordset()

@@ -94,6 +94,16 @@ const intake: readonly Fault[] = [
     decision: "reject",
   },
   {
+    code: "new_payee",
+    scac: "ALFA",
+    shape: usual,
+    spoil: (told) => {
+      // A vendor of ours, but nobody ever agreed to pay it for this carrier.
+      told.payee = "Echo Linehaul";
+    },
+    decision: "reject",
+  },
+  {
     code: "unknown_terms",
     scac: "ALFA",
     shape: usual,

@@ -137,6 +137,7 @@ export async function contracts(world: World, agreed: Agreed, known: Known): Pro
       currency_id: need(known.currencies, one.currency),
       partner_id: need(known.vendors, vendorOf(one.scac)),
       carrier_id: need(known.carriers, one.scac),
+      factor_ids: [[6, 0, [need(known.vendors, agreed.factor)]]],
       date_from: one.from,
       date_to: one.to ?? false,
       is_all_in: one.isAllIn,
