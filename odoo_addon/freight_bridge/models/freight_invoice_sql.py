@@ -91,17 +91,15 @@ SELECT invoice.id, md5((log.payload::jsonb -> 'data')::text),
    AND (invoice.id = ANY(%(ids)s) OR invoice.state NOT IN %(void)s)
 """
 
-#: Whom a person agreed to pay for a carrier: by contract (not one that was withdrawn), as its factor, as the
-#: partner of the carrier's system or of the carrier's that sent the invoice, by approving an invoice.
+#: Whom a person agreed to pay for a carrier: by a contract that was ever in force, as its factor, as the
+#: partner of the carrier's own system or of the carrier that sent the invoice, by approving an invoice.
 PAYEES = """
 SELECT company_id, carrier_id, partner_id FROM freight_contract
- WHERE carrier_id = ANY(%(carriers)s) AND side = 'cost'
-   AND (state = 'active' OR state = 'closed' AND closed_on IS NOT NULL)
+ WHERE carrier_id = ANY(%(carriers)s) AND side = 'cost' AND state <> 'draft'
 UNION
 SELECT contract.company_id, contract.carrier_id, factor.partner_id
   FROM freight_contract contract JOIN freight_contract_factor_rel factor ON factor.contract_id = contract.id
- WHERE contract.carrier_id = ANY(%(carriers)s) AND contract.side = 'cost'
-   AND (contract.state = 'active' OR contract.state = 'closed' AND contract.closed_on IS NOT NULL)
+ WHERE contract.carrier_id = ANY(%(carriers)s) AND contract.side = 'cost' AND contract.state <> 'draft'
 UNION
 SELECT system.company_id, carrier.id, system.partner_id
   FROM delivery_carrier carrier JOIN freight_system system ON system.id = carrier.freight_system_id
