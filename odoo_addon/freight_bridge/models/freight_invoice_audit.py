@@ -3,7 +3,7 @@
 
 import logging
 
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
 
 from ..audit import audit
@@ -158,7 +158,7 @@ class FreightInvoiceAudit(models.Model):
                 self.carrier_id,
                 self.date,
             )
-            if self._is_entered_by(tolerance.changed_by_id):
+            if self._is_entered_by(tolerance.changed_by_id) or self._is_set_by_auditor(tolerance):
                 continue
             variance = sum((abs(findings[number].variance) for number in numbers), ZERO)
             if tolerance and tolerance._limits(side).admit(
@@ -166,6 +166,14 @@ class FreightInvoiceAudit(models.Model):
             ):
                 within.update(dict.fromkeys(numbers, tolerance))
         return within
+
+    def _is_set_by_auditor(self, tolerance):
+        """Whether who presses Audit made the tolerance, where duties are separated: it passes nothing."""
+        return (
+            self.company_id.freight_separate_duties
+            and self.env.uid != SUPERUSER_ID
+            and tolerance.changed_by_id == self.env.user
+        )
 
     # -- keeping it -----------------------------------------------------------------------------------
 

@@ -84,6 +84,15 @@ class TestTolerance(AuditedCase):
             states[user] = invoice.state
         self.assertEqual(states, {self.manager: "review", self.finance: "approved"})
 
+    def test_who_set_a_tolerance_does_not_let_an_audit_pass_by_it(self):
+        invoice = self._invoice("INV-1", "205.00")
+        invoice._audit()
+        self._tolerance(over_amount=5).with_user(self.manager).over_amount = 6
+        invoice.with_user(self.manager).action_audit()
+        self.assertEqual(invoice.state, "review")
+        invoice.with_user(self.finance).action_audit()
+        self.assertEqual(invoice.state, "approved")
+
     def test_customer_goes_before_carrier_and_carrier_before_company(self):
         self.load.partner_id = self.customer
         house = self._tolerance(name="House", over_amount=1)
