@@ -14,6 +14,7 @@ from . import (
     payee,
     rate,
     service,
+    tax,
 )
 from .facts import Approved, Case, History, InvoiceFacts, LineFacts, Position, ShipmentFacts, Wait, charge_key
 from .finding import Finding, Words
@@ -28,6 +29,7 @@ RULES = (
     *duplicates.RULES,
     *match.RULES,
     *arithmetic.RULES,
+    *tax.RULES,
     *dimensional.RULES,
     *rate.RULES,
     *fuel.RULES,
@@ -50,4 +52,5 @@ def audit(case, rules=RULES):
                 explained.add(finding.position)
             if finding.is_whole:
                 explained.update((row.shipment.id, row.key) for row in case.positions)
+                explained.update((None, tax_id) for tax_id in case.taxes)
     return findings

@@ -16,7 +16,7 @@ def _same_load(invoice, other):
 
 
 def _same_number(invoice, other):
-    """A repeated number: of an original always, of a follower where it asks for the same again.
+    """A repeated number: of an original or a supplement always, of another where it asks for the same again.
 
     Not of the same message: another rule says so.
     """
@@ -24,7 +24,7 @@ def _same_number(invoice, other):
         return False
     if (other.number_key, other.invoice_type) != (invoice.number_key, invoice.invoice_type):
         return False
-    return invoice.invoice_type == "original" or other.total == invoice.total
+    return invoice.invoice_type in ("original", "supplemental") or other.total == invoice.total
 
 
 def _parties(invoice):

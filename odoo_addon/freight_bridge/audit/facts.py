@@ -41,7 +41,11 @@ class Approved(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineFacts:
-    """One line as the carrier billed it."""
+    """One line as the carrier billed it.
+
+    ``is_tax``: the carrier calls it a tax, or its code is one. ``tax_id``: the tax that its code states, with
+    ``tax_percent`` where that is a percentage; without one it is a charge, whatever it is called.
+    """
 
     id: int
     amount: Decimal
@@ -49,6 +53,8 @@ class LineFacts:
     category: str = "other"
     label: str = ""
     is_tax: bool = False
+    tax_id: int | None = None
+    tax_percent: Decimal | None = None
     quantity: Decimal | None = None
     price: Decimal | None = None
     weight_kg: Decimal | None = None
@@ -133,7 +139,11 @@ class ShipmentFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceFacts:
-    """The head of the invoice, and of every other invoice that it is held against."""
+    """The head of the invoice, and of every other invoice that it is held against.
+
+    ``entered_by``: the person who entered it by hand; empty: a message brought it.
+    ``needs_second``: what one person entered is looked at by another.
+    """
 
     id: int
     number: str
@@ -155,6 +165,8 @@ class InvoiceFacts:
     original_number: str = ""
     has_terms: bool = True
     has_rate: bool = True
+    entered_by: str = ""
+    needs_second: bool = False
     digest: str = ""
     shipment_ids: frozenset[int] = frozenset()
 
@@ -237,8 +249,17 @@ class Case:
 
     @cached_property
     def charges(self):
-        """The lines that are no taxes."""
-        return tuple(line for line in self.lines if not line.is_tax)
+        """The lines that state no tax: duties, too, and what a carrier only calls a tax."""
+        return tuple(line for line in self.lines if not line.tax_id)
+
+    @cached_property
+    def taxes(self):
+        """Tax id → the lines that state it."""
+        groups = {}
+        for line in self.lines:
+            if line.tax_id:
+                groups.setdefault(line.tax_id, []).append(line)
+        return groups
 
     @cached_property
     def repeats(self):

@@ -139,6 +139,23 @@ class MissingReference:
                 )
 
 
+class EnteredByHand:
+    """What a person entered, no message proves."""
+
+    code = "entered_by_hand"
+    gives_way = False
+
+    def check(self, case):
+        """One finding, which blocks where another person has to look."""
+        invoice = case.invoice
+        if invoice.entered_by:
+            yield Finding(
+                code=self.code,
+                message=_("%(person)s entered it by hand: no message proves it.", person=invoice.entered_by),
+                is_blocking=invoice.needs_second,
+            )
+
+
 class UnknownCarrier:
     """Odoo knows who carried and who is to be paid."""
 
@@ -219,6 +236,7 @@ RULES = (
     WrongSign(),
     RepeatedFile(),
     MissingReference(),
+    EnteredByHand(),
     UnknownCarrier(),
     UnknownPayee(),
     UnknownTerms(),

@@ -224,8 +224,8 @@ class FreightChargeCode(models.Model):
         "account.tax",
         check_company=True,
         domain="[('type_tax_use', '=', 'purchase')]",
-        help="The tax that lines of this code state: its amount on the bill is the carrier's, "
-        "booked and reported as this tax.",
+        help="The tax that lines of this code state, where its category is a tax: its amount on the bill is "
+        "the carrier's, booked and reported as this tax, and audited against its percentage.",
     )
 
     def _freight_expense_account(self, company):

@@ -162,7 +162,9 @@ class FreightInvoiceAudit(models.Model):
                 continue
             variance = sum((abs(findings[number].variance) for number in numbers), ZERO)
             if tolerance and tolerance._limits(side).admit(
-                variance, _expected(case, shipment_id), lambda amount: facts.convert(self, amount)
+                variance,
+                _expected(case, shipment_id, [findings[number] for number in numbers]),
+                lambda amount: facts.convert(self, amount),
             ):
                 within.update(dict.fromkeys(numbers, tolerance))
         return within
@@ -232,10 +234,10 @@ class FreightInvoiceAudit(models.Model):
         self._raise_variances(found)
 
 
-def _expected(case, shipment_id):
-    """What the invoice should have billed: for one shipment, or altogether."""
+def _expected(case, shipment_id, findings):
+    """What should have been billed: for one shipment, or of what findings about none are about."""
     if shipment_id is None:
-        return case.invoice.total
+        return sum((finding.expected for finding in findings), ZERO)
     positions = [position for position in case.priced if position.shipment.id == shipment_id]
     return sum((position.expected for position in positions), ZERO)
 
@@ -254,7 +256,7 @@ WITH found AS (
       JOIN freight_charge charge ON charge.shipment_id = line.shipment_id AND charge.side = 'cost'
        AND charge.cost_state <> 'void' AND charge.partner_id = invoice.partner_id
       JOIN freight_charge_code theirs ON theirs.id = charge.charge_code_id
-     WHERE line.invoice_id = ANY(%s) AND line.is_tax IS NOT TRUE
+     WHERE line.invoice_id = ANY(%s) AND NOT (code.category = 'tax' AND code.tax_id IS NOT NULL)
        AND (theirs.id = code.id
             OR theirs.category = code.category AND code.category IN ('linehaul', 'fuel'))
      ORDER BY line.id, theirs.id = code.id DESC, charge.id

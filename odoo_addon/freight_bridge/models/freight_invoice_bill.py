@@ -162,9 +162,14 @@ def _booked(lines, name, currency):
 class FreightInvoiceLineBill(models.Model):
     _inherit = "freight.invoice.line"
 
+    def _is_tax(self):
+        """Whether it is a tax or duty: its code says so, whatever the carrier calls it."""
+        code = self.charge_code_id
+        return code.category == "tax" if code else self.is_tax
+
     def _stated_tax(self):
         """The tax that the line states, or empty: a duty that is not claimed back is a cost like others."""
-        return self.charge_code_id.tax_id if self.is_tax else self.env["account.tax"]
+        return self.charge_code_id.tax_id if self._is_tax() else self.env["account.tax"]
 
     def _split(self, amount, used, priced):
         """The parts of the line's signed amount.

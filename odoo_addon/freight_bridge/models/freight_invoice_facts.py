@@ -72,9 +72,11 @@ class AuditFacts:
                     id=row.id,
                     amount=signs[row.invoice_id] * rounded(Decimal(row.amount), places[row.invoice_id]),
                     charge_code_id=row.code_id,
-                    category="tax" if row.is_tax else row.category or "other",
+                    category=row.category or "other",
                     label=row.label or "",
                     is_tax=bool(row.is_tax),
+                    tax_id=row.tax_id,
+                    tax_percent=Decimal(row.tax_percent) if row.tax_percent else None,
                     quantity=_number(row.quantity),
                     price=_number(row.price),
                     weight_kg=_number(row.weight),
@@ -224,6 +226,8 @@ class AuditFacts:
             is_payee_known=(company.id, invoice.carrier_id.id, payee.id) in self.payees,
             has_terms=bool(invoice.date_due or self._vendor_terms(invoice)),
             has_rate=self._units(company, invoice.currency_id, day) is not None,
+            entered_by=invoice._entered_by(),
+            needs_second=company.freight_separate_duties,
         )
         history = self._history(invoice, own)
         shipments = self.shipments.browse(

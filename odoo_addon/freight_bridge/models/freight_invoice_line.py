@@ -29,7 +29,7 @@ class FreightInvoiceLine(models.Model):
     partner_code = fields.Char(string="Carrier's Code", help="What the carrier calls the charge.")
     description = fields.Char()
     amount = fields.Monetary(required=True)
-    is_tax = fields.Boolean(string="Tax", help="A tax or duty, not a charge.")
+    is_tax = fields.Boolean(string="Tax", help="The carrier calls it a tax or duty.")
     quantity = fields.Float(digits=(16, 4))
     unit = fields.Char(help="The carrier's unit of the quantity.")
     price = fields.Float(digits=(16, 6), help="The carrier's rate.")

@@ -203,7 +203,7 @@ class FreightInvoicePosting(models.Model):
                     total=self.approved_total,
                 )
             )
-        for line in self.line_ids.filtered("is_tax"):
+        for line in self.line_ids.filtered(lambda line: line._is_tax()):
             if not (line.charge_code_id.tax_id or line.charge_code_id.product_id):
                 raise UserError(
                     self.env._(

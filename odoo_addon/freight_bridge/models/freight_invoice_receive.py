@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -33,6 +33,11 @@ class FreightInvoiceReceive(models.Model):
         self._link_originals()
         self._match()
         return True
+
+    def _entered_by(self):
+        """The name of the person who entered an invoice by hand; empty: a message or a program brought it."""
+        is_told = self.log_id or self.create_uid.id == SUPERUSER_ID
+        return "" if is_told else self.create_uid.name
 
     # -- what it follows ------------------------------------------------------------------------------
 

@@ -15,6 +15,8 @@ class Line(NamedTuple):
     category: str | None
     label: str | None
     is_tax: bool | None
+    tax_id: int | None
+    tax_percent: str | None
     quantity: str | None
     price: str | None
     weight: str | None
@@ -32,13 +34,16 @@ class Line(NamedTuple):
 LINES = """
 SELECT line.id, line.invoice_id, line.amount::text, line.charge_code_id, code.category,
        COALESCE(line.description, code.name ->> 'en_US', line.partner_code),
-       line.is_tax OR code.category = 'tax', line.quantity::text, line.price::text, line.weight::text,
+       line.is_tax OR code.category = 'tax', tax.id,
+       CASE WHEN tax.amount_type = 'percent' THEN tax.amount::text END,
+       line.quantity::text, line.price::text, line.weight::text,
        line.pieces, COALESCE(line.service, invoice.service),
        line.origin_country, line.origin_zip, line.destination_country, line.destination_zip,
        COALESCE(line.references, invoice.references), line.shipment_id
   FROM freight_invoice_line line
   JOIN freight_invoice invoice ON invoice.id = line.invoice_id
   LEFT JOIN freight_charge_code code ON code.id = line.charge_code_id
+  LEFT JOIN account_tax tax ON tax.id = code.tax_id AND code.category = 'tax'
  WHERE line.invoice_id = ANY(%(ids)s)
  ORDER BY line.invoice_id, line.sequence, line.id
 """
@@ -58,7 +63,7 @@ SELECT line.shipment_id, invoice.id, invoice.number, code.category, line.charge_
   JOIN freight_invoice invoice ON invoice.id = line.invoice_id
   LEFT JOIN freight_charge_code code ON code.id = line.charge_code_id
  WHERE line.shipment_id = ANY(%(ids)s) AND invoice.state IN %(states)s
-   AND line.is_tax IS NOT TRUE AND COALESCE(line.approved_amount, 0) <> 0
+   AND COALESCE(line.approved_amount, 0) <> 0
  ORDER BY invoice.id
 """
 

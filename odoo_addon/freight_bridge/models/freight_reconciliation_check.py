@@ -70,7 +70,9 @@ class FreightReconciliation(models.Model):
             "freight.invoice.line",
             [
                 ("shipment_id", "=", False),
-                ("is_tax", "=", False),
+                "|",
+                ("charge_code_id.category", "!=", "tax"),
+                ("charge_code_id.tax_id", "=", False),
                 ("invoice_id.date", ">=", self.date_from),
                 ("invoice_id.date", "<=", self.date_to),
                 ("invoice_id.state", "not in", ("draft", "rejected", "cancelled")),

@@ -13,6 +13,7 @@ from . import test_billing_concurrency
 from . import test_billing_invoice
 from . import test_billing_rule
 from . import test_billing_shares
+from . import test_audit_tax
 from . import test_audit_waiting
 from . import test_bad_money_date
 from . import test_bad_money_intake
@@ -42,6 +43,7 @@ from . import test_invoice_duties
 from . import test_invoice_hand
 from . import test_invoice_match
 from . import test_invoice_receive
+from . import test_invoice_tax
 from . import test_log_append_only
 from . import test_mapping
 from . import test_master_bulk

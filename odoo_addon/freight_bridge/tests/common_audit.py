@@ -21,7 +21,7 @@ from ..rating import (
 
 LYON, LILLE, ANYWHERE = Place("FR", "69001"), Place("FR", "59000"), Area()
 CARRIER, VENDOR, FACTOR = 7, 70, 71
-LINEHAUL, FUEL, DETENTION, LIFTGATE, TOLL, DISCOUNT = 1, 2, 3, 4, 5, 6
+LINEHAUL, FUEL, DETENTION, LIFTGATE, TOLL, DISCOUNT, VAT = 1, 2, 3, 4, 5, 6, 9
 CATEGORIES = {LINEHAUL: "linehaul", FUEL: "fuel", DISCOUNT: "discount"}
 DAY = date(2026, 11, 4)
 MONDAY = date(2026, 11, 2)
@@ -150,6 +150,12 @@ class AuditCase(BaseCase):
                 **values,
             },
         )
+
+    def tax(self, amount, line_id=3, percent="20.0000", **values):
+        """A line that states a tax of 20 %: 43.20 of the sound ones."""
+        percent = percent and Decimal(percent)
+        told = {"category": "tax", "is_tax": True, "tax_id": 90, "tax_percent": percent, **values}
+        return self.line(line_id, VAT, amount, **told)
 
     def sound_lines(self, **haul):
         """Line haul and fuel as agreed; ``haul`` changes the line haul."""

@@ -6,7 +6,8 @@ from decimal import Decimal
 from odoo.tests import tagged
 
 from ..audit import Approved
-from .common_audit import FACTOR, FUEL, LINEHAUL, VENDOR, AuditCase
+from ..rating import Extra
+from .common_audit import FACTOR, FUEL, LIFTGATE, LINEHAUL, VENDOR, AuditCase
 
 LOAD = frozenset({100})
 
@@ -31,6 +32,16 @@ class TestAuditDuplicates(AuditCase):
             "216.00",
             invoice={"invoice_type": "corrected"},
             history={"original": original, "earlier": (original, again)},
+        )
+
+    def test_same_number_of_a_supplement_whatever_it_bills(self):
+        again = self.earlier(number_key="INV1", invoice_type="supplemental", total=Decimal("900.00"))
+        self.assertFinds(
+            "duplicate_number",
+            "36.00",
+            invoice={"invoice_type": "supplemental"},
+            lines=[self.line(1, FUEL, "36.00")],
+            history={"original": self.earlier(), "earlier": (again,)},
         )
 
     def test_same_load_and_amount_under_a_new_number(self):
@@ -99,6 +110,14 @@ class TestAuditDuplicates(AuditCase):
                 self.assertIn("INV-0", str(finding.message))
             else:
                 self.assertClean(**changes)
+
+    def test_supplement_over_a_duty_counts_against_what_was_approved(self):
+        duty = self.line(1, LIFTGATE, "75.00", is_tax=True)
+        agreed = {"request": {"accessorials": (Extra(LIFTGATE),)}, "history": {"original": self.earlier()}}
+        supplement = {"invoice": {"invoice_type": "supplemental"}, "lines": [duty], **agreed}
+        self.assertClean(**supplement)
+        approved = {LIFTGATE: Approved(Decimal("75.00"), ("INV-0",))}
+        self.assertFinds("cumulative_total", "75.00", shipment={"approved": approved}, **supplement)
 
     def test_new_original_over_an_approved_load_counts_too(self):
         approved = {

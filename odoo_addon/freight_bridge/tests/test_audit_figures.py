@@ -30,7 +30,7 @@ class TestAuditFigures(AuditCase):
         self.assertEqual(str(finding.message), "Charge 1: 200 at 0.8 is 160.00, not 180.00.")
 
     def test_tax_lines_make_the_stated_tax(self):
-        tax = self.line(3, 9, "43.20", category="tax", is_tax=True)
+        tax = self.tax("43.20")
         total = {"total": Decimal("259.20")}
         lines = [*self.sound_lines(), tax]
         self.assertFinds("tax_total", "-0.20", invoice={**total, "tax_total": Decimal("43.00")}, lines=lines)

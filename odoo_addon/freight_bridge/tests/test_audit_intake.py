@@ -22,7 +22,7 @@ class TestAuditIntake(AuditCase):
     def test_control_total_holds_taxes_stated_or_as_lines(self):
         taxed = {"total": Decimal("259.20"), "tax_total": Decimal("43.20")}
         self.assertFinds("tax_total", "43.20", invoice=taxed)
-        tax = self.line(3, 9, "43.20", category="tax", is_tax=True)
+        tax = self.tax("43.20")
         self.assertClean(invoice=taxed, lines=[*self.sound_lines(), tax])
         self.assertFinds("control_total", "43.20", invoice={"total": Decimal("259.20")})
 
@@ -60,6 +60,21 @@ class TestAuditIntake(AuditCase):
         self.assertFinds(
             "missing_reference", lines=[*self.sound_lines(), self.line(3, LINEHAUL, "5.00", **lost)]
         )
+
+    def test_missing_reference_of_a_duty(self):
+        """What an invoice only calls a tax has to be about something, too."""
+        duty = self.line(3, 9, "700.00", category="tax", is_tax=True, references=(), shipment_id=None)
+        self.assertFinds("missing_reference", lines=[duty])
+        self.assertFinds("missing_reference", lines=[*self.sound_lines(), duty])
+        self.assertClean(lines=[*self.sound_lines(), self.tax("43.20", references=(), shipment_id=None)])
+
+    def test_entered_by_hand(self):
+        by_hand = {"entered_by": "Fiona"}
+        finding = self.assertFinds("entered_by_hand", invoice=by_hand)
+        self.assertEqual(str(finding.message), "Fiona entered it by hand: no message proves it.")
+        self.assertFalse(finding.is_blocking)
+        finding = self.assertFinds("entered_by_hand", invoice={**by_hand, "needs_second": True})
+        self.assertTrue(finding.is_blocking)
 
     def test_unknown_carrier(self):
         self.assertFinds("unknown_carrier", invoice={"partner_id": None})

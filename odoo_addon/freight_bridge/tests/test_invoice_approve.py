@@ -164,6 +164,7 @@ class TestInvoiceApprove(AuditedCase):
             "UPDATE freight_invoice SET create_uid = %s WHERE id = %s", [self.finance.id, self.invoice.id]
         )
         self.invoice.invalidate_recordset()
+        self.invoice._audit()
         with self.assertRaisesRegex(UserError, "You entered invoice INV-1. .* separates duties"):
             self._as(self.finance).action_approve("Yes.")
         self.company.freight_separate_duties = False

@@ -253,6 +253,26 @@ const arithmetic: readonly Fault[] = [
     decision: "reject",
   },
   {
+    code: "tax_differs",
+    scac: "BRVO",
+    shape: (turn) => ({ lane: 0, weight: String(610 + turn) }),
+    spoil: (told) => {
+      more(told, "VTM", 2000n);
+      told.taxTotal = lineOf(told, "VTM").amount;
+    },
+    decision: "approve",
+  },
+  {
+    code: "tax_unfounded",
+    scac: "GOLF",
+    shape: (turn) => ({ day: 1 + (turn % 7), weight: String(300 + turn) }),
+    spoil: (told, load) => {
+      told.lines = [chargeLine(load, "VTM", 1900n)];
+      retotal(told);
+    },
+    decision: "reject",
+  },
+  {
     code: "no_currency_rate",
     scac: "GOLF",
     shape: (turn) => ({ day: 1 + (turn % 7), weight: String(200 + turn) }),

@@ -10,6 +10,7 @@ export const OUT_OF_REACH: Readonly<Record<string, string>> = {
   dimensional_pieces: "what each piece weighs is known of packed transfers only",
   no_account: "says that the company's settings are incomplete",
   lost_analytic: "says that an order's analytic account was deleted in Odoo",
+  entered_by_hand: "says that a person typed it in, not that a file told it",
   audit_failed: "says that the program is wrong",
 };
 
