@@ -34,6 +34,13 @@ test("a new exception appears at its place and flashes; selection and focus stay
   expect(".o_freight_search input").toBeFocused();
 });
 
+test("the desk leads to the carrier's invoice that is to be decided about", async () => {
+  onRpc("freight.exception", "desk_detail", () => detailOf(1, { carrier_invoice: [7, "INV-7"] }));
+  await openDesk();
+  await settled();
+  expect(".o_freight_facts button[name=invoice]").toHaveText("INV-7");
+});
+
 test("many notices make one read, and only the open record is read again", async () => {
   await openDesk();
   onRpc("freight.exception", "web_search_read", () => expect.step("queue"));

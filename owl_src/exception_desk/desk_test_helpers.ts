@@ -127,6 +127,7 @@ export function detailOf(id: number, change: Partial<ExceptionDetail["exception"
       deadline: "2026-11-20 09:00:00",
       event_count: 1,
       shipment_id: false,
+      carrier_invoice: false,
       cause: "No reference is known.",
       next_step: "Link the right shipment.",
       resolution: false,

@@ -102,6 +102,8 @@ export interface DeskException {
   deadline: string | null;
   event_count: number;
   shipment_id: NamedId;
+  /** The carrier's invoice that is to be decided about. */
+  carrier_invoice: NamedId;
   cause: string | false;
   next_step: string | false;
   resolution: string | false;

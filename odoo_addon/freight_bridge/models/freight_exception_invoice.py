@@ -32,6 +32,14 @@ class FreightExceptionInvoice(models.Model):
             )
         return super().desk_waive(reason)
 
+    def _detail_exception(self):
+        """The desk leads to the invoice: it is decided there."""
+        invoice = self.carrier_invoice_ids[:1]
+        return {
+            **super()._detail_exception(),
+            "carrier_invoice": [invoice.id, invoice.number] if invoice else False,
+        }
+
     def action_view_carrier_invoice(self):
         """The invoice that is to be decided about."""
         self.ensure_one()

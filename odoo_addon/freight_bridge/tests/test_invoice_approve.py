@@ -112,6 +112,15 @@ class TestInvoiceApprove(AuditedCase):
             self.invoice.exception_id.with_user(self.worker).desk_waive("Not mine.")
         self.assertEqual(self.invoice.exception_id.state, "open")
 
+    def test_dialog_says_what_is_passed_over(self):
+        wizard = self.env["freight.invoice.decision.wizard"].with_context(active_ids=self.invoice.ids)
+        said = wizard.create({"reason": "x"}).held_against
+        self.assertRegex(said, "^INV-1: .*230")
+
+    def test_desk_leads_to_the_invoice(self):
+        detail = self.invoice.exception_id.with_user(self.worker).desk_detail()
+        self.assertEqual(detail["exception"]["carrier_invoice"], [self.invoice.id, "INV-1"])
+
     def test_send_back_what_is_not_in_the_books(self):
         self._as(self.finance).action_approve("Yes.")
         self._as(self.finance).action_review("The wrong one.")

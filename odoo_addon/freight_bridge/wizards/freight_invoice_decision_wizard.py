@@ -1,7 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from odoo import fields, models
+from odoo import api, fields, models
+
+#: As many findings as a dialog shows.
+SHOWN = 5
 
 
 class FreightInvoiceDecisionWizard(models.TransientModel):
@@ -24,6 +27,18 @@ class FreightInvoiceDecisionWizard(models.TransientModel):
         default="approve",
     )
     reason = fields.Text(required=True)
+    held_against = fields.Text(compute="_compute_held_against", help="What an approval would pass over.")
+
+    @api.depends("invoice_ids")
+    def _compute_held_against(self):
+        """The open findings, the gravest first: nobody approves a duplicate without having read of it."""
+        for wizard in self:
+            findings = wizard.invoice_ids.finding_ids.filtered(lambda row: row.verdict == "open")
+            gravest = findings.sorted(lambda row: (not row.is_blocking, -abs(row.variance)))
+            told = [f"{row.invoice_id.number}: {row.message}" for row in gravest[:SHOWN]]
+            if len(gravest) > SHOWN:
+                told.append(self.env._("%s more findings.", len(gravest) - SHOWN))
+            wizard.held_against = "\n".join(told)
 
     def action_decide(self):
         """Decide about them all for this reason."""
