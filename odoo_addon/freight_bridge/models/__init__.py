@@ -101,6 +101,7 @@ from . import freight_invoice_amounts
 from . import freight_invoice_approve
 from . import freight_invoice_duties
 from . import freight_invoice_audit
+from . import freight_invoice_charge
 from . import freight_exception_invoice
 from . import freight_shipment_invoice
 from . import account_move

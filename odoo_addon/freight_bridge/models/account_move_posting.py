@@ -87,6 +87,7 @@ class AccountMovePosting(models.Model):
             invoices = invoices.filtered(lambda invoice: invoice.state == "approved")
             invoices._adopt_bills()
             if invoices:
+                invoices._lock_charges()
                 invoices._after_bills(invoices._bill_parts())
 
     def _compute_payment_state(self):

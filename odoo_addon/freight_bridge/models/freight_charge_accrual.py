@@ -72,13 +72,18 @@ class FreightChargeAccrual(models.Model):
         return self.sudo()._accruable(limit)._accrue_all()
 
     def _accrue_all(self):
-        """Accrue these, or refuse them with an exception; all of them were dealt with."""
-        problems = self._accrual_problems()
+        """Accrue these, or refuse them with an exception; those that were dealt with.
+
+        What is in the books by a bill already is billed, and not accrued beside it.
+        """
+        dealt = self - self._being_posted()
+        waiting = dealt - dealt._settle_billed()
+        problems = waiting._accrual_problems()
         self._refuse_posting(problems)
-        ready = self.filtered(lambda charge: charge not in problems)
+        ready = waiting.filtered(lambda charge: charge not in problems)
         for batch in ready.grouped(lambda charge: charge._accrual_key()).values():
             batch._accrue_together()
-        return self
+        return dealt
 
     def _accruable(self, limit, within=None):
         """Expected charges of dispatched shipments, locked; those that somebody else has are skipped.

@@ -49,7 +49,8 @@ class FreightInvoiceAudit(models.Model):
     @api.model
     def _cron_audit(self):
         """Audit what was received, when each company has settled: a surge of invoices delays nothing else."""
-        self.env["freight.flow"]._run("audit")
+        if self._rate_waiting("audit"):
+            self.env["freight.flow"]._run("audit")
 
     @api.model
     def _flow_domain(self, kind):
@@ -108,6 +109,7 @@ class FreightInvoiceAudit(models.Model):
         invoices = self.sudo().filtered(lambda invoice: invoice.state in AUDITED)
         if not invoices:
             return
+        invoices._rate_shipments()
         facts = AuditFacts(invoices)
         invoices._link_charges()
         cases = {invoice: facts.case(invoice) for invoice in invoices}
@@ -118,12 +120,6 @@ class FreightInvoiceAudit(models.Model):
             for invoice, findings in found.items()
         }
         invoices._store_audit(found, verdicts)
-
-    def _link_charges(self):
-        """Tell each line which expected charge it bills: that of its code, else of its kind."""
-        self.env["freight.charge"].flush_model()
-        self.env.cr.execute(_LINK_CHARGES, [self.ids])
-        self.line_ids.invalidate_recordset(["charge_id"], flush=False)
 
     def _over_limit(self, facts, approved=ZERO):
         """A finding where what is stated, billed or approved is above what is approved without a manager.
@@ -245,22 +241,3 @@ def _expected(case, shipment_id, findings):
 def _failed(error):
     message = _("The audit failed: %(error)s. Tell whoever runs Odoo.", error=str(error)[:200])
     return Finding(code="audit_failed", message=message, is_blocking=True)
-
-
-_LINK_CHARGES = """
-WITH found AS (
-    SELECT DISTINCT ON (line.id) line.id, charge.id AS charge_id
-      FROM freight_invoice_line line
-      JOIN freight_invoice invoice ON invoice.id = line.invoice_id
-      JOIN freight_charge_code code ON code.id = line.charge_code_id
-      JOIN freight_charge charge ON charge.shipment_id = line.shipment_id AND charge.side = 'cost'
-       AND charge.cost_state <> 'void' AND charge.partner_id = invoice.partner_id
-      JOIN freight_charge_code theirs ON theirs.id = charge.charge_code_id
-     WHERE line.invoice_id = ANY(%s) AND NOT (code.category = 'tax' AND code.tax_id IS NOT NULL)
-       AND (theirs.id = code.id
-            OR theirs.category = code.category AND code.category IN ('linehaul', 'fuel'))
-     ORDER BY line.id, theirs.id = code.id DESC, charge.id
-)
-UPDATE freight_invoice_line line SET charge_id = found.charge_id
-  FROM found WHERE found.id = line.id AND line.charge_id IS DISTINCT FROM found.charge_id
-"""

@@ -44,7 +44,8 @@ class FreightInvoicePosting(models.Model):
     @api.model
     def _cron_post(self):
         """Post what is approved, when each company has settled."""
-        self.env["freight.flow"]._run("post")
+        if self._rate_waiting("post"):
+            self.env["freight.flow"]._run("post")
 
     @api.model
     def _flow_domain(self, kind):
@@ -117,6 +118,7 @@ class FreightInvoicePosting(models.Model):
         locked = self.sudo().try_lock_for_update()
         locked.invalidate_recordset(["state", "bill_id"])
         approved = locked.filtered(lambda invoice: invoice.state == "approved")
+        approved._rate_shipments()
         approved._adopt_bills()
         found = approved.filtered("bill_id")
         problems = (approved - found)._posting_problems()
@@ -164,6 +166,7 @@ class FreightInvoicePosting(models.Model):
         self._check_bill()
         drafts = self.bill_id.filtered(lambda bill: bill.state == "draft")
         drafts.with_context(freight_posting=OWN_POSTING)._post(soft=False)
+        self._lock_charges()
         self._after_bills(self._bill_parts())
 
     # -- checking -------------------------------------------------------------------------------------
@@ -237,8 +240,8 @@ class FreightInvoicePosting(models.Model):
         self._after_bills(parts)
 
     def _lock_charges(self):
-        """Wait for whoever accrues or bills the same charges."""
-        self.env["freight.charge"].flush_model(["cost_state"])
+        """Find what was expected of the lines by now; wait for whoever accrues or bills the same charges."""
+        self._link_charges(again=False)
         charges = self.line_ids.charge_id
         self.env.cr.execute(
             SQL("SELECT id FROM freight_charge WHERE id = ANY(%s) ORDER BY id FOR UPDATE", list(charges.ids))

@@ -170,5 +170,6 @@ class FreightReconciliation(models.Model):
             "stale_invoices": "_check_stale_invoices",
             "bills": "_check_bills",
             "accrued_balance": "_check_accrued_balance",
+            "accrued_twice": "_check_accrued_twice",
             "statements": "_check_statements",
         }

@@ -161,6 +161,11 @@ class FreightReconciliation(models.Model):
             )
         return rows
 
+    def _check_accrued_twice(self):
+        """Charges that are accrued although a bill in the books holds them: their cost counts twice."""
+        twice = self.env["freight.charge"]._accrued_twice(self.company_id)
+        return self._missing("freight.charge", [("id", "in", twice.ids)], "currency_id", "amount")
+
     def _check_statements(self):
         """What each partner says it billed, against its invoices that arrived; credits count below zero."""
         statements = self.env["freight.statement"].search(

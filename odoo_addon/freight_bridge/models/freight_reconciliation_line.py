@@ -25,6 +25,7 @@ class FreightReconciliationLine(models.Model):
             ("stale_invoices", "Invoices Nobody Decides"),
             ("bills", "Approved Invoices Against Vendor Bills"),
             ("accrued_balance", "Accrued Charges Against the Ledger"),
+            ("accrued_twice", "Accrued Although Billed"),
             ("statements", "Partner Statements Against Invoices"),
         ],
         required=True,

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..lifecycle import DISPATCHED_STATES
 
@@ -20,20 +21,30 @@ class FreightShipmentAccrual(models.Model):
     _cost_unrated_idx = models.Index("(id) WHERE is_cost_rated IS NOT TRUE")
 
     @api.model
-    def _rate_dispatched(self, limit=RATING_BATCH):
+    def _rate_dispatched(self, limit=RATING_BATCH, invoice_ids=None):
         """Rate the next dispatched shipments; those that were. Ones that a milestone works on come later.
 
         What a person entered as expected is theirs: only charges that a contract made are made anew.
+
+        :param limit: None: all of them
+        :param invoice_ids: ids of carriers' invoices; only what these bill
         """
+        billed = SQL("SELECT shipment_id FROM freight_invoice_line WHERE invoice_id = ANY(%s)", invoice_ids)
+        within = SQL() if invoice_ids is None else SQL("AND id IN (%s)", billed)
         self.env["freight.shipment"].flush_model(["state", "is_cost_rated"])
+        self.env["freight.invoice.line"].flush_model(["invoice_id", "shipment_id"])
         self.env.cr.execute(
-            """
-            SELECT id FROM freight_shipment
-             WHERE is_cost_rated IS NOT TRUE AND state = ANY(%s)
-             ORDER BY id LIMIT %s
-               FOR NO KEY UPDATE SKIP LOCKED
-            """,
-            [list(DISPATCHED_STATES), limit],
+            SQL(
+                """
+                SELECT id FROM freight_shipment
+                 WHERE is_cost_rated IS NOT TRUE AND state = ANY(%(states)s) %(within)s
+                 ORDER BY id LIMIT %(limit)s
+                   FOR NO KEY UPDATE SKIP LOCKED
+                """,
+                states=list(DISPATCHED_STATES),
+                within=within,
+                limit=limit,
+            )
         )
         shipments = self.sudo().browse(row[0] for row in self.env.cr.fetchall())
         by_hand = shipments.charge_ids.filtered(

@@ -75,6 +75,7 @@ from . import test_payment_release
 from . import test_release_concurrency
 from . import test_remittance
 from . import test_posting_life
+from . import test_posting_order
 from . import test_posting_reversal
 from . import test_roles
 from . import test_seal_verify

@@ -31,7 +31,13 @@ class TestBadMoneyInvoice(BadMoneyCase):
         self._replay(exception)
         self.assertEqual(invoice.state, "posted")
         bill = self._items(invoice.bill_id)
-        self.assertEqual(bill, [("expense", 5.0, 500.0), ("liability_payable", -5.0, -500.0)])
+        # 200 dollars were agreed.
+        expected = [
+            ("expense", 200.0, 20000.0),
+            ("liability_payable", -5.0, -500.0),
+            ("variance", -195.0, -19500.0),
+        ]
+        self.assertEqual(bill, expected)
 
     def test_contract_in_a_currency_without_a_rate(self):
         yen = self._currency("JPY", {})

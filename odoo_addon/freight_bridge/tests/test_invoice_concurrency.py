@@ -92,6 +92,8 @@ class TestInvoiceConcurrency(BaseCase):
             cr.execute("DELETE FROM mail_message WHERE model = 'freight.invoice' AND res_id = ANY(%s)", [ids])
             cr.execute("DELETE FROM freight_exception WHERE subject LIKE %s", [f"{self.name}%"])
             cr.execute("DELETE FROM freight_invoice WHERE id = ANY(%s)", [ids[::-1]])
+            agreed = "SELECT id FROM freight_contract WHERE name = %s"
+            cr.execute(f"DELETE FROM freight_charge WHERE contract_id IN ({agreed})", [self.name])  # noqa: S608
             cr.execute("DELETE FROM freight_contract WHERE name = %s", [self.name])
             for model, record_id in reversed(self.made):
                 record = env[model].browse(record_id)
