@@ -18,6 +18,18 @@ class AccountMove(models.Model):
         for move in self:
             move.freight_invoice_ids = move.line_ids.freight_invoice_line_id.invoice_id
 
+    def _freight_payables(self):
+        """The items that say who is owed."""
+        return self.line_ids.filtered(lambda line: line.account_type == "liability_payable")
+
+    def _freight_is_undone(self):
+        """Whether a bill that only refunds settled was taken back by a person, not by a carrier's credit."""
+        undoing = self.reversal_move_ids.filtered(lambda move: move.state == "posted")
+        items = self._freight_payables()
+        parts = items.matched_debit_ids.debit_move_id | items.matched_credit_ids.credit_move_id
+        refunds = parts.move_id.filtered(lambda move: move.is_purchase_document())
+        return bool(undoing or refunds.filtered(lambda move: not move._freight_bills()))
+
     def action_view_freight_invoices(self):
         """The carriers' invoices that the entry was made of; the one, where it is one."""
         return self._freight_action("freight_bridge.freight_invoice_action", self.freight_invoice_ids)

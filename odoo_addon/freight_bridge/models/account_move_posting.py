@@ -34,7 +34,13 @@ class AccountMovePosting(models.Model):
     def _freight_bills(self):
         """Those that were made of carriers' invoices; no query where there is no bill at all."""
         bills = self.filtered(lambda move: move.is_purchase_document())
-        return bills.filtered(lambda bill: bill.line_ids.freight_invoice_line_id) if bills else bills
+        return bills.filtered(
+            lambda bill: bill.line_ids.freight_invoice_line_id or bill.sudo().freight_bill_invoice_ids
+        )
+
+    def _freight_named_invoices(self):
+        """The carriers' invoices whose bills these are or were: by them, or by the items made of them."""
+        return self.line_ids.freight_invoice_line_id.invoice_id | self.freight_bill_invoice_ids
 
     def _freight_invoices(self):
         """The carriers' invoices whose bills these are."""
@@ -43,7 +49,7 @@ class AccountMovePosting(models.Model):
     def _freight_check_posting(self):
         """A person posts what was approved, and no bill beside the one that took its place."""
         for bill in self.sudo():
-            for invoice in bill.line_ids.freight_invoice_line_id.invoice_id:
+            for invoice in bill._freight_named_invoices():
                 if invoice.bill_id == bill:
                     invoice._check_bill()
                 other = invoice.bill_id - bill
@@ -83,7 +89,7 @@ class AccountMovePosting(models.Model):
             taken.state = "approved"
             taken._take_back_release(self.env._("the bill was taken back to draft"))
         elif state == "posted":
-            invoices = self.sudo().line_ids.freight_invoice_line_id.invoice_id
+            invoices = self.sudo()._freight_named_invoices()
             invoices = invoices.filtered(lambda invoice: invoice.state == "approved")
             invoices._adopt_bills()
             if invoices:

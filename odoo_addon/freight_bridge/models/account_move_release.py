@@ -148,3 +148,22 @@ class AccountPayment(models.Model):
         elif vals.get("state") in PAYING:
             waiting.invoice_ids._check_freight_released()
         return result
+
+
+class AccountPaymentRegister(models.TransientModel):
+    _inherit = "account.payment.register"
+
+    def _create_payments(self):
+        """Two people who pay a carrier's bill at the same moment pay it once."""
+        bills = self.line_ids.move_id.sudo().filtered("freight_bill_invoice_ids")
+        bills.flush_recordset()
+        free = bills.try_lock_for_update(allow_referencing=True)
+        bills.invalidate_recordset(["payment_state", "amount_residual"])
+        if done := (bills - free) | free.filtered(lambda bill: bill.payment_state in ("paid", "in_payment")):
+            raise UserError(
+                self.env._(
+                    "%s is paid already, or by somebody else at this moment: reload the page.",
+                    done[0].display_name,
+                )
+            )
+        return super()._create_payments()

@@ -134,12 +134,13 @@ class FreightInvoiceBill(models.Model):
                 bill.write({"line_ids": [Command.update(lines[0].id, changed)]})
 
     def _check_bill(self):
-        """A bill comes to what was approved, whoever posts it and whatever was done to it in between.
+        """A bill is what was approved, whoever posts it and whatever was done to it in between.
 
-        :raises UserError: telling both amounts
+        :raises UserError: telling both amounts, currencies or names
         """
         for invoice in self:
             bill = invoice.bill_id
+            invoice._check_bill_terms()
             sign = -1 if bill.move_type == "in_refund" else 1
             approved = sum(invoice._signed_amounts().values()) * sign
             if exact_amount(bill.amount_total, bill.currency_id) != approved:
@@ -152,6 +153,31 @@ class FreightInvoiceBill(models.Model):
                         approved=approved,
                     )
                 )
+
+    def _check_bill_terms(self):
+        """The bill names whom to pay, and in what, as it was approved, and has every line it was made of."""
+        bill, payee = self.bill_id, self.payee_id or self.partner_id
+        payees = (bill.partner_id | bill._freight_payables().partner_id).commercial_partner_id
+        amounts = self._signed_amounts()
+        owed = self.line_ids.filtered(lambda line: amounts[line] and not line._stated_tax())
+        if payees != payee.commercial_partner_id:
+            why = self.env._("it names %s", ", ".join(payees.mapped("name")) or self.env._("nobody"))
+        elif bill.currency_id != self.currency_id:
+            why = self.env._("it is in %s", bill.currency_id.name)
+        elif owed - bill.line_ids.freight_invoice_line_id:
+            why = self.env._("lines of the invoice are missing on it")
+        else:
+            return
+        raise UserError(
+            self.env._(
+                "The bill of %(number)s is not the one that was approved, for %(payee)s in %(currency)s: "
+                "%(why)s. Put it back as it was, or cancel it: the invoice then waits for a new bill.",
+                number=self.number,
+                payee=payee.name,
+                currency=self.currency_id.name,
+                why=why,
+            )
+        )
 
 
 def _booked(lines, name, currency):

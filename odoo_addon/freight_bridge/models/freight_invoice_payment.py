@@ -38,12 +38,11 @@ class FreightInvoicePayment(models.Model):
         """Posted invoices whose bill is paid are paid; paid ones whose payment was taken back are posted.
 
         Where nothing was to be paid there is no bill, and nothing is owed. A bill that a carrier's credit
-        settles is paid by it; one that a person reversed is not in the books any more.
+        settles is paid by it; one that a person reversed, or credited by hand, is not in the books any more.
         """
         reversed_by_hand = self.filtered(
             lambda invoice: (
-                invoice.bill_id.payment_state == "reversed"
-                and any(move.state == "posted" for move in invoice.bill_id.reversal_move_ids)
+                invoice.bill_id.payment_state == "reversed" and invoice.bill_id._freight_is_undone()
             )
         )
         reversed_by_hand._bill_gone(self.env._("reversed"))

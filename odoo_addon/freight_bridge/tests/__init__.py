@@ -69,6 +69,7 @@ from . import test_rating_price
 from . import test_rating_shipment
 from . import test_posting_accrual
 from . import test_posting_bill
+from . import test_posting_bill_kept
 from . import test_posting_concurrency
 from . import test_posting_landed
 from . import test_payment_release

@@ -67,7 +67,8 @@ class TestPostingBill(PostingCase):
 
     def test_line_beside_the_agreement_is_variance_and_without_one_expense(self):
         self._charge(100)
-        self._posted(self._line(15, shipment_id=self.shipment.id))
+        beside = self._line(15, shipment_id=self.shipment.id, charge_code_id=self.fuel.id)
+        self._posted(beside)
         self.assertEqual((self._balance("expense"), self._balance("variance")), (0, 15))
         self._posted(self._line(40), number="INV-2")
         self.assertEqual((self._balance("expense"), self._balance("variance")), (40, 15))
