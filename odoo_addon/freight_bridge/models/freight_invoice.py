@@ -35,8 +35,6 @@ PROTECTED = CHATTER | {
     "due_at",
     "remittance_line_ids",
     "untold_exception_id",
-    "number_key",
-    "original_key",
 }
 #: What the carrier told: it stays as it was received.
 TOLD = {
