@@ -29,7 +29,8 @@ class TestPostingBillKept(PostingCase):
     def test_bill_whose_freight_line_was_replaced(self):
         self.bill.button_draft()
         line = self.bill.invoice_line_ids
-        other = {"name": "Freight", "price_unit": 120, "tax_ids": [Command.clear()]}
+        account = self.accounts["expense"]
+        other = {"name": "Freight", "price_unit": 120, "account_id": account.id, "tax_ids": [Command.clear()]}
         self.bill.write({"invoice_line_ids": [Command.delete(line.id), Command.create(other)]})
         self._refuses("lines of the invoice are missing on it")
         self.bill.button_cancel()
