@@ -110,7 +110,7 @@ class RepeatedFile:
             yield Finding(
                 code=self.code,
                 message=_(
-                    "The same message brought invoice %(number)s of %(date)s already.",
+                    "The same content brought invoice %(number)s of %(date)s already.",
                     number=first.number,
                     date=first.date,
                 ),

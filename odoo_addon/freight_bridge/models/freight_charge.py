@@ -36,6 +36,7 @@ class FreightCharge(models.Model):
     accrual_line_id = fields.Many2one(
         "account.move.line", readonly=True, copy=False, index="btree_not_null", help="The accrued expense."
     )
+    accrual_date = fields.Date(related="accrual_line_id.date", string="Accrued On")
     accrual_reversal_line_id = fields.Many2one(
         "account.move.line", readonly=True, copy=False, index="btree_not_null"
     )

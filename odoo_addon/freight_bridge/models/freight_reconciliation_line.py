@@ -3,6 +3,9 @@
 
 from odoo import api, fields, models
 
+#: Behind these are charges that carriers bill; behind others, charges that customers are billed.
+COST_CHECKS = ("accruals_without_bill", "accrued_balance", "accrued_twice")
+
 
 class FreightReconciliationLine(models.Model):
     """One comparison in one currency: what should be there, what is, and the records behind it."""
@@ -52,10 +55,16 @@ class FreightReconciliationLine(models.Model):
     def action_open(self):
         """The records behind the line."""
         self.ensure_one()
+        behind = {
+            "name": dict(self._fields["check"]._description_selection(self.env))[self.check],
+            "domain": [("id", "in", self.record_ids or [])],
+        }
+        if self.check in COST_CHECKS:
+            costs = self.env["ir.actions.act_window"]._for_xml_id("freight_bridge.freight_charge_cost_action")
+            return {**costs, **behind, "context": {}}
         return {
             "type": "ir.actions.act_window",
-            "name": dict(self._fields["check"]._description_selection(self.env))[self.check],
             "res_model": self.record_model,
             "view_mode": "list,form",
-            "domain": [("id", "in", self.record_ids or [])],
+            **behind,
         }

@@ -171,6 +171,13 @@ class TestReconciliation(FreightCase):
         charge = self._charge(cost_state="accrued")
         line = self._line(self._run(), "accrued_balance")
         self.assertEqual((line.amount_source, line.amount_found, line.record_ids), (80.0, 0.0, charge.ids))
+        costs = self.env.ref("freight_bridge.freight_charge_view_list_cost")
+        action = line.action_open()
+        self.assertEqual(
+            (action["views"][0], action["domain"]), ((costs.id, "list"), [("id", "in", charge.ids)])
+        )
+        rows = self.env["freight.charge"].search(action["domain"])
+        self.assertFalse(rows.accrual_date)
 
     # -- statements -----------------------------------------------------------------------------------
 
