@@ -128,6 +128,16 @@ class AccountMoveMoney(models.Model):
             for line in self.line_ids
         )
 
+    def _freight_is_paid(self):
+        """Whether nothing is left to pay. Odoo calls a bill in payment by any part paid without an entry."""
+        self.ensure_one()
+        if self.payment_state != "in_payment":
+            return self.payment_state == "paid"
+        bare = self.matched_payment_ids.filtered(lambda row: not row.move_id and row.state in PAYING)
+        if bare.currency_id - self.currency_id:
+            return True
+        return self.currency_id.compare_amounts(sum(bare.mapped("amount")), self.amount_residual) >= 0
+
 
 class AccountPayment(models.Model):
     """A payment without a journal entry pays the bills that it names."""
@@ -159,7 +169,7 @@ class AccountPaymentRegister(models.TransientModel):
         bills.flush_recordset()
         free = bills.try_lock_for_update(allow_referencing=True)
         bills.invalidate_recordset(["payment_state", "amount_residual"])
-        if done := (bills - free) | free.filtered(lambda bill: bill.payment_state in ("paid", "in_payment")):
+        if done := (bills - free) | free.filtered(lambda bill: bill._freight_is_paid()):
             raise UserError(
                 self.env._(
                     "%s is paid already, or by somebody else at this moment: reload the page.",

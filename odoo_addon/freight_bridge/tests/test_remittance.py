@@ -136,6 +136,8 @@ class TestRemittance(RemittanceCase):
         self.assertEqual(
             self._lines(), [("paid", "50.00", [("INV-1", "50.00")]), ("paid", "70.00", [("INV-1", "70.00")])]
         )
+        with self.assertRaisesRegex(UserError, "is paid already"):
+            self._pay(invoice, amount=70)
 
     def test_one_payment_over_several_bills_is_one_message(self):
         for with_entry in (True, False):
