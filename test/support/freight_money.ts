@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 /** What money needs before a carrier can bill: codes, a carrier, a contract with prices, a shipment. */
-import { OdooSession } from "../../stack/support/odoo.ts";
+import { eventually, OdooSession } from "../../stack/support/odoo.ts";
 import type { SystemPartner, World } from "./world.ts";
 
 export interface FreightMoney {
@@ -73,7 +73,7 @@ function account({ stack }: World) {
   return { url: stack.odoo.url, db: stack.odoo.db };
 }
 
-/** Runs a scheduled job of the addon now, as its administrator can. */
+/** Runs a scheduled job of the addon now, as its administrator can; after the scheduler's own run, if that is at it. */
 export async function runJob({ odoo }: World, name: string): Promise<void> {
   const [job] = await odoo.search<{ res_id: number }>(
     "ir.model.data",
@@ -84,5 +84,13 @@ export async function runJob({ odoo }: World, name: string): Promise<void> {
     ["res_id"],
   );
   if (job === undefined) throw new Error(`The addon has no job ${name}`);
-  await odoo.call("ir.cron", "method_direct_trigger", [[job.res_id]]);
+  await eventually(`a run of ${name}`, async () => {
+    try {
+      await odoo.call("ir.cron", "method_direct_trigger", [[job.res_id]]);
+      return true;
+    } catch (error) {
+      if (/already executing/.test(String(error))) return undefined;
+      throw error;
+    }
+  });
 }
