@@ -35,11 +35,7 @@ test("a new exception appears at its place and flashes; selection and focus stay
 });
 
 test("the desk leads to the carrier's invoice that is to be decided about", async () => {
-  await openDesk();
-  expect(".o_freight_facts button[name=invoice]").toHaveCount(0);
-  onRpc("freight.exception", "desk_detail", () => detailOf(1, { carrier_invoice: [7, "INV-7"] }));
-  await notifyPages(1);
-  await afterLiveChange();
+  await openDesk((id) => detailOf(id, { carrier_invoice: [7, "INV-7"] }));
   expect(".o_freight_facts button[name=invoice]").toHaveText("INV-7");
 });
 
