@@ -81,13 +81,15 @@ export async function openBooks(world: World, partner: SystemPartner): Promise<B
   // Whenever a job is run it does what waits, without minutes to wait for.
   const flows = await manager.search<{ id: number }>("freight.flow", [], ["id"]);
   await manager.call("freight.flow", "write", [flows.map(({ id }) => id), { timing: "real_time" }]);
-  await one("freight.tolerance", {
+  const tolerance = await one("freight.tolerance", {
     name: "Bench",
     carrier_id: carrierId,
     date_from: "2020-01-01",
     over_amount: TOLERANCE.amount,
     over_percent: TOLERANCE.percent,
   });
+  // Nor does who sets a tolerance confirm it.
+  await manager.call("freight.tolerance", "action_confirm", [[tolerance]]);
   const consigneeIds = await odoo.create(
     "res.partner",
     Array.from({ length: 20 }, (_, index) => ({ name: `Bench consignee ${index}`, zip: `690${index}` })),

@@ -100,6 +100,8 @@ from . import freight_audit_finding
 from . import freight_invoice_amounts
 from . import freight_invoice_approve
 from . import freight_invoice_duties
+from . import freight_shipment_duties
+from . import freight_load_duties
 from . import freight_invoice_audit
 from . import freight_invoice_charge
 from . import freight_exception_invoice
@@ -115,6 +117,7 @@ from . import freight_exception_posting
 from . import account_move_posting
 from . import account_move_trace
 from . import account_move_release
+from . import res_partner_bank
 from . import freight_dispute
 from . import freight_dispute_line
 from . import freight_invoice_dispute

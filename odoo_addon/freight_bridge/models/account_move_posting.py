@@ -6,6 +6,9 @@ from odoo.exceptions import UserError
 
 from .freight_posting_mixin import OWN_POSTING
 
+#: Whom a bill pays, and in what.
+TERMS = {"partner_id", "currency_id"}
+
 
 class AccountMovePosting(models.Model):
     """What a person does to a carrier's bill, its invoice hears of: taken back, cancelled, deleted, paid."""
@@ -15,8 +18,13 @@ class AccountMovePosting(models.Model):
     def write(self, vals):
         """Follow what a person does to a bill; our own posting follows itself."""
         state = vals.get("state")
-        if not state or self.env.context.get("freight_posting") is OWN_POSTING:
+        if self.env.context.get("freight_posting") is OWN_POSTING:
             return super().write(vals)
+        if not state:
+            result = super().write(vals)
+            if TERMS & vals.keys():
+                self.filtered(lambda move: move.state == "posted")._freight_bills()._freight_check_terms()
+            return result
         bills = self._freight_bills()
         if state == "posted":
             bills._freight_check_posting()
@@ -65,6 +73,11 @@ class AccountMovePosting(models.Model):
                             else self.env._("is not approved any more"),
                         )
                     )
+
+    def _freight_check_terms(self):
+        """A bill in the books stays with whom it pays, and in what, as one that is to be posted."""
+        for invoice in self._freight_invoices():
+            invoice._check_bill_terms()
 
     def _freight_check_replaced(self):
         """Taking a reversal back would count the freight twice where there is another bill by now."""

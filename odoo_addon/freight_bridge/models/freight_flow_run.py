@@ -123,8 +123,9 @@ class FreightFlowRun(models.Model):
         """Do the next batch in one transaction; how many records that are."""
         started = monotonic()
         batch = self._records(ids)._flow_next(self.kind)
+        work = batch.exists().with_context(freight_run_user_id=self.user_id.id)
         try:
-            dealt = undisturbed(self.env, batch.exists()._flow_work, self.kind)
+            dealt = undisturbed(self.env, work._flow_work, self.kind)
         except COLLISIONS:
             dealt = batch.browse()
         self._keep(batch, dealt, started, is_last=len(batch) == len(ids))

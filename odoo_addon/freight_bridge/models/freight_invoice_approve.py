@@ -117,11 +117,7 @@ class FreightInvoiceApprove(models.Model):
                     company=company.name,
                 )
             )
-        ratings = [shipment.rating for shipment in case.shipments.values()]
-        contracts = self.env["freight.contract"].browse(
-            {row.contract_id for row in ratings if row.contract_id}
-        )
-        if company.freight_separate_duties and (deed := self._own_work(contracts)):
+        if company.freight_separate_duties and (deed := self._own_work(self._contracts_of(case))):
             raise UserError(
                 self.env._(
                     "%(deed)s %(company)s separates duties: somebody else approves it.",
@@ -129,6 +125,11 @@ class FreightInvoiceApprove(models.Model):
                     company=company.name,
                 )
             )
+
+    def _contracts_of(self, case):
+        """The contracts that say what is agreed about the shipments of a case."""
+        ratings = [shipment.rating for shipment in case.shipments.values()]
+        return self.env["freight.contract"].browse({row.contract_id for row in ratings if row.contract_id})
 
     def _check_known(self, findings):
         """What is approved is what was looked at: another invoice may have been approved meanwhile."""

@@ -10,6 +10,7 @@ from ..audit import audit
 from ..audit.facts import ZERO
 from ..audit.finding import Finding, _
 from .freight_invoice_approve import UNAPPROVED
+from .freight_invoice_duties import SECOND_PERSON
 from .freight_invoice_facts import AuditFacts
 
 _logger = logging.getLogger(__name__)
@@ -119,6 +120,10 @@ class FreightInvoiceAudit(models.Model):
             invoice: invoice._tolerate(cases[invoice], findings, tolerances, facts)
             for invoice, findings in found.items()
         }
+        for invoice, findings in found.items():
+            passed = verdicts[invoice]
+            if not any(_is_open(row) for number, row in enumerate(findings) if number not in passed):
+                findings.extend(invoice._second_person(invoice._contracts_of(cases[invoice])))
         invoices._store_audit(found, verdicts)
 
     def _over_limit(self, facts, approved=ZERO):
@@ -154,10 +159,12 @@ class FreightInvoiceAudit(models.Model):
                 self.carrier_id,
                 self.date,
             )
+            if not tolerance or tolerance.is_waiting:
+                continue
             if self._is_entered_by(tolerance.changed_by_id) or self._is_set_by_auditor(tolerance):
                 continue
             variance = sum((abs(findings[number].variance) for number in numbers), ZERO)
-            if tolerance and tolerance._limits(side).admit(
+            if tolerance._limits(side).admit(
                 variance,
                 _expected(case, shipment_id, [findings[number] for number in numbers]),
                 lambda amount: facts.convert(self, amount),
@@ -198,7 +205,7 @@ class FreightInvoiceAudit(models.Model):
         held._set_review(found)
 
     def _finding_vals(self, finding, tolerance):
-        told = "open" if finding.is_blocking or finding.variance else "noted"
+        told = "open" if _is_open(finding) else "noted"
         return {
             "invoice_id": self.id,
             "line_id": finding.line.id if finding.line else False,
@@ -228,6 +235,15 @@ class FreightInvoiceAudit(models.Model):
     def _set_review(self, found):
         self.write({"state": "review", **UNAPPROVED})
         self._raise_variances(found)
+        for invoice in self:
+            for finding in found[invoice]:
+                if finding.code == SECOND_PERSON:
+                    invoice.message_post(body=invoice._say(finding.message))
+
+
+def _is_open(finding):
+    """Whether a finding asks for a decision, unless a tolerance passes it."""
+    return bool(finding.is_blocking or finding.variance)
 
 
 def _expected(case, shipment_id, findings):

@@ -4,7 +4,11 @@
 from odoo import SUPERUSER_ID, fields, models
 from odoo.fields import Command, Domain
 
+from ..audit.finding import Finding, _
 from .freight_invoice import SETTLED, TOLD
+
+#: Nothing else is found, but who had it audited, or settled it before the job came, had a hand in it.
+SECOND_PERSON = "second_person"
 
 
 class FreightInvoiceDuties(models.Model):
@@ -44,16 +48,24 @@ class FreightInvoiceDuties(models.Model):
 
         :param contracts: those that say what is agreed about its shipments
         """
-        user = self.env.user
+        user, shipments = self.env.user, self.line_ids.shipment_id
         if self._is_entered_by(user):
             return self.env._("You entered invoice %s.", self.number)
         if user in self.settled_user_ids:
             return self.env._(
                 "You chose who is paid by invoice %s, or what one of its lines is about.", self.number
             )
+        if own := shipments.accessorial_ids.filtered(lambda row: row.user_id == user)[:1]:
+            return self.env._(
+                "You agreed to %(charge)s for %(shipment)s.",
+                charge=own.charge_code_id.name,
+                shipment=own.shipment_id.name,
+            )
+        if own := shipments.filtered(lambda shipment: user in shipment.mended_user_ids)[:1]:
+            return self.env._("You changed by hand what %s is priced, judged or found by.", own.name)
         if own := contracts.filtered(lambda contract: contract.price_user_id == user)[:1]:
             return self.env._("You changed the prices of %s.", own.name)
-        if own := contracts.fuel_schedule_id._entered_by(user, self.line_ids.shipment_id)[:1]:
+        if own := contracts.fuel_schedule_id._entered_by(user, shipments)[:1]:
             return self.env._(
                 "You entered %(index)s for %(week)s.", index=own.schedule_id.index_name, week=own.week
             )
@@ -64,6 +76,31 @@ class FreightInvoiceDuties(models.Model):
         if own := self._codes_set_by(user):
             return self.env._("You set what the carrier's code %s means.", own[0].value)
         return None
+
+    def _second_person(self, contracts):
+        """A finding where what is as agreed waits for somebody else; nothing where a rule may approve it.
+
+        Who has their own work audited would approve it themselves, by rule, and so would who settled
+        something of it before the job came.
+
+        :param contracts: those that say what is agreed about its shipments
+        """
+        if self.company_id.freight_separate_duties and (people := self._whose_work(contracts)):
+            message = _(
+                "Nothing is in question any more, but %(people)s had a hand in it: "
+                "somebody else approves it.",
+                people=", ".join(people.mapped("name")),
+            )
+            yield Finding(code=SECOND_PERSON, message=message, is_blocking=True)
+
+    def _whose_work(self, contracts):
+        """Who of those that have it audited, alone or in a batch, had a hand in it; of a job who settled it."""
+        asking = self.env.user
+        if asking.id == SUPERUSER_ID:
+            asking = asking.browse(self.env.context.get("freight_run_user_id") or ())
+            if self.settled_user_ids:
+                return self.settled_user_ids
+        return asking.filtered(lambda user: self.with_user(user).sudo()._own_work(contracts))
 
     def _mapping(self):
         """The mapping version that was in force when the invoice's message was received."""

@@ -197,7 +197,11 @@ class FreightInvoiceRelease(models.Model):
             return self.env._("You approved invoice %s.", self.number)
         if self.bill_user_id == user:
             return self.env._("You made or changed the bill of %s.", self.number)
-        charges = self.line_ids.charge_id | self.line_ids.shipment_id.charge_ids.filtered(
-            lambda charge: charge.side == "cost"
+        shipments = self.line_ids.shipment_id
+        priced = (self.line_ids.charge_id | shipments.charge_ids).filtered(
+            lambda charge: charge.side == "cost" and charge.contract_id
         )
-        return self._own_work(charges.contract_id)
+        # What a person entered as expected names no contract: the audit went by the one that fits.
+        rest = (shipments - priced.shipment_id)._rate("cost").values()
+        ids = {rating.contract_id for rating in rest if rating.contract_id}
+        return self._own_work(priced.contract_id | priced.contract_id.browse(ids))

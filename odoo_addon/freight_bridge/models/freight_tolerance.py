@@ -3,10 +3,30 @@
 
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..money import exact, exact_amount
+from .context_defaults import without_defaults
+
+#: What only the methods below write.
+GOVERNED = frozenset({"changed_by_id", "confirmed_by_id", "confirmed_at"})
+#: What passes, of whom and when: who changes it takes the confirmation back.
+TERMS = frozenset(
+    {
+        "active",
+        "company_id",
+        "customer_id",
+        "carrier_id",
+        "date_from",
+        "date_to",
+        "over_amount",
+        "over_percent",
+        "under_amount",
+        "under_percent",
+    }
+)
 
 
 class Limits(NamedTuple):
@@ -34,7 +54,8 @@ class FreightTolerance(models.Model):
 
     The customer's goes before the carrier's, the carrier's before the company's; of these the newest holds.
     Over- and undercharges of one shipment are summed apart: neither hides the other. Where an amount and a
-    percentage are set, both must hold.
+    percentage are set, both must hold. Where the company separates duties, it passes nothing until somebody
+    else than who changed it confirmed it; none takes its place meanwhile.
     """
 
     _name = "freight.tolerance"
@@ -86,6 +107,13 @@ class FreightTolerance(models.Model):
         copy=False,
         help="Does not approve what passes by it.",
     )
+    confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
+    confirmed_at = fields.Datetime(readonly=True, copy=False)
+    is_waiting = fields.Boolean(
+        string="To Confirm",
+        compute="_compute_is_waiting",
+        help="The company separates duties: it passes nothing until somebody else confirms it.",
+    )
 
     _limits_positive = models.Constraint(
         "CHECK(over_amount >= 0 AND over_percent >= 0 AND under_amount >= 0 AND under_percent >= 0)",
@@ -98,10 +126,58 @@ class FreightTolerance(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Keep who decides it."""
-        return super().create([{**vals, "changed_by_id": self.env.uid} for vals in vals_list])
+        for vals in vals_list:
+            self._check_governed(vals)
+        plain = self if self.env.su else without_defaults(self, GOVERNED)
+        own = [{**vals, "changed_by_id": self.env.uid} for vals in vals_list]
+        return super(FreightTolerance, plain).create(own).with_env(self.env)
 
     def write(self, vals):
-        return super().write({**vals, "changed_by_id": self.env.uid})
+        """Who changes what passes decides it anew: it is confirmed no more."""
+        self._check_governed(vals)
+        if TERMS & vals.keys():
+            unconfirmed = {"confirmed_by_id": False, "confirmed_at": False}
+            vals = {**unconfirmed, **vals, "changed_by_id": self.env.uid}
+        return super().write(vals)
+
+    def _check_governed(self, vals):
+        if not self.env.su and (touched := GOVERNED & vals.keys()):
+            raise UserError(
+                self.env._(
+                    "Who changed and who confirmed a tolerance is not set by hand: %s.",
+                    ", ".join(sorted(touched)),
+                )
+            )
+
+    # -- confirming -----------------------------------------------------------------------------------
+
+    @api.depends("confirmed_at", "company_id.freight_separate_duties")
+    def _compute_is_waiting(self):
+        for tolerance in self:
+            tolerance.is_waiting = (
+                tolerance.company_id.sudo().freight_separate_duties and not tolerance.confirmed_at
+            )
+
+    def action_confirm(self):
+        """Let tolerances take effect that somebody else changed.
+
+        :raises UserError: one is confirmed already, or the user changed it last
+        """
+        self.env["freight.invoice"]._check_decider()
+        self.check_access("read")
+        for tolerance in self:
+            if tolerance.confirmed_at:
+                raise UserError(self.env._("%s is confirmed already: reload the page.", tolerance.name))
+            if self.env.uid != SUPERUSER_ID and tolerance.changed_by_id == self.env.user:
+                raise UserError(
+                    self.env._(
+                        "You changed the tolerance %s last: somebody else confirms it.", tolerance.name
+                    )
+                )
+        self.sudo().write({"confirmed_by_id": self.env.uid, "confirmed_at": fields.Datetime.now()})
+        return True
+
+    # -- which one holds ------------------------------------------------------------------------------
 
     @api.model
     def _of_companies(self, companies):

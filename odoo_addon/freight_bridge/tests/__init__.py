@@ -4,6 +4,7 @@
 from . import test_acknowledgement
 from . import test_audit_dimensional
 from . import test_audit_duplicates
+from . import test_audit_duties
 from . import test_audit_figures
 from . import test_audit_intake
 from . import test_audit_match
@@ -74,6 +75,7 @@ from . import test_posting_concurrency
 from . import test_posting_landed
 from . import test_payment_release
 from . import test_release_concurrency
+from . import test_release_duties
 from . import test_remittance
 from . import test_posting_life
 from . import test_posting_order

@@ -74,7 +74,8 @@ class AuditedCase(MoneyCase):
 
     @classmethod
     def _tolerance(cls, **values):
-        return cls.env["freight.tolerance"].create(
+        """A tolerance that two people agreed on."""
+        tolerance = cls.env["freight.tolerance"].create(
             {
                 "name": "House",
                 "company_id": cls.company.id,
@@ -82,6 +83,8 @@ class AuditedCase(MoneyCase):
                 **values,
             }
         )
+        tolerance.action_confirm()
+        return tolerance
 
     def _found(self, invoice):
         """(reason, variance, verdict) of each finding."""

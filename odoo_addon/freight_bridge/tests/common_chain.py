@@ -97,7 +97,7 @@ class ChainCase(PostingCase):
                 "date_from": self.ship_date,
                 "over_amount": 20,
             }
-        )
+        ).action_confirm()
         accounts["outstanding"] = env["account.account"].create(
             {"name": "Outstanding", "code": "FRT.OUT", "account_type": "asset_current", "reconcile": True}
         )

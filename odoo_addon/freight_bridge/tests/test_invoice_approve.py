@@ -189,6 +189,7 @@ class TestInvoiceApprove(AuditedCase):
     def test_who_changed_the_tolerance_does_not_approve_what_passes_by_it(self):
         tolerance = self._tolerance(over_amount=30)
         tolerance.with_user(self.manager).over_percent = 50
+        tolerance.with_user(self.second_manager).action_confirm()
         self.contract.requires_pod = True
         self.invoice._audit()
         self.assertEqual(self._found(self.invoice)[1], ("linehaul_over", 30.0, "tolerated"))

@@ -48,6 +48,39 @@ class TestPostingBillKept(PostingCase):
         self.bill.currency_id = self.euro
         self._refuses("for Alpha Road Ltd in USD: it is in EUR")
 
+    def test_posted_bill_keeps_whom_it_pays_and_in_what(self):
+        """Odoo refuses the change, unless the caller's context says otherwise: over RPC anybody may."""
+        bill = self.bill.with_context(skip_readonly_check=True)
+        for vals, words in (
+            ({"partner_id": self.factor.id}, "for Alpha Road Ltd in USD: it names .*Quick Factor Inc"),
+            ({"currency_id": self.euro.id}, "for Alpha Road Ltd in USD: it is in EUR"),
+        ):
+            with self.assertRaisesRegex(UserError, "readonly fields on a posted move"):
+                self.bill.write(vals)
+            with self.assertRaisesRegex(UserError, words), self.env.cr.savepoint():
+                bill.write(vals)
+            self.env.invalidate_all()
+        self.assertEqual(
+            (bill.state, bill.partner_id, bill.currency_id),
+            ("posted", self.biller, self.company.currency_id),
+        )
+        contact = self.env["res.partner"].create({"name": "Billing", "parent_id": self.biller.id})
+        bill.partner_id = contact
+        self.assertEqual(bill.partner_id, contact)
+
+    def test_bill_of_another_vendor_is_none_of_freight(self):
+        bill = self.env["account.move"].create(
+            {
+                "move_type": "in_invoice",
+                "partner_id": self.biller.id,
+                "invoice_date": self.today,
+                "invoice_line_ids": [Command.create({"name": "Paper", "price_unit": 5})],
+            }
+        )
+        bill.action_post()
+        bill.with_user(self.accountant).with_context(skip_readonly_check=True).partner_id = self.factor
+        self.assertEqual(bill.partner_id, self.factor)
+
     def test_bill_that_was_put_back_is_posted(self):
         self.bill.button_draft()
         self.bill.partner_id = self.factor

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from psycopg2 import IntegrityError
 
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..models.freight_tolerance import Limits
@@ -19,6 +20,12 @@ class TestTolerance(AuditedCase):
         invoice = self._invoice(number, amount, **values)
         invoice._audit()
         return invoice
+
+    def _raised(self, tolerance):
+        """The tolerance, after a manager raised it."""
+        tolerance.with_user(self.manager).over_amount = 6
+        self.assertEqual((tolerance.changed_by_id, tolerance.is_waiting), (self.manager, True))
+        return tolerance
 
     def test_both_limits_hold_where_both_are_set(self):
         def same(amount):
@@ -71,7 +78,7 @@ class TestTolerance(AuditedCase):
         self.assertEqual(self._found(invoice), [("not_authorised", 1.0, "open")])
 
     def test_who_set_a_tolerance_does_not_enter_what_passes_by_it(self):
-        self._tolerance(over_amount=5).with_user(self.manager).over_amount = 6
+        self._raised(self._tolerance(over_amount=5)).with_user(self.finance).action_confirm()
         verdicts = {}
         for user in (self.manager, self.finance):
             invoice = self._invoice(user.login, lines=[self._haul("205.00", self._load(user.login))])
@@ -90,11 +97,89 @@ class TestTolerance(AuditedCase):
     def test_who_set_a_tolerance_does_not_let_an_audit_pass_by_it(self):
         invoice = self._invoice("INV-1", "205.00")
         invoice._audit()
-        self._tolerance(over_amount=5).with_user(self.manager).over_amount = 6
+        self._raised(self._tolerance(over_amount=5)).with_user(self.second_manager).action_confirm()
         invoice.with_user(self.manager).action_audit()
         self.assertEqual(invoice.state, "review")
         invoice.with_user(self.finance).action_audit()
         self.assertEqual(invoice.state, "approved")
+
+    def test_raised_tolerance_passes_nothing_until_somebody_else_confirms_it(self):
+        tolerance = self._raised(self._tolerance(over_amount=5))
+        self.assertEqual((tolerance.confirmed_by_id.id, tolerance.confirmed_at), (False, False))
+        held = self._state("202.00")
+        self.assertEqual((held.state, self._found(held)), ("review", [("linehaul_over", 2.0, "open")]))
+        with self.assertRaisesRegex(UserError, "You changed the tolerance House last: somebody else"):
+            tolerance.with_user(self.manager).action_confirm()
+        for user in (self.worker, self.auditor):
+            with self.assertRaises(AccessError):
+                tolerance.with_user(user).action_confirm()
+        self.assertEqual(tolerance.confirmed_at, False)
+        tolerance.with_user(self.finance).action_confirm()
+        self.assertEqual(
+            (tolerance.confirmed_by_id, bool(tolerance.confirmed_at), tolerance.is_waiting),
+            (self.finance, True, False),
+        )
+        self.assertEqual(tolerance.changed_by_id, self.manager)
+        with self.assertRaisesRegex(UserError, "House is confirmed already"):
+            tolerance.with_user(self.second_manager).action_confirm()
+        passed = self._state("0", lines=[self._haul("202.00", self._load("NEXT"))], number="INV-2")
+        self.assertEqual((passed.state, passed.approval_note), ("approved", "Within tolerance: House."))
+
+    def test_whoever_changes_what_passes_takes_the_confirmation_back(self):
+        tolerance = self._tolerance(over_amount=5)
+        for name, value in (
+            ("over_amount", 6),
+            ("over_percent", 6),
+            ("under_amount", 6),
+            ("under_percent", 6),
+            ("date_from", date(2026, 2, 1)),
+            ("date_to", date(2026, 12, 1)),
+            ("customer_id", self.customer.id),
+            ("carrier_id", self.carrier.id),
+            ("active", False),
+        ):
+            with self.subTest(name), self.cr.savepoint() as savepoint:
+                tolerance.with_user(self.manager).write({name: value})
+                self.assertEqual((tolerance.is_waiting, tolerance.changed_by_id), (True, self.manager))
+                savepoint.rollback()
+                self.env.invalidate_all()
+        tolerance.with_user(self.manager).name = "Our House"
+        self.assertEqual((tolerance.is_waiting, tolerance.changed_by_id), (False, self.env.user))
+        self.assertTrue(tolerance.copy().is_waiting)
+
+    def test_unconfirmed_tolerance_lets_no_wider_one_take_its_place(self):
+        self._tolerance(over_amount=50)
+        narrow = self._tolerance(over_amount=1, carrier_id=self.carrier.id)
+        narrow.with_user(self.manager).over_amount = 2
+        self.assertEqual(self._state("205.00").state, "review")
+
+    def test_confirmation_is_not_set_by_hand(self):
+        tolerance = self._raised(self._tolerance())
+        for vals in ({"confirmed_at": "2026-01-01"}, {"confirmed_by_id": 1}, {"changed_by_id": 1}):
+            with self.assertRaisesRegex(UserError, f"is not set by hand: {next(iter(vals))}"):
+                tolerance.with_user(self.manager).write(vals)
+            with self.assertRaisesRegex(UserError, "is not set by hand"):
+                self.env["freight.tolerance"].with_user(self.manager).create({"name": "Mine", **vals})
+        model = self.env["freight.tolerance"].with_user(self.manager)
+        mine = model.with_context(default_confirmed_at="2026-01-01").create({"name": "Mine"})
+        self.assertEqual((mine.is_waiting, mine.changed_by_id), (True, self.manager))
+
+    def test_company_that_separates_no_duties_confirms_nothing(self):
+        tolerance = self._raised(self._tolerance(over_amount=5))
+        self.company.freight_separate_duties = False
+        self.assertFalse(tolerance.is_waiting)
+        self.assertEqual(self._state("206.00").state, "approved")
+        self.company.freight_separate_duties = True
+        self.assertTrue(tolerance.is_waiting)
+        held = self._state("0", lines=[self._haul("206.00", self._load("NEXT"))], number="INV-2")
+        self.assertEqual(held.state, "review")
+
+    def test_form_says_who_changed_it(self):
+        tolerance = self._raised(self._tolerance())
+        for user in (self.finance, self.manager, self.worker, self.auditor):
+            self.assertEqual(Form(tolerance.with_user(user)).is_waiting, True)
+        menus = self.env["ir.ui.menu"].with_user(self.finance)._visible_menu_ids()
+        self.assertIn(self.env.ref("freight_bridge.menu_tolerances_finance").id, menus)
 
     def test_customer_goes_before_carrier_and_carrier_before_company(self):
         self.load.partner_id = self.customer

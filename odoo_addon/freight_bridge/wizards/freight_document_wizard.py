@@ -35,6 +35,7 @@ class FreightDocumentWizard(models.TransientModel):
         if (self.shipment_id.id, self.kind, document.digest) in documents._known(self.shipment_id.ids):
             raise UserError(self.env._("%s has this document already.", self.shipment_id.name))
         documents._keep([(document, self._row())])
+        self.shipment_id._note_mender()
         return {"type": "ir.actions.act_window_close"}
 
     def _document(self):

@@ -40,7 +40,7 @@ export async function company(world: World, agreed: Agreed): Promise<void> {
   await odoo.call("res.partner", "write", [[own?.partner_id[0]], { tz: agreed.timeZone }]);
   await odoo.call("res.company", "write", [[1], { freight_approval_limit: Number(agreed.approvalLimit) }]);
   const { overAmount, overPercent, underAmount, underPercent } = agreed.tolerance;
-  await odoo.create("freight.tolerance", [
+  const tolerances = await odoo.create("freight.tolerance", [
     {
       name: "The month's",
       date_from: "2025-01-01",
@@ -50,6 +50,14 @@ export async function company(world: World, agreed: Agreed): Promise<void> {
       under_percent: Number(underPercent),
     },
   ]);
+  // Who sets a tolerance does not confirm it.
+  await manager(world).call("freight.tolerance", "action_confirm", [tolerances]);
+}
+
+/** Somebody else than who prepares the month. */
+function manager({ stack }: World): OdooSession {
+  const { url, db } = stack.odoo;
+  return new OdooSession({ url, db, login: "manager", password: "manager" });
 }
 
 export async function chargeCodes(world: World, agreed: Agreed): Promise<Ids> {
@@ -181,10 +189,5 @@ export async function contracts(world: World, agreed: Agreed, known: Known): Pro
     })),
   );
   // Who makes prices does not put them in force.
-  const { url, db } = world.stack.odoo;
-  await new OdooSession({ url, db, login: "manager", password: "manager" }).call(
-    "freight.contract",
-    "action_activate",
-    [ids],
-  );
+  await manager(world).call("freight.contract", "action_activate", [ids]);
 }
