@@ -94,7 +94,7 @@ class FreightInvoiceDuties(models.Model):
             yield Finding(code=SECOND_PERSON, message=message, is_blocking=True)
 
     def _whose_work(self, contracts):
-        """Who of those that have it audited, alone or in a batch, had a hand in it; of a job who settled it."""
+        """Who has it audited, alone or in a batch, and had a hand in it; for a job: who settled it."""
         asking = self.env.user
         if asking.id == SUPERUSER_ID:
             asking = asking.browse(self.env.context.get("freight_run_user_id") or ())
