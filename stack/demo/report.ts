@@ -32,6 +32,15 @@ export function storyLines(endings: readonly Ending[]): string {
     .join("\n");
 }
 
+/** Who does what: the company separates duties, so that nobody pays what they approved. */
+const PEOPLE = [
+  ["freight", "Fiona sells, tenders and sends off"],
+  ["finance", "Finn approves, short-pays and disputes carriers' invoices"],
+  ["payables", "Paula posts what Finn approved and waits, releases its payment, and pays"],
+  ["manager", "Mara sets prices, codes and partners up, and approves above the limit"],
+  ["auditor", "Aude reads everything and changes nothing"],
+] as const;
+
 /** Where things are, and what a person may try. */
 export function invitation(where: {
   odooUrl: string;
@@ -42,7 +51,8 @@ export function invitation(where: {
 }): string {
   return [
     `  Odoo        ${where.odooUrl}   log in as ${where.logIn},`,
-    "              or as freight, finance, manager or auditor, each with the log-in as password",
+    "              or as one of these people, each with the log-in as password:",
+    ...PEOPLE.map(([login, deeds]) => `                ${login.padEnd(8)}  ${deeds}`),
     `  Gateway     ${where.gatewayUrl}   (/readyz, /metrics)`,
     `  Secrets     ${where.secrets}`,
     `  Folders     ${where.folders}   (<a system's code>/inbox, where Watch Folder is set)`,
@@ -50,7 +60,9 @@ export function invitation(where: {
     "  Four things to try:",
     "  1. Freight → Exceptions: open the message whose shipment was not found and link it to the likely one (key L).",
     "  2. Paste the curl of the README: shipment FBDEMO0001 goes out for delivery; see Freight → Shipments, its timeline.",
-    "  3. Freight → Charges → Carrier Invoices: 88012 bills more than its contract says. Read its findings, and short pay it.",
+    "  3. Freight → Charges → Carrier Invoices: 88012 bills more than its contract says. Read its findings,",
+    "     and short pay it as finance. Then, as payables, post it under Charges → Waiting to Post (or wait ten minutes), and let",
+    "     it be paid under Charges → Payments to Release: who approved it may do neither.",
     "  4. Run `npm run demo` again: every message is sent once more, and nothing is applied twice.",
     "",
     "  It all stays up. `npm run stop` ends it and keeps the data.",

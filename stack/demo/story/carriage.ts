@@ -15,6 +15,7 @@ const SALE: Sale = { purchaseOrder: "CL-0388", customer: "partner_cascade", lamp
 const BILLED = { number: "CR-40218", amount: "261.00", kilograms: "180" };
 const PRO: Reference = ["pro", "7740021866"];
 const SYSTEM = "continental-road";
+const CHECKED = "216.00 as agreed; the rest is in dispute.";
 const WHY = "180 kg are above the break of 100 kg: 1.20 a kilogram was agreed, 1.45 was billed.";
 
 interface Tender extends Values {
@@ -37,6 +38,9 @@ interface CarrierInvoice extends Values {
   readonly approved_total: number;
   readonly bill_id: [number, string] | false;
   readonly exception_id: [number, string] | false;
+  readonly approved_by_id: [number, string] | false;
+  readonly release_state: string | false;
+  readonly released_by_id: [number, string] | false;
 }
 
 interface Dispute extends Values {
@@ -57,16 +61,26 @@ export async function tenderToPayment(scene: Scene): Promise<Ending> {
   await step("The carrier carries it", page, () => carry(scene, order, shipment));
   await step("Its expected cost is accrued", page, () => accrue(scene, shipment));
   const invoices = scene.page("freight-carrier-invoices");
+  await step("Payments are to be released", scene.page("settings"), () => holdPayments(scene));
   await step("The carrier bills and is audited", invoices, () => invoice(scene, order));
   await step("The overcharge is short-paid and disputed", invoices, () => shortPay(scene));
   const bill = await step("The bill is posted", invoices, () => post(scene));
+  await step("Its payment is released", scene.page("freight-payments-to-release"), () => release(scene));
   await step("The bill is paid", scene.page(`account.move/${bill}`), async () => {
-    await pay(scene, "finance", [bill]);
+    await pay(scene, "payables", [bill]);
     await scene.until("The carrier invoice's payment", async () =>
       (await invoiceOf(scene))?.state === "paid" ? true : undefined,
     );
   });
   return ending(scene, order, shipment);
+}
+
+/** The administrator has carriers' bills wait for somebody else than who approved them, before there is one. */
+async function holdPayments(scene: Scene): Promise<void> {
+  if (await invoiceOf(scene)) return;
+  const company = await scene.find<Values>("res.company", [["freight_bill_journal_id", "!=", false]], []);
+  if (!company) throw new StackError("no company says where it books freight");
+  await scene.admin.call("res.company", "write", [[company.id], { freight_payment_release: true }]);
 }
 
 /** Fiona offers the load; once it lies in the carrier's folder, the carrier answers. */
@@ -132,7 +146,8 @@ async function accrue(scene: Scene, shipment: Shipment): Promise<void> {
 }
 
 function invoiceOf(scene: Scene): Promise<CarrierInvoice | undefined> {
-  const fields = ["state", "total", "approved_total", "bill_id", "exception_id"];
+  const decided = ["approved_by_id", "release_state", "released_by_id"];
+  const fields = ["state", "total", "approved_total", "bill_id", "exception_id", ...decided];
   return scene.find<CarrierInvoice>("freight.invoice", [["number", "=", BILLED.number]], fields);
 }
 
@@ -173,6 +188,13 @@ async function post(scene: Scene): Promise<number> {
   return posted.bill_id[0];
 }
 
+/** Paula, who did not approve it, lets the bill be paid. */
+async function release(scene: Scene): Promise<void> {
+  const held = await invoiceOf(scene);
+  if (held?.release_state !== "held") return;
+  await scene.as("payables").call("freight.invoice", "action_release_payment", [[held.id], CHECKED]);
+}
+
 async function ending(scene: Scene, order: Order, shipment: Shipment): Promise<Ending> {
   const [billed, cost, dispute] = await Promise.all([
     invoiceOf(scene),
@@ -206,7 +228,7 @@ async function ending(scene: Scene, order: Order, shipment: Shipment): Promise<E
         url: scene.page(`freight-disputes/${dispute?.id}`),
       },
       {
-        what: `Vendor bill ${billName}: ${money(Number(bill?.amount_total))} USD, paid; its accrual was reversed`,
+        what: `Vendor bill ${billName}: ${money(Number(bill?.amount_total))} USD, approved by ${by(billed?.approved_by_id)}, released and paid by ${by(billed?.released_by_id)}; its accrual was reversed`,
         url: scene.page(`account.move/${billId}`),
       },
     ],
@@ -223,6 +245,11 @@ async function ending(scene: Scene, order: Order, shipment: Shipment): Promise<E
         billed && `${money(billed.total)} billed, ${money(billed.approved_total)} approved, ${billed.state}`,
         "261.00 billed, 216.00 approved, paid",
       ),
+      fact(
+        "who approved and who released",
+        `${by(billed?.approved_by_id)}, ${by(billed?.released_by_id)}`,
+        "Finn Finance, Paula Payables",
+      ),
       fact("the dispute", dispute && `${money(dispute.amount)} ${dispute.state}`, "45.00 sent"),
       fact(
         "the vendor bill",
@@ -231,4 +258,9 @@ async function ending(scene: Scene, order: Order, shipment: Shipment): Promise<E
       ),
     ],
   };
+}
+
+/** Who a record says it was. */
+function by(person: [number, string] | false | undefined): string {
+  return person ? person[1] : "nobody";
 }

@@ -94,7 +94,7 @@ export async function sendOff(scene: Scene, order: Order, tracking?: string): Pr
   });
 }
 
-/** Finn pays, or registers what was paid, with Odoo's own dialog. What is paid already is left. */
+/** Somebody of finance pays, or registers what was paid, with Odoo's own dialog. What is paid already is left. */
 export async function pay(scene: Scene, who: Login, moveIds: readonly number[]): Promise<void> {
   const person = scene.as(who);
   for (const id of moveIds) {

@@ -12,7 +12,7 @@ const PATIENCE_MS = 120_000;
 const PAUSE_MS = 100;
 
 /** The people of the demo data; the log-in of each is the password, too. */
-export type Login = "freight" | "finance";
+export type Login = "freight" | "finance" | "payables";
 
 export class Scene {
   readonly #stage: DemoStage;
