@@ -7,14 +7,13 @@ import uuid
 from datetime import timedelta
 from time import monotonic
 
-from odoo import SUPERUSER_ID, Command, api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
+from odoo import Command
+from odoo.tests import tagged
 from odoo.tools import SQL
 
 from .common import FreightCase
 from .common_posting import PostingCase
+from .common_race import RaceCase
 
 _logger = logging.getLogger(__name__)
 
@@ -26,7 +25,7 @@ SHIPMENTS = 20
 
 
 @tagged("post_install", "-at_install")
-class TestFlowConcurrency(BaseCase):
+class TestFlowConcurrency(RaceCase):
     """Milestones and postings of the same shipments at once, each in a transaction of its own.
 
     One side works and keeps its transaction open; the other one must be through before it ends.
@@ -36,11 +35,11 @@ class TestFlowConcurrency(BaseCase):
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        self.code = f"surge-{uuid.uuid4().hex[:10]}"
-        self.addCleanup(self._remove)
-        with self.registry.cursor() as cr:
-            self._set_up(api.Environment(cr, SUPERUSER_ID, {}))
+        self.code = self.name
+        #: What is committed, in the order in which it can be removed.
+        self.sets, self.shipment_ids = [], []
+        with self._committed() as env:
+            self._set_up(env)
 
     def _set_up(self, env):
         """Shipments that left, each with what its carrier and its customer owe, and an approved invoice."""
@@ -89,16 +88,16 @@ class TestFlowConcurrency(BaseCase):
             ]
         )
         self.ids = {"freight.charge": charges.ids, "cost": costs.ids, "freight.invoice": invoices.ids}
-        #: What is committed, in the order in which it can be removed.
-        self.made = [invoices, charges, shipments, system, rule, code, partner]
+        self.shipment_ids = shipments.ids
+        self.sets = [invoices, charges, shipments, system, rule, code, partner]
 
     def _remove(self):
-        with self.registry.cursor() as cr:
+        with self._committed() as env:
+            cr = env.cr
             tables = ("freight_integration_log", "freight_integration_seal")
             for table in tables:
                 cr.execute(SQL("ALTER TABLE %s DISABLE TRIGGER USER", SQL.identifier(table)))
-            shipments = self.made[2].ids
-            cr.execute("DELETE FROM freight_milestone WHERE shipment_id = ANY(%s)", [shipments])
+            self._delete(env, "freight_milestone", self.shipment_ids, "shipment_id")
             cr.execute("DELETE FROM freight_integration_log WHERE source = %s", [f"/systems/{self.code}"])
             for table, column in (
                 ("freight_integration_seal", "chain"),
@@ -114,20 +113,10 @@ class TestFlowConcurrency(BaseCase):
                 )
             for table in tables:
                 cr.execute(SQL("ALTER TABLE %s ENABLE TRIGGER USER", SQL.identifier(table)))
-            for records in self.made:
-                cr.execute(
-                    SQL("DELETE FROM %s WHERE id = ANY(%s)", SQL.identifier(records._table), records.ids)
-                )
+            for records in self.sets:
+                self._delete(env, records._table, records.ids)
 
     # -- the two sides --------------------------------------------------------------------------------
-
-    def _snapshot(self):
-        cursor = self.registry.cursor()
-        self.addCleanup(cursor.close)
-        # Waiting for the other one would be for ever: both run in this thread.
-        cursor.execute("SET LOCAL lock_timeout = '5s'")
-        cursor.execute("SELECT 1 FROM freight_charge LIMIT 1")
-        return api.Environment(cursor, SUPERUSER_ID, {})
 
     def _accrue(self, env):
         """Accrue every charge; what is booked is rolled back at the end of the test."""
@@ -190,7 +179,7 @@ class TestFlowConcurrency(BaseCase):
     # -- a posting is under way -----------------------------------------------------------------------
 
     def test_milestones_do_not_wait_for_accruals_and_bills(self):
-        poster, ingest = self._snapshot(), self._snapshot()
+        poster, ingest = self._began(), self._began()
         self._books(poster)
         self._accrue(poster)
         self._post(poster)
@@ -202,7 +191,7 @@ class TestFlowConcurrency(BaseCase):
         poster.flush_all()
 
     def test_milestones_do_not_wait_for_customers_invoices(self):
-        poster, ingest = self._snapshot(), self._snapshot()
+        poster, ingest = self._began(), self._began()
         self._books(poster)
         self._bill(poster)
         self._timed(self._surge, ingest, 100)
@@ -212,7 +201,7 @@ class TestFlowConcurrency(BaseCase):
     # -- a surge is under way -------------------------------------------------------------------------
 
     def test_accruals_and_bills_do_not_wait_for_a_surge(self):
-        poster, ingest = self._snapshot(), self._snapshot()
+        poster, ingest = self._began(), self._began()
         self._surge(ingest, SURGE)
         self._books(poster)
         self._timed(self._accrue, poster)
@@ -221,7 +210,7 @@ class TestFlowConcurrency(BaseCase):
         poster.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     def test_customers_invoices_do_not_wait_for_a_surge(self):
-        poster, ingest = self._snapshot(), self._snapshot()
+        poster, ingest = self._began(), self._began()
         self._surge(ingest, SURGE)
         self._books(poster)
         self._timed(self._bill, poster)
@@ -229,7 +218,7 @@ class TestFlowConcurrency(BaseCase):
         poster.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     def test_postings_that_began_before_a_surge_ended_are_not_undone_by_it(self):
-        poster, ingest = self._snapshot(), self._snapshot()
+        poster, ingest = self._began(), self._began()
         self._surge(ingest, 100)
         ingest.cr.commit()
         self._books(poster)
@@ -238,10 +227,10 @@ class TestFlowConcurrency(BaseCase):
         self._bill(poster)
 
     def test_rating_leaves_shipments_that_a_milestone_works_on_for_later(self):
-        rater, ingest = self._snapshot(), self._snapshot()
-        shipments = rater["freight.shipment"].browse(self.made[2].ids)
-        with self.registry.cursor() as cr:
-            cr.execute(
+        rater, ingest = self._began(), self._began()
+        shipments = rater["freight.shipment"].browse(self.shipment_ids)
+        with self._committed() as env:
+            env.cr.execute(
                 "UPDATE freight_shipment SET is_cost_rated = false WHERE id = ANY(%s)", [shipments.ids]
             )
         rater.cr.rollback()

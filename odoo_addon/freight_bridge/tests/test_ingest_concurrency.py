@@ -4,34 +4,28 @@
 import uuid
 from unittest.mock import patch
 
-from psycopg2.errors import SerializationFailure
-
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import ConcurrencyError, UserError
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..ingest import freight_ingest
 from .common import FreightCase
+from .common_race import RaceCase
 
 
 @tagged("post_install", "-at_install")
-class TestIngestConcurrency(BaseCase):
-    """Two real transactions at once. They commit, so what they leave is removed with the guards lifted."""
+class TestIngestConcurrency(RaceCase):
+    """Two calls of the sidecar at once. What they leave is removed with the guards lifted."""
 
     _delivery = FreightCase._delivery
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        self.code = f"race-{uuid.uuid4().hex[:12]}"
-        with self._environment() as env:
+        self.code = self.name
+        with self._committed() as env:
             self.now = env.cr.now().replace(microsecond=0)
             env["freight.system"].create({"name": "Race", "code": self.code})
             env["freight.shipment"].create([{"tracking_ref": f"{self.code}-{number}"} for number in (1, 2)])
-        self.addCleanup(self._remove)
 
     def test_apply_same_event_at_once_has_one_effect(self):
         delivery = self._race_delivery(1, id="same")
@@ -39,13 +33,8 @@ class TestIngestConcurrency(BaseCase):
         self.assertEqual(self._apply_in(winner, delivery, "race.0")["outcome"], "applied")
         winner.cr.commit()
         # Found at the milestone already, and not mistaken for a fault of the event.
-        with (
-            mute_logger("odoo.sql_db"),
-            self.assertNoLogs("odoo.addons.freight_bridge"),
-            self.assertRaises(SerializationFailure),
-        ):
-            self._apply_in(loser, delivery, "race.1")
-        loser.cr.rollback()
+        with self.assertNoLogs("odoo.addons.freight_bridge"):
+            self._loses(loser, self._apply_in, delivery, "race.1")
         self.assertEqual(self._apply_in(loser, delivery, "race.1")["outcome"], "duplicate")
         milestones = loser["freight.milestone"].search_count([("system_id.code", "=", self.code)])
         self.assertEqual(milestones, 1)
@@ -83,9 +72,7 @@ class TestIngestConcurrency(BaseCase):
         winner, loser = self._two_snapshots()
         self._apply_in(winner, self._race_delivery(1), self.code)
         winner.cr.commit()
-        with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
-            self._apply_in(loser, self._race_delivery(2), self.code)
-        loser.cr.rollback()
+        self._loses(loser, self._apply_in, self._race_delivery(2), self.code)
         self.assertEqual(self._apply_in(loser, self._race_delivery(2), self.code)["outcome"], "applied")
         loser.cr.commit()
         report = loser["freight.integration.seal"].verify(self.code)
@@ -100,7 +87,7 @@ class TestIngestConcurrency(BaseCase):
         self.assertTrue(first["freight.integration.seal"].verify()["ok"])
 
     def test_link_by_two_persons_at_once_tells_the_second_who_was_first(self):
-        with self._environment() as env:
+        with self._committed() as env:
             delivery = self._race_delivery(1)
             delivery["event"]["data"]["references"][0]["value"] = f"{self.code}-nobody"
             exception_id = self._apply_in(env, delivery, self.code)["exception_id"]
@@ -109,10 +96,7 @@ class TestIngestConcurrency(BaseCase):
             self.assertEqual(self._link_in(winner, exception_id)["outcome"], "applied")
             winner.cr.commit()
             # Before it stumbles over the mapping that the first one made; upon this Odoo runs the call again.
-            with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
-                self._link_in(loser, exception_id)
-            loser.cr.rollback()
-            loser.invalidate_all()
+            self._loses(loser, self._link_in, exception_id)
             with self.assertRaisesRegex(UserError, "decided already by"):
                 self._link_in(loser, exception_id)
 
@@ -128,13 +112,7 @@ class TestIngestConcurrency(BaseCase):
 
     def _two_snapshots(self):
         """Two environments whose transactions both began now."""
-        environments = []
-        for _number in range(2):
-            cursor = self.registry.cursor()
-            self.addCleanup(cursor.close)
-            cursor.execute("SELECT 1 FROM freight_integration_log LIMIT 1")
-            environments.append(api.Environment(cursor, SUPERUSER_ID, {}))
-        return environments
+        return self._began(), self._began()
 
     def _apply_all_in(self, env, deliveries, chain):
         ingest = env["freight.ingest"].with_user(env.ref("freight_bridge.user_integration"))
@@ -143,11 +121,8 @@ class TestIngestConcurrency(BaseCase):
     def _apply_in(self, env, delivery, chain):
         return self._apply_all_in(env, [delivery], chain)[0]
 
-    def _environment(self):
-        return _Environment(self.registry)
-
     def _remove(self):
-        with self._environment() as env:
+        with self._committed() as env:
             for table in ("freight_integration_log", "freight_integration_seal"):
                 env.cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             source, chains = f"/systems/{self.code}", f"{self.code}%"
@@ -169,16 +144,3 @@ class TestIngestConcurrency(BaseCase):
                 env.cr.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             env["freight.shipment"].search([("tracking_ref", "like", self.code)]).unlink()
             env["freight.system"].search([("code", "=", self.code)]).unlink()
-
-
-class _Environment:
-    """An environment of its own transaction, committed at the end."""
-
-    def __init__(self, registry):
-        self.cursor = registry.cursor()
-
-    def __enter__(self):
-        return api.Environment(self.cursor.__enter__(), SUPERUSER_ID, {})
-
-    def __exit__(self, *error):
-        return self.cursor.__exit__(*error)

@@ -1,33 +1,23 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-import uuid
-
-from psycopg2.errors import SerializationFailure
-
-from odoo import SUPERUSER_ID, Command, api
+from odoo import Command
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, new_test_user, tagged
-from odoo.tests.common import get_db_name
-from odoo.tools import mute_logger
+from odoo.tests import new_test_user, tagged
+
+from .common_race import RaceCase
 
 
 @tagged("post_install", "-at_install")
-class TestInvoiceConcurrency(BaseCase):
-    """Two people at once, each in a transaction of its own. The first commits: what it leaves is removed."""
+class TestInvoiceConcurrency(RaceCase):
+    """Two people decide about invoices at once."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        self.made = []
-        self.addCleanup(self._remove)
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            self.name = f"race-{uuid.uuid4().hex[:12]}"
+        with self._committed() as env:
             company = env.ref("base.main_company")
             self.users = [
-                self._keep(new_test_user(env, f"{self.name}-{number}", "freight_bridge.group_finance")).id
+                new_test_user(env, f"{self.name}-{number}", "freight_bridge.group_finance").id
                 for number in range(2)
             ]
             product = self._make(env, "product.product", name=self.name, type="service")
@@ -60,13 +50,6 @@ class TestInvoiceConcurrency(BaseCase):
             self.original = original.id
             self.supplements = [self._bill(env, "supplemental", 15, number).id for number in range(2)]
 
-    def _keep(self, record):
-        self.made.append((record._name, record.id))
-        return record
-
-    def _make(self, env, model, **values):
-        return self._keep(env[model].create(values))
-
     def _bill(self, env, invoice_type, amount, number=""):
         line = {"charge_code_id": self.code, "amount": amount, "shipment_id": self.shipment}
         return self._make(
@@ -85,49 +68,39 @@ class TestInvoiceConcurrency(BaseCase):
         )
 
     def _remove(self):
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
+        with self._committed() as env:
+            cr = env.cr
             ids = [record_id for model, record_id in self.made if model == "freight.invoice"]
             # Plain SQL: nobody deletes what was received, or prices that were in force.
             cr.execute("DELETE FROM mail_message WHERE model = 'freight.invoice' AND res_id = ANY(%s)", [ids])
             cr.execute("DELETE FROM freight_exception WHERE subject LIKE %s", [f"{self.name}%"])
-            cr.execute("DELETE FROM freight_invoice WHERE id = ANY(%s)", [ids[::-1]])
+            self._delete(env, "freight_invoice", ids[::-1])
             agreed = "SELECT id FROM freight_contract WHERE name = %s"
             cr.execute(f"DELETE FROM freight_charge WHERE contract_id IN ({agreed})", [self.name])  # noqa: S608
             cr.execute("DELETE FROM freight_contract WHERE name = %s", [self.name])
-            for model, record_id in reversed(self.made):
-                record = env[model].browse(record_id)
-                if model == "res.users":
-                    record.active = False
-                elif model not in ("freight.invoice", "freight.contract"):
-                    record.exists().unlink()
+            self._remove_made(env, but=("freight.invoice", "freight.contract"))
+            env["res.users"].browse(self.users).active = False
             env.ref("base.main_company").freight_expense_account_id = self.account
 
     def _two_people(self):
         """Two environments, of a person each, whose transactions both began now."""
-        environments = []
-        for user_id in self.users:
-            cursor = self.registry.cursor()
-            self.addCleanup(cursor.close)
-            # Waiting for the other one would be for ever: both run in this thread.
-            cursor.execute("SET LOCAL lock_timeout = '5s'")
-            cursor.execute("SELECT 1 FROM freight_invoice LIMIT 1")
-            environments.append(api.Environment(cursor, user_id, {}))
-        return environments
+        return [self._began(user_id) for user_id in self.users]
 
     def _approve(self, env, invoice_id):
         env["freight.invoice"].browse(invoice_id).action_approve("Seen.")
         env.flush_all()
 
+    def _take(self, env, invoice_id):
+        """The invoice, held as the job holds it; none where somebody else has it."""
+        return env["freight.invoice"].browse(invoice_id)._hold(patient=False)
+
     def _states(self, *invoice_ids):
-        with self.registry.cursor() as cr:
-            invoices = api.Environment(cr, SUPERUSER_ID, {})["freight.invoice"].browse(invoice_ids)
-            return invoices.mapped("state")
+        with self._committed() as env:
+            return env["freight.invoice"].browse(invoice_ids).mapped("state")
 
     def _settle(self):
         """The original is approved: 180.00 of 200.00; each supplement alone would fit with its 15.00."""
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
+        with self._committed() as env:
             env["freight.invoice"].browse(self.original)._set_approved("Seen.")
 
     def test_same_invoice_by_two_people_at_once_is_approved_once(self):
@@ -135,14 +108,9 @@ class TestInvoiceConcurrency(BaseCase):
         self._approve(first, self.original)
         with self.assertRaisesRegex(UserError, "Somebody is deciding"):
             self._approve(second, self.original)
-        second.cr.rollback()
-        second.cr.execute("SELECT 1 FROM freight_invoice LIMIT 1")
+        self._begin_again(second)
         first.cr.commit()
-        # Upon this Odoo runs the call again.
-        with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
-            self._approve(second, self.original)
-        second.cr.rollback()
-        second.invalidate_all()
+        self._loses(second, self._approve, self.original)
         with self.assertRaisesRegex(UserError, "decided already"):
             self._approve(second, self.original)
         self.assertEqual(self._states(self.original), ["approved"])
@@ -152,10 +120,7 @@ class TestInvoiceConcurrency(BaseCase):
         first, second = self._two_people()
         self._approve(first, self.supplements[0])
         first.cr.commit()
-        with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
-            self._approve(second, self.supplements[1])
-        second.cr.rollback()
-        second.invalidate_all()
+        self._loses(second, self._approve, self.supplements[1])
         with self.assertRaisesRegex(UserError, "above the agreed 200.00"):
             self._approve(second, self.supplements[1])
         second.cr.rollback()
@@ -163,16 +128,12 @@ class TestInvoiceConcurrency(BaseCase):
 
     def test_two_jobs_at_once_approve_one_of_two_supplements(self):
         self._settle()
-        first, second = (env(user=SUPERUSER_ID)["freight.invoice"] for env in self._two_people())
-        one, two = first.browse(self.supplements[0]), second.browse(self.supplements[1])
-        one._hold(patient=False)._audit()
-        one.env.flush_all()
-        self.assertFalse(two._hold(patient=False))
-        one.env.cr.commit()
-        with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
-            two._hold(patient=False)
-        two.env.cr.rollback()
-        two.env.invalidate_all()
-        two._hold(patient=False)._audit()
-        two.env.cr.commit()
+        first, second = self._began(), self._began()
+        self._take(first, self.supplements[0])._audit()
+        first.flush_all()
+        self.assertFalse(self._take(second, self.supplements[1]))
+        first.cr.commit()
+        self._loses(second, self._take, self.supplements[1])
+        self._take(second, self.supplements[1])._audit()
+        second.cr.commit()
         self.assertEqual(self._states(*self.supplements), ["approved", "review"])
