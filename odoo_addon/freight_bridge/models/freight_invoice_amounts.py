@@ -72,6 +72,32 @@ class FreightInvoiceAmounts(models.Model):
             )
         return paid
 
+    def _following_taxes(self, payable):
+        """What is left of the stated taxes where less is paid of what they are of.
+
+        Of a tax that is its percentage of all other lines, as the audit holds it (``tax_differs``), the same
+        share is paid as of those. Of which lines any other tax is, the carrier does not say: it is left to
+        a person.
+
+        :param payable: line → Decimal of each line; of taxes what would be paid if the charges were
+        :return: tax line → Decimal
+        """
+        self.ensure_one()
+        places = self.currency_id.decimal_places
+        taxes = self.line_ids.filtered(lambda line: line._stated_tax())
+        charges = self.line_ids - taxes
+        billed = sum((exact_amount(line.amount, self.currency_id) for line in charges), Decimal())
+        paid = sum((payable[line] for line in charges), Decimal())
+        if not billed or paid == billed:
+            return {}
+        allowed = Decimal(len(charges)).scaleb(-places)
+        following = {}
+        for tax, lines in taxes.grouped(lambda line: line._stated_tax()).items():
+            whole = billed * Decimal(str(tax.amount)) / 100
+            if tax.amount_type == "percent" and abs(sum(payable[line] for line in lines) - whole) <= allowed:
+                following.update({line: rounded(payable[line] * paid / billed, places) for line in lines})
+        return following
+
     def _payable_total(self, chosen):
         """What is approved of one invoice: of each line what was chosen, else all of it."""
         self.ensure_one()

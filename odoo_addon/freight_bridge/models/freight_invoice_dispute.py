@@ -25,15 +25,22 @@ class FreightInvoiceDispute(models.Model):
         for invoice in self:
             invoice.dispute_count = counts.get(invoice, 0)
 
-    def _payable(self):
-        """Line → what is owed of it by the findings: the largest overcharge of a line is taken off, once."""
+    def _payable(self, chosen=None):
+        """Line → what is owed of it: of a charge by the findings, of a tax its share of that.
+
+        The largest overcharge of a line is taken off, once.
+
+        :param chosen: line → Decimal; what a person pays of charges, whatever was found
+        """
         self.ensure_one()
         payable = {}
         for line in self.line_ids:
             over = max(line.finding_ids.filtered(_is_open).mapped("variance"), default=0.0)
             billed, over = (exact_amount(value, self.currency_id) for value in (line.amount, max(over, 0.0)))
-            payable[line] = float(billed - min(over, billed)) if billed > 0 else line.amount
-        return payable
+            payable[line] = billed - min(over, billed) if billed > 0 else billed
+        payable.update(chosen or {})
+        payable.update(self._following_taxes(payable))
+        return {line: float(amount) for line, amount in payable.items()}
 
     def action_dispute(self, reason):
         """Let the invoice wait until the carrier answers: nothing of it is paid."""

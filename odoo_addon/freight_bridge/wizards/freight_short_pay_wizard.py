@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from ..money import exact_amount
+
 
 class FreightShortPayWizard(models.TransientModel):
     """Say what is paid of each charge; the rest is disputed."""
@@ -30,9 +32,24 @@ class FreightShortPayWizard(models.TransientModel):
         """As the findings say."""
         for wizard in self:
             wizard.line_ids = [
-                fields.Command.create({"invoice_line_id": line.id, "paid": amount})
+                fields.Command.create({"invoice_line_id": line.id, "paid": amount, "proposed": amount})
                 for line, amount in wizard.invoice_id.sudo()._payable().items()
             ]
+
+    @api.onchange("line_ids")
+    def _onchange_line_ids(self):
+        """Taxes follow the charges that they are of, unless the person said what is paid of them."""
+        lines = {line.invoice_line_id._origin: line for line in self.line_ids}
+        taxes = {charge: line for charge, line in lines.items() if charge.sudo()._stated_tax()}
+        chosen = {
+            charge: exact_amount(line.paid, self.currency_id)
+            for charge, line in lines.items()
+            if charge not in taxes
+        }
+        payable = self.invoice_id.sudo()._payable(chosen)
+        for charge, line in taxes.items():
+            if self.currency_id.compare_amounts(line.paid, line.proposed) == 0:
+                line.paid = line.proposed = payable[charge]
 
     @api.depends("line_ids.paid")
     def _compute_paid(self):
@@ -68,6 +85,7 @@ class FreightShortPayWizardLine(models.TransientModel):
     finding = fields.Text(compute="_compute_name", string="Found")
     billed = fields.Monetary(related="invoice_line_id.amount")
     paid = fields.Monetary(string="To Pay")
+    proposed = fields.Monetary(help="What is paid of it where nobody says anything else.")
 
     @api.depends("invoice_line_id")
     def _compute_name(self):
