@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..lifecycle import DISPATCHED_STATES
 from ..money import exact_amount
@@ -15,6 +16,8 @@ from .freight_posting_mixin import POSTING_ERRORS
 ACCRUAL_BATCH = 500
 #: Settings without which nothing is accrued.
 ACCRUAL_SETTINGS = ("freight_journal_id", "freight_expense_account_id", "freight_accrual_account_id")
+#: Charges by when their carrier got the goods: each batch makes one entry a day, so it takes days together.
+BY_DEPARTURE = SQL("COALESCE(shipment.actual_dispatch_date, shipment.actual_delivery_date), charge.id")
 
 
 class FreightChargeAccrual(models.Model):
@@ -58,6 +61,26 @@ class FreightChargeAccrual(models.Model):
             ("shipment_id.state", "in", DISPATCHED_STATES),
         ]
 
+    def _flow_ready(self, kind):
+        """A day's charges side by side, whatever the order in which they came about."""
+        if kind != "accrue":
+            return super()._flow_ready(kind)
+        self.env["freight.shipment"].flush_model(["actual_dispatch_date", "actual_delivery_date"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT charge.id
+                  FROM freight_charge charge
+                  JOIN freight_shipment shipment ON shipment.id = charge.shipment_id
+                 WHERE charge.id = ANY(%s)
+                 ORDER BY %s
+                """,
+                list(self.ids),
+                BY_DEPARTURE,
+            )
+        )
+        return self.browse(row[0] for row in rows)
+
     def _flow_next(self, kind):
         return self[:ACCRUAL_BATCH] if kind == "accrue" else super()._flow_next(kind)
 
@@ -91,23 +114,28 @@ class FreightChargeAccrual(models.Model):
         :param within: ids to choose of; None: all
         """
         self.env["freight.charge"].flush_model(["side", "cost_state", "posting_exception_id"])
-        self.env["freight.shipment"].flush_model(["state"])
-        self.env.cr.execute(
-            """
-            SELECT charge.id
-              FROM freight_charge charge
-              JOIN freight_shipment shipment ON shipment.id = charge.shipment_id
-             WHERE charge.side = 'cost' AND charge.cost_state = 'expected'
-               AND charge.posting_exception_id IS NULL
-               AND shipment.state = ANY(%s)
-               AND (%s::int[] IS NULL OR charge.id = ANY(%s))
-             ORDER BY charge.company_id, charge.id
-             LIMIT %s
-               FOR UPDATE OF charge SKIP LOCKED
-            """,
-            [list(DISPATCHED_STATES), within, within, limit],
+        self.env["freight.shipment"].flush_model(["state", "actual_dispatch_date", "actual_delivery_date"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT charge.id
+                  FROM freight_charge charge
+                  JOIN freight_shipment shipment ON shipment.id = charge.shipment_id
+                 WHERE charge.side = 'cost' AND charge.cost_state = 'expected'
+                   AND charge.posting_exception_id IS NULL
+                   AND shipment.state = ANY(%(states)s)
+                   AND (%(within)s::int[] IS NULL OR charge.id = ANY(%(within)s))
+                 ORDER BY charge.company_id, %(order)s
+                 LIMIT %(limit)s
+                   FOR UPDATE OF charge SKIP LOCKED
+                """,
+                states=list(DISPATCHED_STATES),
+                within=within,
+                order=BY_DEPARTURE,
+                limit=limit,
+            )
         )
-        return self.browse(row[0] for row in self.env.cr.fetchall())
+        return self.browse(row[0] for row in rows)
 
     # -- checking -------------------------------------------------------------------------------------
 

@@ -84,6 +84,48 @@ class TestPostingAccrual(PostingCase):
         self.assertEqual(len(self.env["freight.charge"]._accrue(limit=1)), 1)
         self.assertEqual(set(charges.mapped("cost_state")), {"accrued"})
 
+    def _days(self, *numbers):
+        """A charge for each number: of a shipment that left so many days after the first."""
+        charges = [
+            self._charge(
+                10, self._dispatch(self._shipment(f"DAY-{position}"), self.shipped + timedelta(days=number))
+            )
+            for position, number in enumerate(numbers)
+        ]
+        return charges[0].concat(*charges[1:])
+
+    def test_batches_take_days_together_in_whatever_order_charges_came_about(self):
+        charges = self._days(2, 0, 1, 2, 0, 1)
+        self.env.flush_all()
+        with self.assertQueryCount(1):
+            ready = charges._flow_ready("accrue")
+        self.assertEqual(ready.ids, [charges[position].id for position in (1, 4, 2, 5, 0, 3)])
+        for start in (0, 2, 4):
+            ready[start : start + 2]._flow_work("accrue")
+        self.assertEqual(set(charges.mapped("cost_state")), {"accrued"})
+        entries = charges.accrual_line_id.move_id
+        self.assertEqual(
+            sorted((move.date - self.ship_date).days for move in entries), [0, 1, 2], "one entry a day"
+        )
+
+    def test_next_charges_are_those_that_left_first(self):
+        charges = self._days(2, 0, 1)
+        accruable = self.env["freight.charge"]._accruable(2, charges.ids)
+        self.assertEqual(accruable.ids, [charges[1].id, charges[2].id])
+
+    def test_many_charges_of_a_day_take_the_queries_of_few(self):
+        def queries(count):
+            charges = self._days(*[0] * count)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            charges._flow_ready("accrue")._flow_work("accrue")
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        queries(2)
+        self.assertEqual(queries(20), queries(5))
+
     def test_foreign_currency_takes_the_rate_of_the_day(self):
         charge = self._accrued(33.33, currency=self.euro)
         self.assertEqual(
