@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from odoo import SUPERUSER_ID, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
 from .freight_dispute import WAITING
@@ -85,6 +85,18 @@ class FreightInvoiceRelease(models.Model):
                 and not invoice.currency_id.is_zero(invoice.bill_id.amount_total)
             )
         ).release_state = "held"
+
+    @api.model
+    def _open_unheld(self, company):
+        """Domain of invoices whose bills were posted, and not paid, before the company asked for releases."""
+        return [
+            ("company_id", "=", company.id),
+            ("state", "=", "posted"),
+            ("release_state", "=", False),
+            ("bill_id.state", "=", "posted"),
+            ("bill_id.move_type", "=", "in_invoice"),
+            ("bill_id.payment_state", "in", ("not_paid", "partial")),
+        ]
 
     def _take_back_release(self, why):
         """What was released is not what would be paid now.

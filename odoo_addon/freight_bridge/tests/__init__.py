@@ -76,6 +76,7 @@ from . import test_posting_landed
 from . import test_payment_release
 from . import test_release_concurrency
 from . import test_release_duties
+from . import test_release_start
 from . import test_remittance
 from . import test_posting_life
 from . import test_posting_order
@@ -84,6 +85,7 @@ from . import test_roles
 from . import test_seal_verify
 from . import test_send_secret
 from . import test_shipment_release
+from . import test_short_pay_tax
 from . import test_shipment_state
 from . import test_sidecar_wizard
 from . import test_system_mode
