@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ..lifecycle import RESOLVING_KINDS
 from ..rating import AccessorialTerms, ContractTerms, Place, Rating, RatingRequest, accessorial_charge
+from .rounding import slack
 
 ZERO = Decimal(0)
 
@@ -199,6 +200,7 @@ class Position:
     """What the invoice bills for one charge of one shipment, over all its lines that are no repeats.
 
     ``is_part``: it adds to what another invoice bills of the same charge.
+    ``slack``: what rounding alone may make of it.
     """
 
     shipment: ShipmentFacts
@@ -210,11 +212,13 @@ class Position:
     steps: tuple[str, ...] = ()
     cap: Decimal | None = None
     is_part: bool = False
+    slack: Decimal = ZERO
 
     @property
     def is_wrong(self):
         """Whether it differs from what was agreed; a part of a charge may be below it."""
-        return self.billed > self.expected or (self.billed < self.expected and not self.is_part)
+        off = self.billed - self.expected
+        return off > self.slack or (off < -self.slack and not self.is_part)
 
     @property
     def expected(self):
@@ -287,6 +291,7 @@ class Case:
         shipment = self.shipments[shipment_id]
         agreed, steps = self._agreed(shipment, key, lines) if shipment.is_rated else (None, ())
         row = shipment.accessorial(key) if shipment.is_rated else None
+        is_part = self.invoice.invoice_type == "supplemental" or key in shipment.approved
         return Position(
             shipment=shipment,
             key=key,
@@ -295,7 +300,9 @@ class Case:
             agreed=agreed,
             approved=shipment.approved.get(key),
             steps=steps,
-            is_part=self.invoice.invoice_type == "supplemental" or key in shipment.approved,
+            is_part=is_part,
+            # Of parts that come one by one rounding would add up: they are held to what is left, exactly.
+            slack=slack(shipment, key, lines, self.invoice.unit) if agreed and not is_part else ZERO,
             cap=self.in_currency(row.cap, shipment) if row and row.cap else None,
         )
 

@@ -74,6 +74,42 @@ class TestAuditRate(AuditCase):
         ]
         self.assertClean(lines=gross)
 
+    def _quarter_off(self, *lines):
+        """200 kg at 0.5005 are 100.10, less 25 %."""
+        row = replace(RATE_TERMS, breaks=((Decimal(0), Decimal("0.5005")),), discount=Decimal(25))
+        return {"terms": {"rates": (row,), "fuel": None}, "lines": lines}
+
+    def test_discount_that_is_rounded_instead_of_what_it_leaves(self):
+        """The contract leaves 75.08; 100.10 less 25.03 is 75.07: neither is wrong, two cents off is."""
+        haul, off = self.line(1, LINEHAUL, "100.10"), self.line(3, 6, "-25.03", category="discount")
+        for lines in ([haul, off], [self.line(1, LINEHAUL, "75.07")], [self.line(1, LINEHAUL, "75.08")]):
+            self.assertClean(**self._quarter_off(*lines))
+        less = self.line(3, 6, "-25.00", category="discount")
+        self.assertFinds("linehaul_over", "0.02", **self._quarter_off(haul, less))
+        self.assertFinds("linehaul_over", "0.02", **self._quarter_off(self.line(1, LINEHAUL, "75.10")))
+
+    def test_line_haul_in_lines_that_are_rounded_one_by_one(self):
+        """Three times 33.37 are 100.11 instead of 100.10: two cents are what four lines may make."""
+        parts = [self.line(number, LINEHAUL, "33.37", label=f"Part {number}") for number in (1, 2, 4)]
+        for discount, off in (("-25.03", None), ("-25.01", None), ("-25.00", "0.03")):
+            lines = [*parts, self.line(3, 6, discount, category="discount")]
+            if off:
+                self.assertFinds("linehaul_over", off, **self._quarter_off(*lines))
+            else:
+                self.assertClean(**self._quarter_off(*lines))
+
+    def test_supplement_is_exact(self):
+        """Of parts that come one by one rounding would add up."""
+        lines = [self.line(1, LINEHAUL, "100.10"), self.line(3, 6, "-25.01", category="discount")]
+        self.assertClean(**self._quarter_off(*lines))
+        supplement = {"invoice": {"invoice_type": "supplemental"}, "history": {"original": self.earlier()}}
+        self.assertFinds("linehaul_over", "0.01", **supplement, **self._quarter_off(*lines))
+
+    def test_single_line_without_an_ambiguous_discount_is_exact(self):
+        for amount, variance in (("180.01", "0.01"), ("179.99", "-0.01")):
+            code = "linehaul_over" if amount > "180" else "linehaul_under"
+            self.assertFinds(code, variance, lines=self.sound_lines(amount=amount))
+
     def test_minimum_taken_though_the_price_is_above_it(self):
         self.assertFinds("minimum_wrong", "-120.00", lines=self.sound_lines(amount="60.00"))
 
