@@ -79,6 +79,7 @@ from . import sale_order
 from . import purchase_order
 from . import freight_flow_mixin
 from . import freight_flow
+from . import freight_flow_clock
 from . import freight_flow_work
 from . import freight_flow_run
 from . import freight_posting_mixin
