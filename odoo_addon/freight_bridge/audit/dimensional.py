@@ -4,6 +4,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import ClassVar
 
 from ..rating import chargeable_weight
 from ..rating.words import number
@@ -50,42 +51,49 @@ class _Weighing(GoodsRule):
         return None
 
 
-class DimensionalRounding(_Weighing):
+class _OtherTerm(_Weighing):
+    """The weight follows from a term of the contract, and not from another usual one."""
+
+    term: ClassVar[str]
+    usual: ClassVar[tuple]
+
+    def assume(self, shipment):
+        """Each of the usual terms."""
+        agreed = getattr(shipment.terms, self.term)
+        for other in self.usual:
+            if other != agreed:
+                terms = replace(shipment.terms, **{self.term: other}, found={})
+                yield terms, self.words(other, number(agreed))
+
+    def words(self, other, agreed):
+        """What was taken instead of what was agreed."""
+        raise NotImplementedError
+
+
+class DimensionalRounding(_OtherTerm):
     """The weight is rounded up as agreed."""
 
     code = "dimensional_rounding"
+    term, usual = "weight_step", STEPS
 
-    def assume(self, shipment):
-        """The usual steps."""
-        for step in STEPS:
-            if step != shipment.terms.weight_step:
-                yield (
-                    replace(shipment.terms, weight_step=step, found={}),
-                    _(
-                        "The weight is rounded up to %(step)s kg, agreed were %(agreed)s kg.",
-                        step=step,
-                        agreed=number(shipment.terms.weight_step),
-                    ),
-                )
+    def words(self, other, agreed):
+        """Steps in kilograms."""
+        return _(
+            "The weight is rounded up to %(step)s kg, agreed were %(agreed)s kg.", step=other, agreed=agreed
+        )
 
 
-class DimensionalDivisor(_Weighing):
+class DimensionalDivisor(_OtherTerm):
     """The volume is divided by the agreed divisor."""
 
     code = "dimensional_divisor"
+    term, usual = "dim_divisor", DIVISORS
 
-    def assume(self, shipment):
-        """The usual divisors."""
-        for divisor in DIVISORS:
-            if divisor != shipment.terms.dim_divisor:
-                yield (
-                    replace(shipment.terms, dim_divisor=divisor, found={}),
-                    _(
-                        "The volume was divided by %(divisor)s, agreed was %(agreed)s.",
-                        divisor=divisor,
-                        agreed=number(shipment.terms.dim_divisor),
-                    ),
-                )
+    def words(self, other, agreed):
+        """Divisors of cubic centimetres."""
+        return _(
+            "The volume was divided by %(divisor)s, agreed was %(agreed)s.", divisor=other, agreed=agreed
+        )
 
 
 class DimensionalPieces(_Weighing):

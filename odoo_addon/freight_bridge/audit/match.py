@@ -147,7 +147,13 @@ class PiecesDiffer(GoodsRule):
         )
 
 
-def _elsewhere(billed, known):
+def _elsewhere(lines, shipment, end):
+    """The first line that names another place as an end of the way, or None."""
+    known = getattr(shipment, end)
+    return next((line for line in lines if _is_other(getattr(line, end), known)), None)
+
+
+def _is_other(billed, known):
     """Whether an invoice names another place. Postcodes may be cut short: 75008 is in 75."""
     if billed.country and known.country and billed.country != known.country:
         return True
@@ -162,14 +168,13 @@ class OriginDiffers(GoodsRule):
 
     def explain(self, shipment, lines):
         """The first line that names another place."""
-        for line in lines:
-            if _elsewhere(line.origin, shipment.origin):
-                return line, _(
-                    "Billed from %(billed)s, shipped from %(shipped)s.",
-                    billed=line.origin,
-                    shipped=shipment.origin,
-                )
-        return None
+        if not (line := _elsewhere(lines, shipment, "origin")):
+            return None
+        return line, _(
+            "Billed from %(billed)s, shipped from %(shipped)s.",
+            billed=line.origin,
+            shipped=shipment.origin,
+        )
 
 
 class DestinationDiffers(GoodsRule):
@@ -179,14 +184,13 @@ class DestinationDiffers(GoodsRule):
 
     def explain(self, shipment, lines):
         """The first line that names another place."""
-        for line in lines:
-            if _elsewhere(line.destination, shipment.destination):
-                return line, _(
-                    "Billed to %(billed)s, shipped to %(shipped)s.",
-                    billed=line.destination,
-                    shipped=shipment.destination,
-                )
-        return None
+        if not (line := _elsewhere(lines, shipment, "destination")):
+            return None
+        return line, _(
+            "Billed to %(billed)s, shipped to %(shipped)s.",
+            billed=line.destination,
+            shipped=shipment.destination,
+        )
 
 
 RULES = (

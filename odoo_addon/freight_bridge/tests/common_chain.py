@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 from odoo import Command
 
-from .common_posting import PostingCase
+from .common_posting import PostingCase, items_of
 
 
 @dataclass
@@ -198,18 +198,7 @@ class ChainCase(PostingCase):
         )
         books.seen = max([books.seen, *moves.ids])
         self.assertEqual(set(moves.mapped("state")) - {"posted"}, set())
-        return sorted(self._items_of(books, move) for move in moves)
-
-    def _items_of(self, books, move):
-        names = {account: name for name, account in books.accounts.items()}
-        return sorted(
-            (
-                names.get(line.account_id, line.account_id.account_type),
-                round(line.balance, 2),
-                round(line.amount_currency, 2),
-            )
-            for line in move.line_ids
-        )
+        return sorted(items_of(books.accounts, move) for move in moves)
 
     def _standing(self, books):
         """What each account of freight stands at, of those that are not even."""

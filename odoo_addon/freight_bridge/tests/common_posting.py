@@ -9,6 +9,22 @@ from odoo import Command
 from .common_tender import TenderCase
 
 
+def items_of(accounts, moves):
+    """The journal items as (account, balance, amount in the item's currency), sorted.
+
+    :param accounts: name → account; others are told by their type
+    """
+    names = {account: name for name, account in accounts.items()}
+    return sorted(
+        (
+            names.get(line.account_id, line.account_id.account_type),
+            round(line.balance, 2),
+            round(line.amount_currency, 2),
+        )
+        for line in moves.line_ids
+    )
+
+
 class PostingCase(TenderCase):
     """A company that books freight, a carrier that bills it, and words to charge, invoice and approve."""
 
@@ -169,16 +185,8 @@ class PostingCase(TenderCase):
         return invoice.posting_exception_id
 
     def _items(self, moves):
-        """The journal items as (account, balance, amount in the item's currency), sorted."""
-        names = {account: name for name, account in self.accounts.items()}
-        return sorted(
-            (
-                names.get(line.account_id, line.account_id.account_type),
-                round(line.balance, 2),
-                round(line.amount_currency, 2),
-            )
-            for line in moves.line_ids
-        )
+        """What stands on the journal items (``items_of``)."""
+        return items_of(self.accounts, moves)
 
     def _pay_without_entries(self, journal):
         """From now on payments have no entries until the bank's statement, as with Odoo's accounting app."""

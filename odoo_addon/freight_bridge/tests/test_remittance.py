@@ -322,32 +322,29 @@ class TestRemittance(RemittanceCase):
         self.env["freight.remittance"]._tell(invoice.bill_id.ids)
         self.assertEqual(len(self._told()), 1)
 
+    def _statement(self, invoice):
+        """The bank says that 120.00 were paid, and that it was for this invoice."""
+        statement = self.env["account.bank.statement.line"].create(
+            {"journal_id": self.bank.id, "amount": -120, "payment_ref": "x", "partner_id": self.biller.id}
+        )
+        suspense = statement.move_id.line_ids.filtered(
+            lambda line: line.account_id == self.bank.suspense_account_id
+        )
+        suspense.account_id = self._payable(invoice).account_id
+        (suspense | self._payable(invoice)).reconcile()
+        self._commit()
+        return statement
+
     def test_payment_that_arrives_at_the_bank_is_no_other_payment(self):
         self._pay_without_entries(self.bank)
         invoice = self._bill(120)
         payment = self._pay(invoice)
-        statement = self.env["account.bank.statement.line"].create(
-            {"journal_id": self.bank.id, "amount": -120, "payment_ref": "x", "partner_id": self.biller.id}
-        )
-        suspense = statement.move_id.line_ids.filtered(
-            lambda line: line.account_id == self.bank.suspense_account_id
-        )
-        suspense.account_id = self._payable(invoice).account_id
-        (suspense | self._payable(invoice)).reconcile()
-        self._commit()
+        self._statement(invoice)
         self.assertEqual((invoice.bill_id.amount_residual, payment.state, len(self._told())), (0, "paid", 1))
 
     def test_statement_that_pays_a_bill_by_itself(self):
         invoice = self._bill(120)
-        statement = self.env["account.bank.statement.line"].create(
-            {"journal_id": self.bank.id, "amount": -120, "payment_ref": "x", "partner_id": self.biller.id}
-        )
-        suspense = statement.move_id.line_ids.filtered(
-            lambda line: line.account_id == self.bank.suspense_account_id
-        )
-        suspense.account_id = self._payable(invoice).account_id
-        (suspense | self._payable(invoice)).reconcile()
-        self._commit()
+        statement = self._statement(invoice)
         self.assertEqual(self._lines(), [("paid", "120.00", [("INV-1", "120.00")])])
         self.assertEqual(self._told()[0]["number"], statement.move_id.name)
 
