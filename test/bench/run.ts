@@ -13,6 +13,7 @@ import { openWorld, type World } from "../support/world.ts";
 import { benchAck } from "./ack.ts";
 import { benchApply } from "./apply.ts";
 import { benchAudit } from "./audit.ts";
+import { benchBilling } from "./billing.ts";
 import { benchFiles } from "./files.ts";
 import { benchLatency } from "./latency.ts";
 import { type Figure, print } from "./report.ts";
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, (world: World) => Promise<Figure[]>>> = {
   latency: benchLatency,
   files: benchFiles,
   audit: benchAudit,
+  billing: benchBilling,
 };
 
 /** One gateway, and workers that a benchmark starts as it needs them; two Odoo workers. */
