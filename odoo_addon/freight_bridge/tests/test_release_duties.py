@@ -8,7 +8,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .test_payment_release import BLOCKED, PaymentReleaseCase
+from .common_release import BLOCKED, PaymentReleaseCase
 
 
 @tagged("post_install", "-at_install")
