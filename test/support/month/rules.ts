@@ -11,6 +11,7 @@ export const OUT_OF_REACH: Readonly<Record<string, string>> = {
   no_account: "says that the company's settings are incomplete",
   lost_analytic: "says that an order's analytic account was deleted in Odoo",
   entered_by_hand: "says that a person typed it in, not that a file told it",
+  second_person: "says that whoever had it audited had a hand in it, not what a carrier did",
   audit_failed: "says that the program is wrong",
 };
 
