@@ -71,6 +71,7 @@
         "report/freight_dispute_letter.xml",
         "wizards/freight_dispute_wizard_views.xml",
         "views/freight_dispute_views.xml",
+        "wizards/freight_reconciliation_sign_wizard_views.xml",
         "views/freight_reconciliation_views.xml",
         "views/freight_flow_views.xml",
         "views/freight_menus.xml",

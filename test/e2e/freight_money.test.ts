@@ -5,11 +5,11 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { eventually } from "../../stack/support/odoo.ts";
+import { eventually, OdooSession } from "../../stack/support/odoo.ts";
 import { launchBrowser, logIn, screenshotFolder } from "../support/browser.ts";
 import { type FreightMoney, freightMoney, runJob } from "../support/freight_money.ts";
 import { milestone } from "../support/milestones.ts";
-import { chooseMenu, field, openRow, press, type } from "../support/odoo_page.ts";
+import { choose, chooseMenu, field, openRow, press, type } from "../support/odoo_page.ts";
 import { openWorld, type SystemPartner, unique, type World } from "../support/world.ts";
 
 const pictures = screenshotFolder();
@@ -127,7 +127,11 @@ test("an overcharge is found, and a person asked", async () => {
   await chooseMenu(clerk, ["Charges", "Carrier Invoices"]);
   await clerk.locator(".o_data_row", { hasText: number }).waitFor();
   await picture("invoices");
-  await openRow(clerk, number);
+  await clerk.goto(`${world.stack.odoo.url}/odoo/freight-desk`);
+  await clerk.locator(".o_freight_row", { hasText: number }).click();
+  await clerk.locator(".o_freight_suggestion", { hasText: `Charged on invoice ${number}` }).waitFor();
+  await picture("desk");
+  await clerk.getByRole("button", { name: "Open Invoice" }).click();
   await clerk.getByRole("tab", { name: "Findings" }).click();
   await clerk.locator(".o_data_row", { hasText: "120" }).first().waitFor();
   await picture("findings");
@@ -177,4 +181,34 @@ test("the bill is what was approved, the accrual is gone, and the letter says wh
   await clerk.goto(`${odoo.url}/odoo/freight-carrier-invoices`);
   await openRow(clerk, number);
   await picture("posted");
+});
+
+test("source and books are compared at once, and what differs is signed off with a reason", async () => {
+  const { url, db } = world.stack.odoo;
+  const finance = new OdooSession({ url, db, login: "finance", password: "finance" });
+  const day = new Date().toISOString().slice(0, 10);
+  const line = { description: "Of no shipment", amount: 75 };
+  const bill = { number: `${number}-X`, date: day, partner_id: money.vendorId, total: 75 };
+  const [unmatched] = await finance.create("freight.invoice", [{ ...bill, line_ids: [[0, 0, line]] }]);
+  await finance.call("freight.invoice", "action_receive", [[unmatched]]);
+  await clerk.goto(`${url}/odoo/freight-reconciliation`);
+  await clerk.getByRole("button", { name: "New", exact: true }).click();
+  await clerk.getByText("New Reconciliation").waitFor();
+  await choose(clerk, "kind", "Period End");
+  await picture("reconciliation-new");
+  await choose(clerk, "kind", "Daily");
+  await press(clerk, "Run");
+  await field(clerk, "ran_at").waitFor();
+  await picture("reconciliation");
+  await clerk.locator(".o_data_row", { hasText: "Billed Charges Without a Shipment" }).waitFor();
+  const run = (await field(clerk, "name").innerText()).trim();
+  // Somebody else ran it: who did does not sign it off.
+  await world.stack.psql(`UPDATE freight_reconciliation SET ran_by_id = 2 WHERE name = '${run}'`);
+  await clerk.getByRole("button", { name: "Sign Off" }).click();
+  const dialog = clerk.locator(".modal", { hasText: "Billed Charges Without a Shipment" });
+  await type(dialog, "reason", "The carrier names it next week");
+  await picture("sign-off");
+  await press(dialog, "Sign Off");
+  await field(clerk, "sign_reason").getByText("The carrier names it next week").waitFor();
+  await picture("signed-off");
 });

@@ -3,8 +3,11 @@
 
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import date_utils
 
 
 class FreightReconciliation(models.Model):
@@ -33,7 +36,7 @@ class FreightReconciliation(models.Model):
         help="For so long after the fact a shipment may be unbilled, and an accrual without its bill.",
     )
     state = fields.Selection(
-        [("draft", "Not Run"), ("done", "Run"), ("signed", "Signed Off")],
+        [("draft", "Not Run"), ("done", "Compared"), ("signed", "Signed Off")],
         required=True,
         readonly=True,
         copy=False,
@@ -45,6 +48,9 @@ class FreightReconciliation(models.Model):
     ran_at = fields.Datetime(string="Run On", readonly=True, copy=False)
     signed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     signed_at = fields.Datetime(string="Signed On", readonly=True, copy=False)
+    sign_reason = fields.Text(
+        readonly=True, copy=False, help="Why it was signed off although something differs."
+    )
     line_ids = fields.One2many("freight.reconciliation.line", "reconciliation_id", readonly=True)
     fault_count = fields.Integer(compute="_compute_fault_count")
 
@@ -56,11 +62,27 @@ class FreightReconciliation(models.Model):
         for run in self:
             run.fault_count = sum(line.is_fault for line in run.line_ids)
 
+    @api.depends("name")
+    def _compute_display_name(self):
+        for run in self:
+            run.display_name = self.env._("New Reconciliation") if run.name == "/" else run.name
+
+    @api.onchange("kind")
+    def _onchange_kind(self):
+        """A period end is about the last whole month, a daily run about today."""
+        today = fields.Date.context_today(self)
+        month = today - relativedelta(months=1)
+        if self.kind == "period":
+            self.date_from = date_utils.start_of(month, "month")
+            self.date_to = date_utils.end_of(month, "month")
+        else:
+            self.date_from = self.date_to = today
+
     # -- guards ---------------------------------------------------------------------------------------
 
     #: What only running and signing change.
     _settled_fields = frozenset(
-        {"name", "state", "ran_by_id", "ran_at", "signed_by_id", "signed_at", "line_ids"}
+        {"name", "state", "ran_by_id", "ran_at", "signed_by_id", "signed_at", "sign_reason", "line_ids"}
     )
 
     @api.model_create_multi
@@ -125,11 +147,36 @@ class FreightReconciliation(models.Model):
                 line_ids=[fields.Command.clear(), *rows],
             )
 
-    def action_sign(self):
-        """Sign off a period end: from now on it does not change."""
+    def action_sign(self, reason=""):
+        """Sign off runs: from now on they do not change.
+
+        :param reason: why, where something differs; without it a dialog asks for it
+        """
+        self._check_signer()
+        differing = self.filtered("fault_count")
+        reason = (reason or "").strip()
+        if differing and not reason:
+            asked = "freight_bridge.freight_reconciliation_sign_action"
+            action = self.env["ir.actions.act_window"]._for_xml_id(asked)
+            return {**action, "context": {"default_run_ids": self.ids}}
+        signed = {"state": "signed", "signed_by_id": self.env.uid, "signed_at": fields.Datetime.now()}
+        (self - differing).sudo()._settle(**signed)
+        differing.sudo()._settle(**signed, sign_reason=reason)
+        for run in differing:
+            run.message_post(
+                body=self.env._(
+                    "Signed off although it differs. %(differences)s Reason: %(reason)s",
+                    differences=run._differences(),
+                    reason=reason,
+                )
+            )
+        return True
+
+    def _check_signer(self):
         if not self.env.user.has_group("freight_bridge.group_finance"):
             raise AccessError(self.env._("Freight Finance signs reconciliations off."))
         self.check_access("write")
+        self._check_unsigned()
         for run in self:
             if run.state != "done":
                 raise UserError(self.env._("Run %s first: only what was looked at is signed.", run.name))
@@ -137,7 +184,10 @@ class FreightReconciliation(models.Model):
                 raise UserError(
                     self.env._("You ran %s: somebody else signs it off, as your company settled.", run.name)
                 )
-        self.sudo()._settle(state="signed", signed_by_id=self.env.uid, signed_at=fields.Datetime.now())
+
+    def _differences(self):
+        """What differs, a sentence each."""
+        return " ".join(line._difference_text() for line in self.line_ids if line.is_fault)
 
     @api.model
     def _cron_daily(self):

@@ -71,6 +71,8 @@ class FreightReconciliation(models.Model):
             [
                 ("shipment_id", "=", False),
                 "|",
+                "|",
+                ("charge_code_id", "=", False),
                 ("charge_code_id.category", "!=", "tax"),
                 ("charge_code_id.tax_id", "=", False),
                 ("invoice_id.date", ">=", self.date_from),

@@ -52,6 +52,22 @@ class FreightReconciliationLine(models.Model):
             differs = line.currency_id and not line.currency_id.is_zero(line.difference)
             line.is_fault = bool(differs) or line.count_source != line.count_found
 
+    def _difference_text(self):
+        """The difference as a sentence: of amounts, else of counts."""
+        self.ensure_one()
+        checks = dict(self._fields["check"]._description_selection(self.env))
+        about = f"{checks[self.check]} {self.subject}" if self.subject else checks[self.check]
+        if not self.currency_id or self.currency_id.is_zero(self.difference):
+            return self.env._(
+                "%(check)s: %(found)s instead of %(expected)s.",
+                check=about,
+                found=self.count_found,
+                expected=self.count_source,
+            )
+        return self.env._(
+            "%(check)s: %(difference)s.", check=about, difference=self.currency_id.format(self.difference)
+        )
+
     def action_open(self):
         """The records behind the line."""
         self.ensure_one()

@@ -3,6 +3,8 @@
 
 from datetime import date, timedelta
 
+from freezegun import freeze_time
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
@@ -143,6 +145,12 @@ class TestReconciliation(FreightCase):
         self._invoice("R-OLD", "review", self.day - timedelta(days=8))
         self.assertEqual(self._line(self._run(), "stale_invoices").count_found, 1)
 
+    def test_reconciliation_finds_a_charge_that_nobody_understood(self):
+        invoice = self._invoice()
+        invoice.line_ids.charge_code_id = False
+        orphans = self._line(self._run(), "charges_without_shipment")
+        self.assertEqual((orphans.amount_found, orphans.record_ids), (100.0, invoice.line_ids.ids))
+
     def test_reconciliation_holds_approved_invoices_against_bills(self):
         invoice = self._invoice(state="approved", approved_total=90.0)
         line = self._line(self._run(), "bills")
@@ -236,6 +244,56 @@ class TestReconciliation(FreightCase):
         run.action_sign()
         self.assertEqual(run.state, "signed")
 
+    def test_reconciliation_that_differs_is_signed_with_a_reason(self):
+        self._invoice(state="approved", approved_total=90.0)
+        run = self._run(kind="period").with_user(self.signer)
+        action = run.action_sign()
+        self.assertEqual((run.state, action["res_model"]), ("done", "freight.reconciliation.sign.wizard"))
+        wizards = self.env[action["res_model"]].with_user(self.signer).with_context(**action["context"])
+        wizard = wizards.create({"reason": " The carrier bills it twice a month "})
+        self.assertEqual(
+            wizard.differences.splitlines(),
+            [
+                "Billed Charges Without a Shipment: $\xa0100.00.",
+                "Approved Invoices Against Vendor Bills: $\xa0-\ufeff90.00.",
+            ],
+        )
+        wizard.action_sign()
+        self.assertEqual(
+            (run.state, run.signed_by_id, run.sign_reason),
+            ("signed", self.signer, "The carrier bills it twice a month"),
+        )
+        told = run.message_ids.filtered(lambda message: "although it differs" in message.body)
+        self.assertRegex(
+            told.body, r"Vendor Bills: \$&nbsp;-\ufeff90\.00\. Reason: The carrier bills it twice"
+        )
+        self.assertEqual(told.author_id, self.signer.partner_id)
+
+    def test_reconciliation_that_differs_by_counts_says_how_many(self):
+        self._apply(self._delivery(code="departed"))
+        self.shipment.planned_delivery_date = self.now - timedelta(days=2)
+        run = self._run(date_to=self.now.date())
+        self.assertIn("Deliveries Nobody Reported: 1 instead of 0.", run._differences())
+
+    def test_reconciliation_says_who_may_not_sign_before_it_asks_why(self):
+        self._invoice(state="approved", approved_total=90.0)
+        with self.assertRaisesRegex(UserError, "somebody else signs"):
+            self._run().action_sign()
+
+    def test_reconciliation_without_a_difference_asks_for_no_reason(self):
+        run = self._run(kind="period").with_user(self.signer)
+        self.assertIs(run.action_sign(), True)
+        self.assertEqual((run.state, run.sign_reason), ("signed", False))
+
+    def test_reconciliation_of_a_period_end_begins_with_the_last_whole_month(self):
+        Run = self.env["freight.reconciliation"].with_user(self.finance)
+        with freeze_time("2026-03-31 12:00"), Form(Run) as form:
+            self.assertEqual((str(form.date_from), str(form.date_to)), ("2026-03-31", "2026-03-31"))
+            form.kind = "period"
+            self.assertEqual((str(form.date_from), str(form.date_to)), ("2026-02-01", "2026-02-28"))
+            form.kind = "daily"
+            self.assertEqual((str(form.date_from), str(form.date_to)), ("2026-03-31", "2026-03-31"))
+
     def test_reconciliation_of_other_days_is_run_again(self):
         self._invoice()
         run = self._run()
@@ -246,7 +304,12 @@ class TestReconciliation(FreightCase):
 
     def test_reconciliation_state_is_not_written_by_hand(self):
         run = self._run()
-        for vals in ({"state": "signed"}, {"signed_by_id": self.finance.id}, {"line_ids": [Command.clear()]}):
+        for vals in (
+            {"state": "signed"},
+            {"signed_by_id": self.finance.id},
+            {"sign_reason": "Why not"},
+            {"line_ids": [Command.clear()]},
+        ):
             with self.assertRaisesRegex(UserError, "running and signing"):
                 run.write(vals)
 

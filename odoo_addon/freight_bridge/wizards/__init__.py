@@ -20,3 +20,4 @@ from . import freight_tender_wizard
 from . import freight_rate_trial_wizard
 from . import freight_rate_import_wizard
 from . import freight_flow_waiting
+from . import freight_reconciliation_sign_wizard
