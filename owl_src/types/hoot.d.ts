@@ -81,6 +81,7 @@ declare module "@web/../tests/web_test_helpers" {
     | "Char"
     | "Text"
     | "Integer"
+    | "Float"
     | "Selection"
     | "Datetime"
     | "Many2one"

@@ -34,6 +34,8 @@ declare module "@web/views/fields/standard_field_props" {
     resModel: string;
     data: Record<string, unknown>;
     fields: Record<string, { string?: string; selection?: [string, string][] } | undefined>;
+    /** Reads it from the server again. */
+    load(): Promise<void>;
   }
   export interface StandardFieldProps {
     id?: string;
@@ -42,4 +44,11 @@ declare module "@web/views/fields/standard_field_props" {
     record: FieldRecord;
   }
   export const standardFieldProps: { [name: string]: true };
+}
+
+declare module "@web/views/fields/progress_bar/progress_bar_field" {
+  import { Component } from "@odoo/owl";
+  import type { StandardFieldProps } from "@web/views/fields/standard_field_props";
+  export class ProgressBarField extends Component<StandardFieldProps> {}
+  export const progressBarField: Record<string, unknown>;
 }

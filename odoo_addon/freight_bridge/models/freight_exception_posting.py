@@ -23,11 +23,32 @@ class FreightExceptionPosting(models.Model):
         self._lock()
         self._check_undecided()
         record = self.sudo()
-        held = len(record.posting_charge_ids) + len(record.posting_invoice_ids)
-        companies = record.posting_charge_ids.company_id | record.posting_invoice_ids.company_id
+        count = len(record.posting_charge_ids) + len(record.posting_invoice_ids)
+        flows = record._posting_flows()
         record.posting_charge_ids.posting_exception_id = False
         record.posting_invoice_ids.posting_exception_id = False
         record._close("resolved", "replayed")
-        self.env["freight.flow"]._hurry(("accrue", "unaccrue", "post", "land"), companies)
-        message = self.env._("%s documents go again: now, or when the window of their flow opens.", held)
-        return {"outcome": "applied", "message": message, "state": self.state}
+        flows._hurry()
+        return {"outcome": "applied", "message": self._posting_again(count, flows), "state": self.state}
+
+    def _posting_flows(self):
+        """The flows by which it is posted what the exception holds. As superuser."""
+        charges, invoices = self.posting_charge_ids, self.posting_invoice_ids
+        kinds = {"accrue" if charge.cost_state == "expected" else "unaccrue" for charge in charges}
+        kinds |= {"post" if invoice.state == "approved" else "land" for invoice in invoices}
+        companies = charges.company_id | invoices.company_id
+        return self.env["freight.flow"].search(
+            [("kind", "in", list(kinds)), ("company_id", "in", companies.ids)]
+        )
+
+    def _posting_again(self, count, flows):
+        """When what is replayed goes, in a sentence."""
+        if flows and set(flows.mapped("timing")) == {"held"}:
+            if count == 1:
+                return self.env._("It waits for a person now, who posts it under Charges, Waiting to Post.")
+            return self.env._(
+                "%s records wait for a person now, who posts them under Charges, Waiting to Post.", count
+            )
+        if count == 1:
+            return self.env._("It goes again: now, or when the window of its flow opens.")
+        return self.env._("%s records go again: now, or when the windows of their flows open.", count)

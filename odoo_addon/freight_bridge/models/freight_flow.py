@@ -215,8 +215,8 @@ class FreightFlow(models.Model):
 
     def action_open_waiting(self):
         """What waits, with its control totals."""
-        action = self.env["freight.flow.waiting"].action_look()
-        return {**action, "domain": [*action["domain"], ("flow_id", "=", self.id)]}
+        action = self.env["ir.actions.act_window"]._for_xml_id("freight_bridge.freight_flow_waiting_action")
+        return {**action, "domain": [("flow_id", "=", self.id)]}
 
     def action_open_runs(self):
         """What was done."""

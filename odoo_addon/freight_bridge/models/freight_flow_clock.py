@@ -5,7 +5,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
-from odoo.tools import ormcache
+from odoo.tools import format_datetime, ormcache
 
 from ..timing import WEEKDAYS, Window
 
@@ -14,6 +14,8 @@ class FreightFlowClock(models.Model):
     """Whether a flow may go now, when it goes next, and the call of its job for that moment."""
 
     _inherit = "freight.flow"
+
+    goes = fields.Char(compute="_compute_goes")
 
     def _zone(self):
         return ZoneInfo(self.tz or self.company_id.sudo().partner_id.tz or "UTC")
@@ -57,9 +59,23 @@ class FreightFlowClock(models.Model):
 
     def _plan(self, moment):
         """Run next at a moment: nothing looks at the clock until then."""
-        self.with_context(tracking_disable=True).write({"next_run": moment})
+        planned = self.timing in ("interval", "window") and moment
+        self.with_context(tracking_disable=True).write({"next_run": planned})
         if moment:
             self.env.ref(self._about.cron).sudo()._trigger(at=moment)
+
+    @api.depends("next_run", "timing")
+    def _compute_goes(self):
+        for flow in self:
+            flow.goes = flow._goes(flow.next_run)
+
+    def _goes(self, moment):
+        """When something goes that goes at a moment, in words."""
+        if self.timing == "held":
+            return dict(self._fields["timing"]._description_selection(self.env))["held"]
+        if not moment or moment <= fields.Datetime.now():
+            return self.env._("At any moment")
+        return format_datetime(self.env, moment, dt_format="short")
 
     # -- real time ------------------------------------------------------------------------------------
 
@@ -86,11 +102,10 @@ class FreightFlowClock(models.Model):
         flows = self.sudo().search([("kind", "=", kind), ("timing", "in", ("real_time", "window"))])
         return tuple(flow._window() for flow in flows)
 
-    @api.model
-    def _hurry(self, kinds, companies):
+    def _hurry(self):
         """Let flows that count minutes run at once: a person let something go again."""
         now = fields.Datetime.now()
-        for flow in self.sudo().search([("kind", "in", kinds), ("company_id", "in", companies.ids)]):
+        for flow in self.sudo():
             if flow._is_open(now, by_hand=True):
                 flow._plan(now)
 

@@ -186,6 +186,18 @@ class TestFlow(FlowCase):
         self.assertEqual(invoice.state, "approved")
         self.assertFalse(self.flow.next_run)
 
+    def test_flow_says_when_it_goes(self):
+        self.env.user.tz = "UTC"
+        with freeze_time(NOON):
+            self.flow.write({"timing": "interval", "interval_minutes": 20})
+            self.assertEqual(self.flow.goes, "At any moment")
+            self.flow.next_run = "2026-03-04 11:20:00"
+            self.assertEqual(self.flow.goes, "3/4/26, 11:20\u202fAM")
+            self.flow.timing = "real_time"
+            self.assertEqual((self.flow.next_run, self.flow.goes), (False, "At any moment"))
+            self.flow.timing = "held"
+            self.assertEqual((self.flow.next_run, self.flow.goes), (False, "Only by Hand"))
+
     def test_real_time_has_the_job_called_once_a_transaction(self):
         self.flow.timing = "real_time"
         self._commit()

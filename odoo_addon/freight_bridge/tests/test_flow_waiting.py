@@ -22,8 +22,7 @@ class TestFlowWaiting(FlowCase):
     def _look(self, user=None, at=NOON, flow=None):
         """The rows of the flow as a person sees them."""
         with freeze_time(at):
-            waiting = self.env["freight.flow.waiting"].with_user(user or self.finance)
-            rows = waiting.search(waiting.action_look()["domain"])
+            rows = self.env["freight.flow.waiting"].with_user(user or self.finance)._look()
         return rows.filtered(lambda row: row.flow_id == (flow or self.flow))
 
     def _post_now(self, row, user=None):
@@ -36,8 +35,33 @@ class TestFlowWaiting(FlowCase):
         row = self._look()
         self.assertEqual((row.count, row.amount, row.company_amount), (2, 150.15, 150.15))
         self.assertEqual((row.oldest, row.posts_at), (datetime(2026, 3, 4, 8), False))
-        self.assertEqual((row.kind, row.summary), ("post", "Only by Hand"))
+        self.assertEqual((row.kind, row.summary, row.goes), ("post", "Only by Hand", "Only by Hand"))
         self.assertEqual(row.display_name, "Post Vendor Bills")
+
+    def test_list_looks_whenever_it_is_read(self):
+        waiting = self.env["freight.flow.waiting"].with_user(self.finance)
+
+        def listed():
+            domain = [("flow_id", "=", self.flow.id)]
+            read = waiting.web_search_read(domain, {"count": {}, "amount": {}}, limit=80)
+            [group] = waiting.web_read_group(domain, ["flow_id"], ["count:sum"])["groups"] or [{}]
+            return [(row["count"], row["amount"]) for row in read["records"]], group.get("count:sum")
+
+        self.assertEqual(listed(), ([], None))
+        self._approved("I-1", 100)
+        self.assertEqual(listed(), ([(1, 100)], 1))
+        self._approved("I-2", 20)
+        self.assertEqual(listed(), ([(2, 120)], 2))
+        self._job()
+        self._post_now(self._look())
+        self.assertEqual(listed(), ([], None))
+
+    def test_list_is_of_the_companies_that_are_chosen(self):
+        self._approved("I-1", 100)
+        other = self.env["res.company"].create({"name": "Other"})
+        self.finance.company_ids |= other
+        waiting = self.env["freight.flow.waiting"].with_user(self.finance).with_company(other)
+        self.assertFalse(waiting.with_context(allowed_company_ids=other.ids)._look())
 
     def test_row_of_each_currency(self):
         self._approved("I-1", 100)
@@ -71,11 +95,29 @@ class TestFlowWaiting(FlowCase):
             [(row.amount, row.posts_at, row.is_late) for row in rows],
             [(100, datetime(2026, 3, 4, 21), False), (30, datetime(2026, 3, 5, 21), True)],
         )
+        with freeze_time("2026-03-04 17:45"):
+            self.assertEqual(rows[0].goes, "3/4/26, 9:00\u202fPM")
         self.assertEqual(rows[0].summary, "Daily, 22:00 to 02:00 (Europe/Paris), cut-off 18:00")
 
     def test_refused_records_wait_for_their_exception(self):
         self._approved("I-1", 7, payee_id=False, partner_id=False)._post()
         self.assertFalse(self._look())
+
+    def test_replay_says_whether_it_goes_by_itself(self):
+        invoice = self._approved("I-1", 7, payee_id=False, partner_id=False)
+
+        def replayed(timing):
+            self.flow.timing = timing
+            invoice._post()
+            return invoice.posting_exception_id.with_user(self.worker).desk_replay()["message"]
+
+        by_hand = "It waits for a person now, who posts it under Charges, Waiting to Post."
+        self.assertEqual(replayed("held"), by_hand)
+        self.assertEqual(replayed("interval"), "It goes again: now, or when the window of its flow opens.")
+        exceptions, flow = self.env["freight.exception"], self.flow
+        self.assertRegex(exceptions._posting_again(2, flow), "^2 records go again: now")
+        flow.timing = "held"
+        self.assertRegex(exceptions._posting_again(2, flow), "^2 records wait for a person now")
 
     def test_post_now_posts_exactly_what_was_shown(self):
         invoice = self._approved("I-1", 100)

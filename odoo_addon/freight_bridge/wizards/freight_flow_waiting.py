@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 
 class FreightFlowWaiting(models.TransientModel):
@@ -26,7 +27,8 @@ class FreightFlowWaiting(models.TransientModel):
     )
     has_rate = fields.Boolean(readonly=True)
     oldest = fields.Datetime(string="Oldest Since", readonly=True)
-    posts_at = fields.Datetime(string="Goes", readonly=True, help="Empty: when somebody posts it.")
+    posts_at = fields.Datetime(readonly=True, help="Empty: at any moment, or when somebody posts it.")
+    goes = fields.Char(compute="_compute_goes")
     is_late = fields.Boolean(
         string="After the Cut-Off", readonly=True, help="It goes in the window after the next one."
     )
@@ -34,11 +36,28 @@ class FreightFlowWaiting(models.TransientModel):
     record_ids = fields.Json(readonly=True)
     fingerprint = fields.Char(readonly=True)
 
+    @api.depends("posts_at", "flow_id.timing")
+    def _compute_goes(self):
+        for row in self:
+            row.goes = row.flow_id._goes(row.posts_at)
+
     # -- looking --------------------------------------------------------------------------------------
 
     @api.model
-    def action_look(self):
-        """Look at what waits in the user's companies, and list it."""
+    def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
+        """A list of what waits looks whenever it is opened or read again."""
+        fresh = Domain(domain) & Domain("id", "in", self._look().ids)
+        return super().web_search_read(fresh, specification, offset, limit, order, count_limit)
+
+    @api.model
+    def web_read_group(self, domain, groupby, aggregates=(), **options):
+        """Groups look likewise."""
+        fresh = Domain(domain) & Domain("id", "in", self._look().ids)
+        return super().web_read_group(fresh, groupby, aggregates, **options)
+
+    @api.model
+    def _look(self):
+        """What waits in the user's companies now."""
         flows = self.env["freight.flow"].search([("company_id", "in", self.env.companies.ids)])
         now = fields.Datetime.now()
         rows = self.sudo().create(
@@ -48,8 +67,7 @@ class FreightFlowWaiting(models.TransientModel):
                 for batch in flow._batches(now)
             ]
         )
-        action = self.env["ir.actions.act_window"]._for_xml_id("freight_bridge.freight_flow_waiting_action")
-        return {**action, "domain": [("id", "in", rows.ids)]}
+        return rows.sudo(False)
 
     @api.model
     def _seen(self, flow, batch, now):
