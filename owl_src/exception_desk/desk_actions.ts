@@ -133,6 +133,14 @@ export class DeskActions {
     });
   }
 
+  /** The carrier's invoice that the open record asks about: it is decided there. */
+  async openInvoice(): Promise<void> {
+    const invoice = this.detail.data?.exception.carrier_invoice;
+    if (invoice) {
+      await this.openRecord("freight.invoice", invoice[0]);
+    }
+  }
+
   async openShipments(): Promise<void> {
     await this.services.action.doAction("freight_bridge.freight_shipment_action");
   }

@@ -45,6 +45,15 @@ export class DeskDetail extends Component<DeskDetailProps> {
     onNext: Function,
   };
 
+  /** What the shipments beside the exception are to it. */
+  get suggestionTitle(): string {
+    const { data } = this.props.detail;
+    if (data?.exception.carrier_invoice) {
+      return _t("Shipments of the invoice");
+    }
+    return data?.can_link ? _t("Likely shipments") : _t("Shipments with these references");
+  }
+
   /** What somebody else decided meanwhile, in one sentence. */
   get closedText(): string {
     const closed = this.props.detail.closedElsewhere;

@@ -37,6 +37,9 @@ test("a new exception appears at its place and flashes; selection and focus stay
 test("the desk leads to the carrier's invoice that is to be decided about", async () => {
   await openDesk((id) => detailOf(id, { carrier_invoice: [7, "INV-7"] }));
   expect(".o_freight_facts button[name=invoice]").toHaveText("INV-7");
+  expect(queryAllTexts(".o_freight_actions .btn-primary")).toEqual(["Open Invoice O"]);
+  expect(".o_freight_actions [name=link], .o_freight_actions [name=replay]").toHaveCount(0);
+  expect(queryAllTexts(".o_freight_section_title")[0]).toBe("Shipments of the invoice");
 });
 
 test("many notices make one read, and only the open record is read again", async () => {

@@ -82,6 +82,7 @@ export class ExceptionDesk extends Component<StandardActionServiceProps> {
       c: () => this.actions.correct(),
       r: () => void this.actions.replay(),
       t: () => void this.actions.tenderNext(),
+      o: () => void this.actions.openInvoice(),
       w: () => this.actions.waive(),
       a: () => void this.actions.assignMe(),
       "/": () => this.focus(".o_freight_search input"),

@@ -35,6 +35,7 @@ export class HelpDialog extends Component<HelpDialogProps> {
           { keys: ["C"], label: _t("Correct the message") },
           { keys: ["R"], label: _t("Replay: try again") },
           { keys: ["T"], label: _t("Tender the load to the next carrier, where one declined it") },
+          { keys: ["O"], label: _t("Open the carrier's invoice that is to be decided about") },
           { keys: ["W"], label: _t("Waive with a reason") },
           { keys: ["A"], label: _t("Take it: assign to me") },
         ],

@@ -7,6 +7,7 @@ import type { Suggestion } from "./desk_types";
 
 interface SuggestionListProps {
   suggestions: Suggestion[];
+  title: string;
   /** What to look at where no shipment should be guessed. */
   note: string | null;
   /** The question is which shipment is meant; else those that are known are only shown. */
@@ -26,6 +27,7 @@ export class SuggestionList extends Component<SuggestionListProps> {
   static override template = "freight_bridge.SuggestionList";
   static override props = {
     suggestions: Array,
+    title: String,
     note: { type: [String, { value: null }] },
     canLink: Boolean,
     chosen: Number,

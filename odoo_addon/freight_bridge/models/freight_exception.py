@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .freight_exception_code import SEVERITIES
+from .freight_exception_notice import ExceptionNotice
 from .mail_message import CHATTER
 
 OPEN_STATES = ("open", "in_progress")
@@ -130,7 +131,8 @@ class FreightException(models.Model):
         """
         groups = defaultdict(list)
         for event in events:
-            groups[event.system_id, event.code, event.subject, event.shipment_id or None].append(event)
+            alone = event if isinstance(event, ExceptionNotice) and event.is_alone else None
+            groups[event.system_id, event.code, event.subject, event.shipment_id or None, alone].append(event)
         known = self._open_by_key(groups)
         for key, exception in known.items():
             exception._join(groups[key])
@@ -144,15 +146,15 @@ class FreightException(models.Model):
         return exceptions
 
     def _open_by_key(self, groups):
-        """Open exceptions by (system id, code, subject, shipment id), of the keys of ``groups``."""
+        """Open exceptions by (system id, code, subject, shipment id, None), of the keys of ``groups``."""
         found = self.search(
             [
                 ("state", "in", OPEN_STATES),
-                ("subject", "in", list({subject for _s, _c, subject, _shipment in groups})),
+                ("subject", "in", list({key[2] for key in groups})),
             ]
         )
         by_key = {
-            (rec.system_id.id or None, rec.code, rec.subject, rec.shipment_id.id or None): rec
+            (rec.system_id.id or None, rec.code, rec.subject, rec.shipment_id.id or None, None): rec
             for rec in found
         }
         return {key: record for key, record in by_key.items() if key in groups}
@@ -175,7 +177,7 @@ class FreightException(models.Model):
         return dict(zip(groups, created, strict=True))
 
     def _new_vals(self, key, events, codes):
-        system_id, code, subject, shipment_id = key
+        system_id, code, subject, shipment_id, _alone = key
         kind = codes.get(code) or codes["handler_error"]
         system = self.env["freight.system"].browse(system_id or ())
         team = kind._team_for(system)

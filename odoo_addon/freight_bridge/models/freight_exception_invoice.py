@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 
 from .freight_exception import OPEN_STATES
 from .freight_exception_notice import ExceptionNotice
+from .freight_exception_suggestion import SHOWN
 from .freight_invoice_audit import DUPLICATES
 
 
@@ -31,6 +32,24 @@ class FreightExceptionInvoice(models.Model):
                 )
             )
         return super().desk_waive(reason)
+
+    def _latest_logs(self):
+        """Of an invoice the words are those of the message that brought it."""
+        return super()._latest_logs() or self.sudo().carrier_invoice_ids.log_id.sorted("id")
+
+    def _suggest_shipments(self):
+        """It is not in question what is meant: the shipments are those of the invoice's charges."""
+        invoices = self.carrier_invoice_ids
+        if not invoices:
+            return super()._suggest_shipments()
+        reason = self.env._("Charged on invoice %s", ", ".join(invoices.mapped("number")))
+        return [self._suggestion(shipment, 100, [reason], True) for shipment in invoices.shipment_ids[:SHOWN]]
+
+    def _suggestion_note(self):
+        """Where a charge has no shipment, the invoice is where one is chosen."""
+        if self.carrier_invoice_ids:
+            return self.env._("None of its charges names a shipment of ours: choose it on the invoice.")
+        return super()._suggestion_note()
 
     def _detail_exception(self):
         """The desk leads to the invoice: it is decided there."""
@@ -79,14 +98,15 @@ class FreightInvoiceException(models.Model):
         return self.exception_id.filtered(lambda exception: exception.state in OPEN_STATES)
 
     def _variance_notice(self, code, summary):
-        # The number alone may be that of another invoice: that is what duplicates are about.
         return ExceptionNotice(
             system_id=self.system_id.id or None,
             code=code,
-            subject=f"{self.number} #{self.id}",
+            subject=self.number,
             message=summary,
             shipment_id=self.shipment_ids.id if len(self.shipment_ids) == 1 else None,
             company_id=self.company_id.id,
+            # The number may be that of another invoice: that is what duplicates are about.
+            is_alone=True,
         )
 
     def _variance_summary(self, findings):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class ExceptionNotice:
     """What a person must decide although no message came: it makes an exception as an event does.
 
-    ``company_id`` counts where no system says whose exception it is.
+    ``company_id`` counts where no system says whose exception it is. ``is_alone``: it joins no other, though
+    that has the same subject.
     ``exception_id`` is filled in by ``freight.exception._raise_for``.
     """
 
@@ -18,4 +19,5 @@ class ExceptionNotice:
     message: str
     shipment_id: int | None = None
     company_id: int | None = None
+    is_alone: bool = False
     exception_id: int | None = None

@@ -36,18 +36,19 @@ class FreightExceptionSuggestion(models.Model):
             return []
         scored = self._score_exact(event) or self._score_guesses(event)
         likely = sorted(scored, key=lambda row: (-row[1], -row[0].id))[:SHOWN]
-        return [
-            {
-                "shipment_id": shipment.id,
-                "name": shipment.name,
-                "partner": shipment.partner_id.display_name or "",
-                "state": shipment.state,
-                "score": min(score, 100),
-                "reasons": reasons,
-                "exact": is_exact,
-            }
-            for shipment, score, reasons, is_exact in likely
-        ]
+        return [self._suggestion(*row) for row in likely]
+
+    def _suggestion(self, shipment, score, reasons, is_exact):
+        """A shipment as the desk shows it."""
+        return {
+            "shipment_id": shipment.id,
+            "name": shipment.name,
+            "partner": shipment.partner_id.display_name or "",
+            "state": shipment.state,
+            "score": min(score, 100),
+            "reasons": reasons,
+            "exact": is_exact,
+        }
 
     def _suggestion_note(self):
         """What to look at where no shipment should be guessed."""

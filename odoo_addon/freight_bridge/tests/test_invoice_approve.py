@@ -120,6 +120,25 @@ class TestInvoiceApprove(AuditedCase):
     def test_desk_leads_to_the_invoice(self):
         detail = self.invoice.exception_id.with_user(self.worker).desk_detail()
         self.assertEqual(detail["exception"]["carrier_invoice"], [self.invoice.id, "INV-1"])
+        self.assertEqual(detail["exception"]["subject"], "INV-1")
+        self.assertEqual(
+            [(row["name"], row["reasons"]) for row in detail["suggestions"]],
+            [(self.load.name, ["Charged on invoice INV-1"])],
+        )
+        self.assertEqual((detail["timeline_shipment"]["name"], detail["can_link"]), (self.load.name, False))
+
+    def test_desk_says_where_a_shipment_is_chosen(self):
+        self.invoice.line_ids.shipment_id = False
+        detail = self.invoice.exception_id.with_user(self.worker).desk_detail()
+        self.assertEqual(detail["suggestions"], [])
+        self.assertIn("choose it on the invoice", detail["suggestion_note"])
+
+    def test_invoices_of_one_number_have_an_exception_each(self):
+        again = self._invoice("INV-1", "250.00") | self._invoice("INV-1", "260.00")
+        again._audit()
+        raised = again.exception_id
+        self.assertEqual((len(raised), set(raised.mapped("code"))), (2, {"invoice_duplicate"}))
+        self.assertEqual((raised.mapped("subject"), raised.mapped("event_count")), (["INV-1"] * 2, [1, 1]))
 
     def test_send_back_what_is_not_in_the_books(self):
         self._as(self.finance).action_approve("Yes.")
