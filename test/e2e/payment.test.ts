@@ -11,7 +11,7 @@ import type { Sidecar } from "../../stack/index.ts";
 import { eventually, OdooSession } from "../../stack/support/odoo.ts";
 import { launchBrowser, logIn, screenshotFolder } from "../support/browser.ts";
 import { type FreightMoney, freightMoney, runJob } from "../support/freight_money.ts";
-import { chooseMenu, press, type } from "../support/odoo_page.ts";
+import { chooseMenu, field, press, type } from "../support/odoo_page.ts";
 import { type OwedSystem, owedSystem } from "../support/owed.ts";
 import { openWorld, unique, type World } from "../support/world.ts";
 
@@ -241,7 +241,11 @@ test("a person sees what waits, and releases a selection", async (t) => {
     const [bill] = bill_id as [number, string];
     await world.odoo.call("account.move", "action_toggle_block_payment", [[bill]]);
   }
-  await chooseMenu(page, ["Charges", "Payments to Release"]);
+  const [blocked] = (await invoices(["bill_id"])).map(({ bill_id }) => (bill_id as [number, string])[0]);
+  await page.goto(`${world.stack.odoo.url}/odoo/action-account.action_move_in_invoice_type/${blocked}`);
+  await page.getByText(/is blocked from payment/).waitFor();
+  await picture(page, "blocked-bill");
+  await page.getByRole("button", { name: "Payments to Release" }).click();
   for (const { number } of carriers) {
     const row = page.locator(".o_data_row", { hasText: number });
     await row.locator(".o_list_record_selector input").click();
@@ -249,6 +253,10 @@ test("a person sees what waits, and releases a selection", async (t) => {
   await picture(page, "to-release");
   await page.getByRole("button", { name: "Release Payment" }).click();
   const dialog = page.locator(".modal");
+  for (const { number } of carriers) {
+    await dialog.locator(".o_data_row", { hasText: number }).getByText("120.00").waitFor();
+  }
+  assert.match(await field(dialog, "sums").innerText(), /240\.00/);
   await type(dialog, "reason", "Seen the letter");
   await picture(page, "release");
   await press(dialog, "Release Payment");

@@ -23,10 +23,26 @@ class AccountMoveRelease(models.Model):
         help="The bill of a carrier that nobody released for payment yet.",
     )
 
+    freight_blocked_text = fields.Char(
+        compute="_compute_freight_blocked_text",
+        compute_sudo=True,
+        help="Why the bill is blocked from payment, and where it is released.",
+    )
+
     @api.depends("freight_bill_invoice_ids.release_state")
     def _compute_freight_payment_held(self):
         for move in self:
             move.freight_payment_held = "held" in move.freight_bill_invoice_ids.mapped("release_state")
+
+    @api.depends("freight_payment_held")
+    def _compute_freight_blocked_text(self):
+        for move in self:
+            move.freight_blocked_text = move.freight_payment_held and self.env._(
+                "%(bill)s is the bill of carrier invoice %(number)s and is blocked from payment: "
+                "it has to be released under Freight > Charges > Payments to Release first.",
+                bill=move.display_name,
+                number=move.freight_bill_invoice_ids[:1].number,
+            )
 
     @api.depends("freight_payment_held")
     def _compute_payment_state(self):
@@ -62,14 +78,7 @@ class AccountMoveRelease(models.Model):
         :raises UserError: naming the first that waits for its release
         """
         if held := self.sudo().filtered("freight_payment_held"):
-            raise UserError(
-                self.env._(
-                    "%(bill)s is the bill of carrier invoice %(number)s and is blocked from payment: "
-                    "it has to be released under Freight > Charges > Payments to Release first.",
-                    bill=held[0].display_name,
-                    number=held[0].freight_bill_invoice_ids[:1].number,
-                )
-            )
+            raise UserError(held[0].freight_blocked_text)
 
     def _freight_unblock(self):
         """Take our block off bills that wait for nobody any more: Odoo keeps one until somebody does."""

@@ -7,8 +7,8 @@ from odoo import api, fields, models
 class AccountMoveTrace(models.Model):
     """Every entry that freight makes opens the messages it came from: one click to them, one into each.
 
-    Landed costs, what reverses an entry and the exchange differences of matching have no line of freight of
-    their own: they come of entries that do.
+    Landed costs, what reverses an entry, payments and the exchange differences of matching have no line of
+    freight of their own: they come of entries that do.
     """
 
     _inherit = "account.move"
@@ -21,7 +21,12 @@ class AccountMoveTrace(models.Model):
         compute_sudo=True,
     )
 
-    @api.depends("line_ids.freight_invoice_line_id", "line_ids.freight_charge_id")
+    @api.depends(
+        "line_ids.freight_invoice_line_id",
+        "line_ids.freight_charge_id",
+        "line_ids.matched_debit_ids",
+        "line_ids.matched_credit_ids",
+    )
     def _compute_freight_shipment_ids(self):
         for move in self:
             charges, billed = move._freight_parts()
@@ -42,10 +47,19 @@ class AccountMoveTrace(models.Model):
         return lines.filtered(lambda line: not line.freight_invoice_line_id).freight_charge_id, billed
 
     def _freight_origins(self):
-        """These entries, what they reverse, and what was matched where they are its exchange difference."""
+        """These entries, what they reverse or pay, and what was matched where they are its difference.
+
+        A bank statement's entry meets the payment, and the payment the bill.
+        """
+        met = self._freight_met()
         matched = self.env["account.partial.reconcile"].search([("exchange_move_id", "in", self.ids)])
         sides = matched.debit_move_id | matched.credit_move_id
-        return self | self.reversed_entry_id | sides.move_id
+        return self | self.reversed_entry_id | sides.move_id | met | met._freight_met()
+
+    def _freight_met(self):
+        """What payments and bank statements among these are matched with."""
+        lines = self.filtered(lambda move: move.origin_payment_id or move.statement_line_id).line_ids
+        return (lines.matched_debit_ids.debit_move_id | lines.matched_credit_ids.credit_move_id).move_id
 
     def _freight_logs(self):
         """Log rows of the messages behind the entries.

@@ -119,6 +119,18 @@ class FreightInvoiceRelease(models.Model):
 
     # -- releasing ------------------------------------------------------------------------------------
 
+    def action_ask_release(self):
+        """Ask for the reason, once it is known that the user may release the payments."""
+        self._check_decider()
+        for invoice in self.sudo():
+            invoice._check_held()
+            invoice._check_releaser()
+        asked = "freight_bridge.freight_invoice_release_action"
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(asked),
+            "context": {"default_decision": "release_payment", "default_invoice_ids": self.ids},
+        }
+
     def action_release_payment(self, reason):
         """Let bills be paid.
 

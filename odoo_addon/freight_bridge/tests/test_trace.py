@@ -220,6 +220,32 @@ class TestTrace(PostingCase):
         self._assert_leads(note, logs)
         self._assert_all_lead()
 
+    def test_payment_of_a_bill_and_the_bank_statement_that_confirms_it(self):
+        shipment, _charge, _log = self._on_its_way()
+        invoice = self._billed(shipment, "100.00")
+        outstanding = self.env["account.account"].create(
+            {"name": "Outstanding", "code": "FRT.OUT", "account_type": "asset_current", "reconcile": True}
+        )
+        bank = self.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", self.company.id)], limit=1
+        )
+        bank.outbound_payment_method_line_ids.payment_account_id = outstanding
+        register = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.bill_id.ids
+        )
+        paid = register.create({"journal_id": bank.id})._create_payments().move_id
+        self._assert_leads(paid, invoice.log_id)
+        statement = self.env["account.bank.statement.line"].create(
+            {"journal_id": bank.id, "payment_ref": "Carrier", "amount": -100.0}
+        )
+        self.assertFalse(statement.move_id.has_freight)
+        lines = statement.move_id.line_ids
+        lines.filtered(lambda line: line.account_id == bank.suspense_account_id).account_id = outstanding
+        (lines | paid.line_ids).filtered(lambda line: line.account_id == outstanding).reconcile()
+        self._assert_leads(statement.move_id, invoice.log_id)
+        shown = statement.move_id.with_user(self.reader).action_view_freight_shipments()
+        self.assertEqual(shown["res_id"], shipment.id)
+
     def test_reversal_by_hand_of_a_bill(self):
         shipment, _charge, _log = self._on_its_way()
         invoice = self._billed(shipment, "100.00")

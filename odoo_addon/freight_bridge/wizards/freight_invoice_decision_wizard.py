@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from ..money import exact_amount
+
 #: As many findings as a dialog shows.
 SHOWN = 5
 
@@ -27,6 +29,7 @@ class FreightInvoiceDecisionWizard(models.TransientModel):
         default="approve",
     )
     reason = fields.Text(required=True)
+    sums = fields.Char(string="Together", compute="_compute_sums", help="What is to be paid, by currency.")
     held_against = fields.Text(compute="_compute_held_against", help="What an approval would pass over.")
 
     @api.depends("invoice_ids")
@@ -39,6 +42,16 @@ class FreightInvoiceDecisionWizard(models.TransientModel):
             if len(gravest) > SHOWN:
                 told.append(self.env._("%s more findings.", len(gravest) - SHOWN))
             wizard.held_against = "\n".join(told)
+
+    @api.depends("invoice_ids")
+    def _compute_sums(self):
+        for wizard in self:
+            wizard.sums = ", ".join(
+                currency.format(
+                    float(sum(exact_amount(invoice.bill_residual, currency) for invoice in invoices))
+                )
+                for currency, invoices in wizard.invoice_ids.grouped("currency_id").items()
+            )
 
     def action_decide(self):
         """Decide about them all for this reason."""
