@@ -28,6 +28,7 @@ from . import freight_fuel_schedule
 from . import freight_fuel_price
 from . import freight_contract
 from . import freight_contract_life
+from . import freight_contract_preset
 from . import freight_contract_terms
 from . import freight_contract_audit
 from . import freight_contract_accessorial

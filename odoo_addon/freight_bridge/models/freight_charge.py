@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..money import BILLING_STATES, COST_STATES, SIDES
 
@@ -37,6 +37,12 @@ class FreightCharge(models.Model):
         "account.move.line", readonly=True, copy=False, index="btree_not_null", help="The accrued expense."
     )
     accrual_date = fields.Date(related="accrual_line_id.date", string="Accrued On")
+    accrual_days = fields.Integer(
+        string="Age (Days)",
+        compute="_compute_accrual_days",
+        help="How long it has been accrued without the carrier's bill.",
+    )
+    accrual_move_id = fields.Many2one(related="accrual_line_id.move_id", string="Accrual Entry")
     accrual_reversal_line_id = fields.Many2one(
         "account.move.line", readonly=True, copy=False, index="btree_not_null"
     )
@@ -59,3 +65,10 @@ class FreightCharge(models.Model):
         "(shipment_id, side, charge_code_id, partner_id) WHERE COALESCE(cost_state, '') <> 'void'",
         "This charge of the shipment exists already.",
     )
+
+    @api.depends("cost_state", "accrual_line_id.date")
+    def _compute_accrual_days(self):
+        today = fields.Date.context_today(self)
+        for charge in self:
+            is_open = charge.cost_state == "accrued" and charge.accrual_date
+            charge.accrual_days = (today - charge.accrual_date).days if is_open else 0

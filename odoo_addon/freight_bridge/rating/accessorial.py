@@ -29,7 +29,7 @@ def _quantity(terms, quantity, pieces, kg, _):
             )
         return charged, "h", steps
     units = {
-        "flat": (quantity, _("times")),
+        "flat": (quantity, ""),
         "piece": (Decimal(pieces), _("pieces")),
         "kg": (kg, "kg"),
     }
@@ -59,10 +59,9 @@ def accessorial_charge(terms, contract, quantity, pieces, kg, net, _=plain):
         amount = count * terms.price
         steps.append(
             _(
-                "%(name)s: %(count)s %(unit)s × %(price)s = %(amount)s.",
+                "%(name)s: %(quantity)s × %(price)s = %(amount)s.",
                 name=terms.name,
-                count=number(count),
-                unit=unit,
+                quantity=f"{number(count)} {unit}".strip(),
                 price=number(terms.price),
                 amount=money(amount, contract),
             )

@@ -20,6 +20,7 @@ from . import test_bad_money_date
 from . import test_bad_money_intake
 from . import test_bad_money_invoice
 from . import test_contract_life
+from . import test_contract_preset
 from . import test_exception_correct
 from . import test_exception_life
 from . import test_exception_link
@@ -74,6 +75,7 @@ from . import test_posting_bill_kept
 from . import test_posting_concurrency
 from . import test_posting_landed
 from . import test_payment_release
+from . import test_payment_screens
 from . import test_release_concurrency
 from . import test_release_duties
 from . import test_release_start

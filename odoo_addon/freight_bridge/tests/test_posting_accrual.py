@@ -3,6 +3,8 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -197,6 +199,19 @@ class TestPostingAccrual(PostingCase):
         mine = self._accrued(100)
         self.assertEqual((foreign.cost_state, mine.cost_state), ("expected", "accrued"))
         self.assertIn("JPY has no rate", foreign.posting_exception_id.summary)
+
+    def test_accrual_can_be_aged_and_leads_to_its_entry(self):
+        charge = self._accrued(100)
+        day = charge.accrual_line_id.date
+        with freeze_time(day + timedelta(days=12)):
+            self.assertEqual((charge.accrual_date, charge.accrual_days), (day, 12))
+        self.assertEqual(charge.accrual_move_id, charge.accrual_line_id.move_id)
+        view = self.env.ref("freight_bridge.freight_charge_view_list_cost")
+        columns = charge.get_view(view.id, "list")["arch"]
+        for name in ("accrual_date", "accrual_days", "accrual_move_id"):
+            self.assertIn(f'name="{name}"', columns)
+        charge.cost_state = "billed"
+        self.assertEqual(charge.accrual_days, 0)
 
     def test_charge_of_nothing_is_accrued_without_an_entry(self):
         charge = self._accrued(0)

@@ -275,6 +275,7 @@ class TestRatingBeside(BaseCase):
         agreed = self._rate(terms, accessorials=(Extra(LIFTGATE, Decimal(2)),))
         self.assertEqual(amounts(agreed)[LIFTGATE], "50.00")
         self.assertEqual(agreed.charges[1].accessorial_id, 50)
+        self.assertRegex(agreed.charges[1].steps[0], r"^Liftgate: 2 × \d+ = ")
         automatic = self._rate(contract(accessorials=(extra(is_automatic=True),)))
         self.assertEqual(amounts(automatic)[LIFTGATE], "25.00")
 
