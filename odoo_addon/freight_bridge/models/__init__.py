@@ -110,6 +110,7 @@ from . import freight_exception_invoice
 from . import freight_shipment_invoice
 from . import account_move
 from . import account_move_line
+from . import account_move_copy
 from . import freight_invoice_bill
 from . import freight_invoice_posting
 from . import freight_invoice_release

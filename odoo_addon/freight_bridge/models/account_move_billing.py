@@ -133,9 +133,13 @@ class FreightChargeSettling(models.Model):
     def _follow_invoices(self):
         """Bring charges up to date with their invoices. A disputed one waits, unless it is credited."""
         gone = self.filtered(lambda charge: charge.customer_invoice_id.state == "cancel")
-        credited = (self - gone).filtered(
-            lambda charge: charge.customer_invoice_id.payment_state == "reversed"
+        settled = (self - gone).filtered(
+            lambda charge: (
+                charge.customer_invoice_id.payment_state in ("paid", "reversed")
+                and not charge.customer_invoice_id._freight_is_settled_by_draft()
+            )
         )
+        credited = settled.filtered(lambda charge: charge.customer_invoice_id.payment_state == "reversed")
         ended = credited.filtered(lambda charge: charge.billing_rule_id.on_credit == "void")
         ended.billing_state = "void"
         ended._note_billing(self.env._("was credited and is void."))
@@ -143,7 +147,7 @@ class FreightChargeSettling(models.Model):
         billed = (self - gone - credited).filtered(
             lambda charge: charge.billing_state in ("invoiced", "settled")
         )
-        paid = billed.filtered(lambda charge: charge.customer_invoice_id.payment_state == "paid")
+        paid = billed & settled
         paid.filtered(lambda charge: charge.billing_state == "invoiced").billing_state = "settled"
         (billed - paid).filtered(lambda charge: charge.billing_state == "settled").billing_state = "invoiced"
 

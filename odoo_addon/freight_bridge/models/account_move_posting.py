@@ -30,9 +30,20 @@ class AccountMovePosting(models.Model):
             bills._freight_check_posting()
         else:
             self.reversed_entry_id._freight_bills()._freight_check_replaced()
+        settling = self.filtered("posted_before")
         result = super().write(vals)
+        settling._freight_watch_settled()
         bills._freight_follow_state(state)
         return result
+
+    def _freight_watch_settled(self):
+        """What a payment settles is looked at again when it is taken back to draft, and posted anew."""
+        settled = self._freight_settling()
+        bills, invoices = (settled.filtered(kind) for kind in (_is_purchase, _is_sale))
+        if bills:
+            self.env["freight.invoice"]._watch_payment(bills.ids)
+        if invoices:
+            self.env["freight.charge"]._watch_invoices(invoices.ids)
 
     def unlink(self):
         bills = self._freight_bills()
@@ -115,6 +126,14 @@ class AccountMovePosting(models.Model):
         bills = self.filtered(lambda move: move.is_purchase_document() and move.id)
         if bills.ids:
             self.env["freight.invoice"]._watch_payment(bills.ids)
+
+
+def _is_purchase(move):
+    return move.is_purchase_document()
+
+
+def _is_sale(move):
+    return move.is_sale_document()
 
 
 class AccountPartialReconcilePosting(models.Model):

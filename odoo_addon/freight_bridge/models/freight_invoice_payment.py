@@ -39,6 +39,7 @@ class FreightInvoicePayment(models.Model):
 
         Where nothing was to be paid there is no bill, and nothing is owed. A bill that a carrier's credit
         settles is paid by it; one that a person reversed, or credited by hand, is not in the books any more.
+        A payment that was taken back to draft pays nothing, whatever Odoo says of the bill.
         """
         reversed_by_hand = self.filtered(
             lambda invoice: (
@@ -48,6 +49,7 @@ class FreightInvoicePayment(models.Model):
         reversed_by_hand._bill_gone(self.env._("reversed"))
         rest = self - reversed_by_hand
         paid = rest.filtered(lambda invoice: not invoice.bill_id or invoice.bill_id.payment_state in PAID)
+        paid -= paid.filtered(lambda invoice: invoice.bill_id._freight_is_settled_by_draft())
         paid.filtered(lambda invoice: invoice.state == "posted").state = "paid"
         (rest - paid).filtered(lambda invoice: invoice.state == "paid").state = "posted"
 

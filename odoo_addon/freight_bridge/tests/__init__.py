@@ -81,6 +81,7 @@ from . import test_release_duties
 from . import test_release_start
 from . import test_remittance
 from . import test_posting_life
+from . import test_move_copy
 from . import test_posting_order
 from . import test_posting_reversal
 from . import test_roles

@@ -258,6 +258,20 @@ class TestBillingInvoice(BillingCase):
         self._bill()
         self.assertEqual(self._charge(shipment).billing_state, "void")
 
+    def test_billing_payment_that_is_taken_back_to_draft_settles_nothing(self):
+        """Odoo keeps the invoice paid as long as the draft is reconciled with it."""
+        shipment = self._delivered()
+        self._bill()
+        charge = self._charge(shipment)
+        invoice = charge.customer_invoice_id
+        self._pay(invoice)
+        states = [charge.billing_state]
+        for step in ("action_draft", "action_post"):
+            getattr(invoice.reconciled_payment_ids, step)()
+            self._commit()
+            states.append(charge.billing_state)
+        self.assertEqual(states, ["settled", "invoiced", "settled"])
+
     def test_billing_credit_note_taken_back_bills_by_the_invoice_again(self):
         shipment = self._delivered()
         self._bill()

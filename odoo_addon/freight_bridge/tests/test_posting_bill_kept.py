@@ -95,7 +95,7 @@ class TestPostingBillKept(PostingCase):
                 with self.assertRaisesRegex(UserError, "never edited"):
                     writer.write({name: False})
         with self.assertRaisesRegex(UserError, "never edited"):
-            self.bill.copy().write(
+            self.bill.create({"move_type": "in_invoice"}).write(
                 {"invoice_line_ids": [Command.create({"freight_invoice_line_id": self.invoice.line_ids.id})]}
             )
 

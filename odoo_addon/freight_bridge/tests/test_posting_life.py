@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -150,6 +151,53 @@ class TestPostingLife(PostingCase):
         self.bill.matched_payment_ids.action_cancel()
         self._commit()
         self.assertEqual(self.invoice.state, "posted")
+
+    def _taken_back(self):
+        """What the invoice is while its payment is in draft, posted again, and cancelled."""
+        payment, states = self.bill.matched_payment_ids, []
+        for step in (payment.action_draft, payment.action_post, payment.action_draft, payment.action_cancel):
+            step()
+            self._commit()
+            states.append(self.invoice.state)
+        return states
+
+    def test_payment_that_is_taken_back_to_draft_pays_nothing(self):
+        """Odoo keeps the bill paid as long as the draft is reconciled with it."""
+        self._pay()
+        self.assertTrue(self.bill.matched_payment_ids.move_id)
+        self.assertEqual(self._taken_back(), ["posted", "paid", "posted", "posted"])
+
+    def test_payment_without_an_entry_that_is_taken_back_to_draft_pays_nothing(self):
+        self._pay_without_entries(
+            self.env["account.journal"].search(
+                [("type", "=", "bank"), ("company_id", "=", self.company.id)], limit=1
+            )
+        )
+        self._pay()
+        self.assertFalse(self.bill.matched_payment_ids.move_id)
+        self.assertEqual((self.bill.payment_state, self.invoice.state), ("in_payment", "paid"))
+        self.assertEqual(self._taken_back(), ["posted", "paid", "posted", "posted"])
+
+    def test_entry_that_is_taken_back_to_draft_pays_nothing(self):
+        payable = self.bill.line_ids.filtered(lambda line: line.account_type == "liability_payable")
+        debit, credit = {"debit": 107.5, "account_id": payable.account_id.id}, {"credit": 107.5}
+        entry = self.env["account.move"].create(
+            {
+                "line_ids": [
+                    Command.create({"partner_id": self.biller.id, **debit}),
+                    Command.create({"account_id": self.accounts["income"].id, **credit}),
+                ]
+            }
+        )
+        entry.action_post()
+        (payable | entry.line_ids.filtered("debit")).reconcile()
+        self._commit()
+        states = [self.invoice.state]
+        for step in (entry.button_draft, entry.action_post):
+            step()
+            self._commit()
+            states.append(self.invoice.state)
+        self.assertEqual(states, ["paid", "posted", "paid"])
 
     def test_carriers_credit_settles_its_original(self):
         credit = self._posted(self._line(-107.5, self.charge), number="C", invoice_type="credit")
