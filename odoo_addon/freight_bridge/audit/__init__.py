@@ -6,6 +6,7 @@ from . import (
     accessorial,
     arithmetic,
     coding,
+    dates,
     dimensional,
     duplicates,
     fuel,
@@ -25,6 +26,7 @@ from .waiting import ARRIVALS, DEPARTURES, waits
 #: The first finding of a charge carries its variance, and rules that give way are silent after it.
 RULES = (
     *intake.RULES,
+    *dates.RULES,
     *payee.RULES,
     *duplicates.RULES,
     *match.RULES,
@@ -53,4 +55,7 @@ def audit(case, rules=RULES):
             if finding.is_whole:
                 explained.update((row.shipment.id, row.key) for row in case.positions)
                 explained.update((None, tax_id) for tax_id in case.taxes)
+    whole = next((finding for finding in findings if finding.is_whole), None)
+    if whole:
+        return [finding if finding is whole else finding.without_money() for finding in findings]
     return findings

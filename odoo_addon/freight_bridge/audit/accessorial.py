@@ -20,7 +20,7 @@ class UnmappedCharge:
                 yield Finding(
                     code=self.code,
                     message=_(
-                        "%(label)s: nobody said yet what this charge means. Map the carrier's code.",
+                        "%(label)s: nobody said yet what this charge means. Choose the charge on the line.",
                         label=line.label,
                     ),
                     line=line,

@@ -45,6 +45,7 @@ class _Duplicate(Rule):
                     billed=case.invoice.total,
                     is_blocking=True,
                     is_whole=True,
+                    other_id=other.id,
                 )
                 return
 
@@ -186,6 +187,7 @@ class CreditExceedsOriginal:
                 expected=-(original.total + earlier),
                 billed=case.invoice.total,
                 is_blocking=True,
+                other_id=original.id,
             )
 
 
@@ -207,6 +209,7 @@ class CorrectionOfPosted:
                     number=original.number,
                 ),
                 is_blocking=True,
+                other_id=original.id,
             )
 
 

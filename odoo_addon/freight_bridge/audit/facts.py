@@ -61,6 +61,7 @@ class LineFacts:
     weight_kg: Decimal | None = None
     pieces: int | None = None
     service: str = ""
+    ship_date: date | None = None
     origin: Place = Place()
     destination: Place = Place()
     references: tuple[tuple[str, str], ...] = ()
@@ -82,6 +83,7 @@ class ShipmentFacts:
     ``services``: every word by which the agreed service is known, in capitals; empty: none was agreed.
     ``request``: what was shipped, with the accessorials that somebody here agreed to.
     ``approved``: what other invoices were approved for, by the key of a position.
+    ``left_on``: the day on which the goods left, where the company is; None: nobody said that they did.
     """
 
     id: int
@@ -94,6 +96,7 @@ class ShipmentFacts:
     services: frozenset[str] = frozenset()
     origin: Place = Place()
     destination: Place = Place()
+    left_on: date | None = None
     delivered_at: datetime | None = None
     guaranteed_by: datetime | None = None
     needs_pod: bool = False
@@ -144,6 +147,7 @@ class InvoiceFacts:
 
     ``entered_by``: the person who entered it by hand; empty: a message brought it.
     ``needs_second``: what one person entered is looked at by another.
+    ``received_at``: when it came to be audited. ``told_carrier``: who carried, in the message's own words.
     """
 
     id: int
@@ -152,6 +156,9 @@ class InvoiceFacts:
     invoice_type: str = "original"
     state: str = "received"
     date: date
+    date_due: date | None = None
+    ship_date: date | None = None
+    received_at: datetime | None = None
     currency: str = "EUR"
     currency_places: int = 2
     total: Decimal = ZERO
@@ -163,6 +170,7 @@ class InvoiceFacts:
     paid_to_name: str = ""
     is_payee_known: bool = True
     carrier_id: int | None = None
+    told_carrier: str = ""
     original_number: str = ""
     has_terms: bool = True
     has_rate: bool = True
@@ -186,7 +194,8 @@ class InvoiceFacts:
 class History:
     """The other invoices that matter for this one; none of them rejected or cancelled.
 
-    ``earlier``: came before this one and share its number, its file or a shipment.
+    ``earlier``: came before this one, or were approved before it, and share its number, its file or a
+    shipment; the first one first.
     ``original``: the one that this adds to, corrects or credits. ``siblings``: others that do so too.
     """
 

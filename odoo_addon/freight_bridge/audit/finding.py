@@ -31,7 +31,8 @@ class Finding:
     ``variance``: billed less expected, in the invoice's currency; positive is an overcharge.
     ``is_blocking``: no tolerance approves it. A finding that neither blocks nor has a variance is told only.
     ``position``: the key of the charge whose variance it explains: of several findings of one charge only
-    the first carries the money. ``is_whole``: it explains every charge of the invoice.
+    the first carries the money. ``is_whole``: it explains every charge of the invoice, and none of the other
+    findings carries money. ``other_id``: the invoice that it is held against.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Finding:
     is_blocking: bool = False
     position: tuple | None = None
     is_whole: bool = False
+    other_id: int | None = None
 
     @property
     def variance(self):

@@ -97,7 +97,7 @@ class WrongSign:
 
 
 class RepeatedFile:
-    """The same message, byte for byte, made an invoice before."""
+    """Another message with the same content made an invoice before."""
 
     code = "repeated_file"
     gives_way = False
@@ -114,8 +114,11 @@ class RepeatedFile:
                     number=first.number,
                     date=first.date,
                 ),
+                expected=ZERO,
+                billed=case.invoice.total,
                 is_blocking=True,
                 is_whole=True,
+                other_id=first.id,
             )
 
 
@@ -163,15 +166,21 @@ class UnknownCarrier:
     gives_way = False
 
     def check(self, case):
-        """One finding where the carrier or its vendor is missing."""
-        if not case.invoice.partner_id or not case.invoice.carrier_id:
-            yield Finding(
-                code=self.code,
-                message=_(
-                    "The carrier is not known here: set the carrier and the vendor that it is paid as."
-                ),
-                is_blocking=True,
+        """One finding where the carrier or its vendor is missing, with the carrier as it was told."""
+        invoice = case.invoice
+        if invoice.partner_id and invoice.carrier_id:
+            return
+        if invoice.told_carrier:
+            message = _(
+                "The carrier %(told)s is not known here: choose the delivery method that it is, and the "
+                "vendor that it is paid as.",
+                told=invoice.told_carrier,
             )
+        else:
+            message = _(
+                "It does not say who carried: choose the delivery method, and the vendor that it is paid as."
+            )
+        yield Finding(code=self.code, message=message, is_blocking=True)
 
 
 class UnknownPayee:

@@ -12,6 +12,8 @@ from ..money import rounded
 
 #: The pound of 1959 (NIST SP 811, appendix B.8).
 _KG = {"kg": Decimal(1), "lb": Decimal("0.45359237")}
+#: As much of a name as is kept; the sidecar lets no longer one pass.
+_NAME = 200
 #: Amounts from here on are no freight; Odoo's floats could not tell their cents apart either.
 HUGE = Decimal(10) ** 12
 
@@ -52,7 +54,7 @@ def invoice_values(data, digits):
 
     :param digits: decimal places of its currency
     """
-    payee = data.get("payee") or {}
+    payee, carrier = data.get("payee") or {}, data.get("carrier") or {}
     return {
         "number": data["number"],
         "original_number": data.get("original_number"),
@@ -61,8 +63,9 @@ def invoice_values(data, digits):
         "date_due": data.get("due_on"),
         "total": number(data["total"], digits),
         "tax_total": number(data.get("tax_total"), digits),
-        "scac": ((data.get("carrier") or {}).get("scac") or "")[:4] or None,
-        "payee_name": payee.get("name") or payee.get("code"),
+        "scac": (carrier.get("scac") or "")[:4] or None,
+        "carrier_name": _name(carrier.get("name")),
+        "payee_name": _name(payee.get("name") or payee.get("code")),
         "ship_date": data.get("shipped_on"),
         "weight": kilograms(data.get("weight")),
         "pieces": data.get("pieces"),
@@ -111,6 +114,11 @@ def line_row(line, data, sequence, digits):
         "destination_country": destination.get("country"),
         "destination_zip": destination.get("postal_code"),
     }
+
+
+def _name(told):
+    """A name in the partner's words, no longer than one is; None where there is none."""
+    return (told or "").strip()[:_NAME] or None
 
 
 def number(text, digits):

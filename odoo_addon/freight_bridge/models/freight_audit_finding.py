@@ -20,6 +20,14 @@ class FreightAuditFinding(models.Model):
     currency_id = fields.Many2one(related="invoice_id.currency_id")
     code = fields.Char(required=True, index=True, help="The reason code of the rule.")
     message = fields.Char(required=True)
+    other_invoice_id = fields.Many2one(
+        "freight.invoice",
+        string="Held Against",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+        help="The invoice before it that asks for the same, or that it follows.",
+    )
     evidence = fields.Text(help="What the rule looked at, readable by a person.")
     expected = fields.Monetary()
     billed = fields.Monetary()

@@ -4,6 +4,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..money import exact_amount
 from .freight_exception import OPEN_STATES
 from .freight_exception_notice import ExceptionNotice
 from .freight_exception_suggestion import SHOWN
@@ -110,30 +111,22 @@ class FreightInvoiceException(models.Model):
         )
 
     def _variance_summary(self, findings):
-        """The sum in question and the worst finding, in one sentence each."""
+        """The sum in question and the worst finding, in one sentence each.
+
+        Where no finding says how much it is about, all that is billed is in question.
+        """
         open_ones = [finding for finding in findings if finding.is_blocking or finding.variance]
         worst = max(open_ones, key=lambda row: (row.is_blocking, abs(row.variance or 0)))
         variance = sum(row.variance for row in open_ones if row.variance)
-        if not variance:
-            return self.env._(
-                "%(carrier)s, %(number)s, findings: %(count)s. %(worst)s",
-                carrier=self._told_carrier(),
-                number=self.number,
-                count=len(open_ones),
-                worst=self._say(worst.message),
-            )
         return self.env._(
             "%(carrier)s, %(number)s: %(variance)s %(currency)s in question, findings: %(count)s. %(worst)s",
-            carrier=self._told_carrier(),
+            carrier=self.partner_id.name or self._told_carrier() or self.system_id.name or "?",
             number=self.number,
             count=len(open_ones),
-            variance=variance,
+            variance=variance or exact_amount(self.total, self.currency_id),
             currency=self.currency_id.name,
             worst=self._say(worst.message),
         )
-
-    def _told_carrier(self):
-        return self.partner_id.name or self.scac or self.system_id.name or "?"
 
     def _settle_exceptions(self, reason):
         """What is decided asks nobody any more."""

@@ -24,6 +24,7 @@ PROTECTED = CHATTER | {
     "number_key",
     "original_key",
     "settled_user_ids",
+    "received_at",
     "bill_id",
     "posting_exception_id",
     "is_landing",
@@ -42,6 +43,7 @@ TOLD = {
     "invoice_type",
     "company_id",
     "scac",
+    "carrier_name",
     "payee_name",
     "original_number",
     "date",
@@ -118,6 +120,7 @@ class FreightInvoice(models.Model):
         string="Payee as Told", help="Name or code of who is to be paid, in the carrier's words."
     )
     carrier_id = fields.Many2one("delivery.carrier", check_company=True, index="btree_not_null")
+    carrier_name = fields.Char(string="Carrier as Told", help="Who carried, in the carrier's words.")
     scac = fields.Char(string="SCAC", size=4)
     original_number = fields.Char(
         help="The number of the invoice that this one adds to, corrects or credits."
@@ -140,6 +143,11 @@ class FreightInvoice(models.Model):
     weight = fields.Float(digits=(16, 4), help="Billed weight of the whole invoice, kilograms.")
     pieces = fields.Integer(help="Of the whole invoice.")
     service = fields.Char(help="The carrier's word for the service.")
+    received_at = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="Since when it is audited: of two that ask for the same, who was first.",
+    )
     references = fields.Json(readonly=True, copy=False, help="[{kind, value}] of the whole invoice.")
     line_ids = fields.One2many("freight.invoice.line", "invoice_id", copy=True)
     finding_ids = fields.One2many("freight.audit.finding", "invoice_id", readonly=True)
@@ -181,6 +189,11 @@ class FreightInvoice(models.Model):
         for vals in vals_list:
             self._check_protected(vals)
         plain = self if self.env.su else without_defaults(self, PROTECTED)
+        now = fields.Datetime.now()
+        vals_list = [
+            vals if vals.get("state", "draft") == "draft" else {"received_at": now, **vals}
+            for vals in vals_list
+        ]
         return super(FreightInvoice, plain).create(vals_list).with_env(self.env)
 
     def write(self, vals):

@@ -7,7 +7,8 @@ from odoo.tools import SQL
 
 from ..audit import audit
 from ..audit.facts import ZERO
-from .freight_invoice_facts import VOID, AuditFacts
+from .freight_invoice_facts import AuditFacts
+from .freight_invoice_history import VOID
 
 #: States in which a person decides about an invoice.
 UNDECIDED = ("received", "review", "disputed")

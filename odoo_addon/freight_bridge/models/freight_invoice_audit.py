@@ -93,7 +93,7 @@ class FreightInvoiceAudit(models.Model):
         What one is approved for counts against the next one.
         """
         turns, taken = [], {}
-        for invoice in self.sorted("id"):
+        for invoice in self.sorted(lambda invoice: (invoice._arrived_at(), invoice.id)):
             keys = [("shipment", row) for row in invoice.shipment_ids.ids]
             keys.append(("invoice", invoice.original_id.id or invoice.id))
             turn = max((taken.get(key, -1) for key in keys), default=-1) + 1
@@ -217,6 +217,7 @@ class FreightInvoiceAudit(models.Model):
             "billed": float(finding.billed or 0),
             "variance": float(finding.variance or 0),
             "is_blocking": finding.is_blocking,
+            "other_invoice_id": finding.other_id,
             "verdict": "tolerated" if tolerance else told,
             "tolerance_id": tolerance.id if tolerance else False,
         }

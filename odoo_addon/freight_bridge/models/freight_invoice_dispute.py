@@ -4,8 +4,10 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..audit.facts import ZERO
 from ..money import exact_amount
 from .freight_invoice_approve import UNDECIDED
+from .freight_invoice_audit import DUPLICATES
 
 
 class FreightInvoiceDispute(models.Model):
@@ -28,16 +30,18 @@ class FreightInvoiceDispute(models.Model):
     def _payable(self, chosen=None):
         """Line → what is owed of it: of a charge by the findings, of a tax its share of that.
 
-        The largest overcharge of a line is taken off, once.
+        The largest overcharge of a line is taken off, once. Of what was billed before nothing is owed.
 
         :param chosen: line → Decimal; what a person pays of charges, whatever was found
         """
         self.ensure_one()
+        is_repeat = DUPLICATES & set(self.finding_ids.filtered(_is_open).mapped("code"))
         payable = {}
         for line in self.line_ids:
             over = max(line.finding_ids.filtered(_is_open).mapped("variance"), default=0.0)
             billed, over = (exact_amount(value, self.currency_id) for value in (line.amount, max(over, 0.0)))
-            payable[line] = billed - min(over, billed) if billed > 0 else billed
+            owed = billed - min(over, billed) if billed > 0 else billed
+            payable[line] = ZERO if is_repeat else owed
         payable.update(chosen or {})
         payable.update(self._following_taxes(payable))
         return {line: float(amount) for line, amount in payable.items()}

@@ -8,15 +8,11 @@ from datetime import UTC, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from odoo.tools import SQL
-
 from ..audit import (
     ARRIVALS,
     DEPARTURES,
     Approved,
     Case,
-    History,
-    InvoiceFacts,
     LineFacts,
     ShipmentFacts,
     charge_key,
@@ -26,13 +22,10 @@ from ..money import exact_amount, rounded
 from ..rating import Place, normal_zip, rate
 from . import freight_invoice_sql as sql
 from .freight_contract_terms import IN_FORCE
-
-#: Invoices that ask for nothing (any more) are no duplicates of any.
-VOID = ("draft", "rejected", "cancelled")
-APPROVED = ("approved", "posted", "paid")
+from .freight_invoice_history import APPROVED, HistoryFacts, sign_of
 
 
-class AuditFacts:
+class AuditFacts(HistoryFacts):
     """The facts of a batch of invoices (as superuser), gathered once; ``case`` puts those of one together."""
 
     def __init__(self, invoices):
@@ -57,14 +50,11 @@ class AuditFacts:
 
     # -- reading --------------------------------------------------------------------------------------
 
-    def _rows(self, query, **values):
-        return self.env.execute_query(SQL(query, **values))
-
     def _read_lines(self):
         """Invoice id → its lines as ``LineFacts``, amounts exactly as they are kept."""
         accounts = self._accounts()
         places = {invoice.id: invoice.currency_id.decimal_places for invoice in self.invoices}
-        signs = {invoice.id: _sign(invoice) for invoice in self.invoices}
+        signs = {invoice.id: sign_of(invoice) for invoice in self.invoices}
         lines = defaultdict(list)
         for row in map(sql.Line._make, self._rows(sql.LINES, ids=list(self.invoices.ids))):
             lines[row.invoice_id].append(
@@ -82,6 +72,7 @@ class AuditFacts:
                     weight_kg=_number(row.weight),
                     pieces=row.pieces or None,
                     service=row.service or "",
+                    ship_date=row.ship_date,
                     origin=Place(row.origin_country, normal_zip(row.origin_zip)),
                     destination=Place(row.destination_country, normal_zip(row.destination_zip)),
                     references=tuple((told["kind"], told["value"]) for told in row.references or ()),
@@ -134,38 +125,6 @@ class AuditFacts:
         for shipment_id, invoice_id, number, category, code_id, amount in rows:
             found[shipment_id].append((invoice_id, number, charge_key(category, code_id), Decimal(amount)))
         return found
-
-    def _read_others(self):
-        """Every invoice that one of the batch is held against, itself included, as ``InvoiceFacts``."""
-        rows = self._rows(sql.OTHERS, ids=list(self.invoices.ids), void=VOID)
-        shipments = {invoice_id: (digest, frozenset(ids or ())) for invoice_id, digest, ids in rows}
-        return {
-            invoice.id: self._head(invoice, *shipments[invoice.id])
-            for invoice in self.invoices.browse(shipments)
-        }
-
-    def _head(self, invoice, digest, shipment_ids):
-        currency, sign = invoice.currency_id, _sign(invoice)
-        return InvoiceFacts(
-            id=invoice.id,
-            number=invoice.number,
-            number_key=invoice.number_key or "",
-            invoice_type=invoice.invoice_type,
-            state=invoice.state,
-            date=invoice.date,
-            currency=currency.name,
-            currency_places=currency.decimal_places,
-            total=sign * exact_amount(invoice.total, currency),
-            tax_total=sign * exact_amount(invoice.tax_total, currency),
-            approved_total=sign * exact_amount(invoice.approved_total, currency),
-            partner_id=invoice.partner_id.id or None,
-            payee_id=invoice.payee_id.id or None,
-            payee_name=invoice.payee_name or "",
-            carrier_id=invoice.carrier_id.id or None,
-            original_number=invoice.original_number or "",
-            digest=digest or "",
-            shipment_ids=shipment_ids,
-        )
 
     def _read_payees(self):
         """(company id, carrier id, partner id) of all whom a person agreed to pay for these carriers."""
@@ -247,43 +206,6 @@ class AuditFacts:
         payee = invoice.payee_id or invoice.partner_id
         return payee.with_company(invoice.company_id).property_supplier_payment_term_id
 
-    def _history(self, invoice, own):
-        earlier = [
-            self.others[other_id]
-            for other_id in sorted(self._related(invoice, own))
-            if other_id < own.id and self.others[other_id].state not in VOID
-        ]
-        root = invoice.original_id.id
-        followers = set(self.by_original.get(root, ()))
-        return History(
-            earlier=tuple(earlier),
-            original=self.others.get(root),
-            siblings=tuple(other for other in earlier if other.id in followers),
-        )
-
-    def _related(self, invoice, own):
-        """The invoices that share the number, a shipment or the original."""
-        found = set(self.by_number.get((invoice.company_id.id, own.number_key), ()))
-        found.update(self.by_original.get(invoice.original_id.id, ()))
-        for shipment_id in own.shipment_ids:
-            found.update(self.by_shipment[shipment_id])
-        return found
-
-    def _index_others(self):
-        """Where to find the invoices of a number, of a shipment and of an original."""
-        self.by_number, self.by_shipment, self.by_original = (
-            defaultdict(list),
-            defaultdict(list),
-            defaultdict(list),
-        )
-        for other in self.others.values():
-            invoice = self.invoices.browse(other.id)
-            self.by_number[invoice.company_id.id, other.number_key].append(other.id)
-            for shipment_id in other.shipment_ids:
-                self.by_shipment[shipment_id].append(other.id)
-            if invoice.original_id:
-                self.by_original[invoice.original_id.id].append(other.id)
-
     def _shipment(self, invoice, shipment, contracts, history):
         rating = self._rating(shipment, contracts)
         contract = self.contracts.browse(rating.contract_id or ())
@@ -299,6 +221,7 @@ class AuditFacts:
             services=self._services(shipment),
             origin=request.origin,
             destination=request.destination,
+            left_on=request.ship_date if shipment.actual_dispatch_date else None,
             delivered_at=shipment.actual_delivery_date or None,
             guaranteed_by=self._guaranteed_by(shipment),
             needs_pod=contract.requires_pod,
@@ -383,11 +306,6 @@ class AuditFacts:
         """An amount of the company's currency in the invoice's, as a Decimal; None without a rate."""
         factor = self._exchange(invoice, invoice.company_id.currency_id)
         return None if factor is None else amount * factor
-
-
-def _sign(invoice):
-    """What makes a credit negative: some carriers state what they give back as a positive amount."""
-    return -1 if invoice.invoice_type == "credit" and invoice.total > 0 else 1
 
 
 def _number(text):

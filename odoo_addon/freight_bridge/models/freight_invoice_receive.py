@@ -29,7 +29,7 @@ class FreightInvoiceReceive(models.Model):
                 raise UserError(
                     self.env._("Invoice %s has no line: enter what the carrier charges.", invoice.number)
                 )
-        self.sudo().write({"state": "received"})
+        self.sudo().write({"state": "received", "received_at": fields.Datetime.now()})
         self._link_originals()
         self._match()
         return True
@@ -38,6 +38,15 @@ class FreightInvoiceReceive(models.Model):
         """The name of the person who entered an invoice by hand; empty: a message or a program brought it."""
         is_told = self.log_id or self.create_uid.id == SUPERUSER_ID
         return "" if is_told else self.create_uid.name
+
+    def _told_carrier(self):
+        """Who carried, as the carrier or who entered it says: name, SCAC or both; empty: not told."""
+        name, scac = self.carrier_name, self.scac and f"SCAC {self.scac}"
+        return f"{name} ({scac})" if name and scac else name or scac or ""
+
+    def _arrived_at(self):
+        """When it came to be audited, by hand or in a message."""
+        return self.received_at or self.create_date
 
     # -- what it follows ------------------------------------------------------------------------------
 

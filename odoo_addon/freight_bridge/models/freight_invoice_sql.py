@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """What the audit reads of a batch, one statement each. Numbers are text: the driver makes floats of them."""
 
+from datetime import date
 from typing import NamedTuple
 
 
@@ -28,6 +29,7 @@ class Line(NamedTuple):
     destination_zip: str | None
     references: list | None
     shipment_id: int | None
+    ship_date: date | None
 
 
 #: A line that names nothing itself is about what the whole invoice names.
@@ -39,7 +41,7 @@ SELECT line.id, line.invoice_id, line.amount::text, line.charge_code_id, code.ca
        line.quantity::text, line.price::text, line.weight::text,
        line.pieces, COALESCE(line.service, invoice.service),
        line.origin_country, line.origin_zip, line.destination_country, line.destination_zip,
-       COALESCE(line.references, invoice.references), line.shipment_id
+       COALESCE(line.references, invoice.references), line.shipment_id, line.ship_date
   FROM freight_invoice_line line
   JOIN freight_invoice invoice ON invoice.id = line.invoice_id
   LEFT JOIN freight_charge_code code ON code.id = line.charge_code_id

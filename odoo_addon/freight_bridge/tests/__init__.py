@@ -5,6 +5,7 @@ from . import test_acknowledgement
 from . import test_audit_dimensional
 from . import test_audit_duplicates
 from . import test_audit_duties
+from . import test_audit_dates
 from . import test_audit_figures
 from . import test_audit_intake
 from . import test_audit_match
@@ -42,6 +43,7 @@ from . import test_invoice_approve
 from . import test_invoice_audit
 from . import test_invoice_concurrency
 from . import test_invoice_duties
+from . import test_invoice_first
 from . import test_invoice_hand
 from . import test_invoice_match
 from . import test_invoice_receive

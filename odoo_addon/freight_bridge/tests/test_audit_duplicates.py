@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from odoo.tests import tagged
 
-from ..audit import Approved
+from ..audit import Approved, audit
 from ..rating import Extra
 from .common_audit import FACTOR, FUEL, LIFTGATE, LINEHAUL, VENDOR, AuditCase
 
@@ -77,7 +77,27 @@ class TestAuditDuplicates(AuditCase):
         self.assertFinds("duplicate_number", "216.00", history=self._after(number_key="INV1"), **changes)
         self.assertFinds("duplicate_load", "216.00", history=self._after(shipment_ids=LOAD), **changes)
         self.assertFinds(
-            "repeated_file", invoice={"digest": "abc"}, history=self._after(digest="abc"), **changes
+            "repeated_file", "216.00", invoice={"digest": "abc"}, history=self._after(digest="abc"), **changes
+        )
+
+    def test_money_asked_for_twice_is_counted_once(self):
+        """Of a duplicate all is in question: nothing else that is found adds to it, before it or after it."""
+        again, third = self.earlier(digest="abc"), self.earlier(id=901, number_key="INV1")
+        lines = [*self.sound_lines(), self.line(3, LINEHAUL, "180.00")]
+        total = Decimal("400.00")
+        findings = audit(
+            self.facts(
+                invoice={"digest": "abc", "total": total}, lines=lines, history={"earlier": (again, third)}
+            )
+        )
+        self.assertEqual(
+            [(finding.code, finding.variance, finding.other_id) for finding in findings],
+            [
+                ("control_total", None, None),
+                ("repeated_file", total, 900),
+                ("duplicate_number", None, 901),
+                ("duplicate_charge", None, None),
+            ],
         )
 
     def test_same_charge_twice_in_one_invoice(self):

@@ -45,7 +45,10 @@ class TestAuditIntake(AuditCase):
 
     def test_repeated_file(self):
         first = self.earlier(digest="abc")
-        self.assertFinds("repeated_file", invoice={"digest": "abc"}, history={"earlier": (first,)})
+        finding = self.assertFinds(
+            "repeated_file", "216.00", invoice={"digest": "abc"}, history={"earlier": (first,)}
+        )
+        self.assertEqual(finding.other_id, 900)
         self.assertClean(invoice={"digest": "abd"}, history={"earlier": (first,)})
         self.assertClean(history={"earlier": (self.earlier(),)})
 
@@ -78,7 +81,13 @@ class TestAuditIntake(AuditCase):
 
     def test_unknown_carrier(self):
         self.assertFinds("unknown_carrier", invoice={"partner_id": None})
-        self.assertFinds("unknown_carrier", invoice={"carrier_id": None})
+        finding = self.assertFinds("unknown_carrier", invoice={"carrier_id": None})
+        self.assertIn("does not say who carried", str(finding.message))
+
+    def test_unknown_carrier_as_it_was_told(self):
+        told = "Parcel Express (SCAC PXPR)"
+        finding = self.assertFinds("unknown_carrier", invoice={"carrier_id": None, "told_carrier": told})
+        self.assertIn("The carrier Parcel Express (SCAC PXPR) is not known here", str(finding.message))
 
     def test_unknown_terms_is_told_only(self):
         finding = self.assertFinds("unknown_terms", invoice={"has_terms": False})

@@ -50,6 +50,27 @@ class TestInvoiceAudit(AuditedCase):
         self.assertIn("Freight: billed 230.00, agreed 200.00.", exception.summary)
         self.assertEqual(exception.action_view_carrier_invoice()["res_id"], invoice.id)
 
+    def test_invoice_of_which_nothing_is_understood_is_in_question_as_a_whole(self):
+        line = {"partner_code": "QQQ", "amount": 57.1}
+        invoice = self._invoice(
+            lines=[line], carrier_id=False, partner_id=False, carrier_name="Parcel Express"
+        )
+        invoice._audit()
+        self.assertEqual(
+            {row.code: row.variance for row in invoice.finding_ids},
+            {"missing_reference": 0.0, "unknown_carrier": 0.0, "unmapped_charge": 0.0},
+        )
+        self.assertIn(f"57.10 {self.currency.name} in question, findings: 3.", invoice.exception_id.summary)
+        self.assertTrue(invoice.exception_id.summary.startswith("Parcel Express, INV-1: "))
+
+    def test_date_that_cannot_be_true(self):
+        for day in (date(2099, 12, 31), date(1901, 1, 1)):
+            invoice = self._invoice("INV-1", date=day, date_due=day)
+            invoice._audit()
+            self.assertEqual(self._found(invoice), [("implausible_date", 0.0, "open")])
+            self.assertEqual(invoice.state, "review")
+            invoice.state = "cancelled"
+
     def test_finding_explains_itself(self):
         invoice = self._invoice("INV-1", "230.00")
         invoice._audit()

@@ -113,6 +113,24 @@ const intake: readonly Fault[] = [
     decision: null,
   },
   {
+    code: "implausible_date",
+    scac: "ALFA",
+    shape: usual,
+    spoil: (told) => {
+      told.date = "2099-12-31";
+    },
+    decision: "reject",
+  },
+  {
+    code: "implausible_date",
+    scac: "BRVO",
+    shape: (turn) => ({ lane: 1, weight: String(170 + turn) }),
+    spoil: (told) => {
+      told.date = told.date.replace("2025", "2024");
+    },
+    decision: "reject",
+  },
+  {
     code: "missing_original",
     scac: "ALFA",
     shape: (turn) => ({ ...usual(turn), agreed: "LFM:1" }),
