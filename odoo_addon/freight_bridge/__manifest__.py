@@ -42,6 +42,7 @@
         "wizards/freight_document_wizard_views.xml",
         "wizards/freight_tender_wizard_views.xml",
         "views/freight_tender_views.xml",
+        "wizards/freight_invoice_remember_wizard_views.xml",
         "views/freight_invoice_views.xml",
         "wizards/freight_rate_trial_wizard_views.xml",
         "wizards/freight_rate_import_wizard_views.xml",

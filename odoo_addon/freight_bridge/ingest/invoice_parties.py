@@ -15,7 +15,7 @@ class InvoiceParties:
     def __init__(self, env, events):
         self.env = env
         self.systems = env["freight.system"].browse({event.system_id for event in events})
-        self.by_code = env["freight.cross.reference"]._resolve_codes(map(_question, events))
+        self.by_code = env["freight.cross.reference"]._resolve_codes(map(carrier_question, events))
         scacs = {scac for event in events if (scac := _carrier(event).get("scac"))}
         self.carriers = env["delivery.carrier"].search(
             ["|", ("freight_scac", "in", list(scacs)), ("freight_system_id", "in", self.systems.ids)]
@@ -35,16 +35,16 @@ class InvoiceParties:
 
     def values(self, event):
         """The links of one invoice: ``carrier_id``, ``partner_id`` and ``payee_id``."""
-        carriers = self._carriers(event)
+        carriers = self.carriers_of(event)
         return {
             "carrier_id": carriers.id if len(carriers) == 1 else False,
             "partner_id": self._biller(event, carriers).id,
             "payee_id": self._payee(event).id,
         }
 
-    def _carriers(self, event):
+    def carriers_of(self, event):
         """The carriers that may be meant: by the partner's code, by SCAC, else those of the system."""
-        if coded := self.by_code.get(_question(event)):
+        if coded := self.by_code.get(carrier_question(event)):
             return coded
         carrier = _carrier(event)
         own = self.carriers.filtered(lambda row: row.company_id.id in (False, event.company_id))
@@ -89,7 +89,7 @@ def _carrier(event):
     return event.data.get("carrier") or {}
 
 
-def _question(event):
+def carrier_question(event):
     """What the partner's code of the carrier means on the day of the shipment."""
     carrier = _carrier(event)
     word = (carrier.get("scac") or carrier.get("name") or "").strip()

@@ -104,6 +104,7 @@ from . import freight_invoice_approve
 from . import freight_invoice_duties
 from . import freight_shipment_duties
 from . import freight_load_duties
+from . import freight_invoice_remember
 from . import freight_invoice_audit
 from . import freight_invoice_charge
 from . import freight_exception_invoice

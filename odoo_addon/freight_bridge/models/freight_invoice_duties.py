@@ -116,7 +116,7 @@ class FreightInvoiceDuties(models.Model):
     def _codes_set_by(self, user):
         """Cross references of this carrier, and of its words for charges, that a person set."""
         charges = Domain("kind", "=", "charge_code") & Domain(
-            "value", "in", self.line_ids.filtered("partner_code").mapped("partner_code")
+            "value", "in", [code.strip() for code in self.line_ids.mapped("partner_code") if code]
         )
         carrier = Domain("kind", "=", "carrier") & Domain("res_id", "=", self.carrier_id.id)
         by_user = Domain("create_uid", "=", user.id) | Domain("write_uid", "=", user.id)

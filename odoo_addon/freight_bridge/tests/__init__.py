@@ -46,6 +46,7 @@ from . import test_invoice_duties
 from . import test_invoice_first
 from . import test_invoice_hand
 from . import test_invoice_match
+from . import test_invoice_remember
 from . import test_invoice_receive
 from . import test_invoice_tax
 from . import test_log_append_only

@@ -10,6 +10,7 @@ from . import freight_system_secret_wizard
 from . import freight_system_send_secret_wizard
 from . import freight_exception_waive_wizard
 from . import freight_invoice_decision_wizard
+from . import freight_invoice_remember_wizard
 from . import freight_exception_code_wizard
 from . import freight_mapping_sample_wizard
 from . import freight_document_wizard
