@@ -6,20 +6,23 @@
  *   npm run build [-- --watch]
  *
  * Each file is compiled for itself and not bundled: Odoo bundles assets its own way, and its export of translatable strings
- * needs to see `_t` under its own name. Templates and styles are copied. What a source that is gone once produced is removed,
- * because Odoo's manifest takes whole folders.
+ * needs to see `_t` under its own name. Templates and styles are copied, runbooks become pages. What a source that is gone once
+ * produced is removed, because Odoo's manifest takes whole folders.
  */
 import { watch } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { transform } from "esbuild";
+import { renderRunbooks } from "./build_runbooks.ts";
 
 /** Where the front end is read from and written to. */
 export interface FrontEndPaths {
   /** The folder of TypeScript, templates and styles. */
   source: string;
-  /** The addon's `static` folder: `src` and `tests` below it belong to the build and to nothing else. */
+  /** The folder of runbooks. */
+  runbooks: string;
+  /** The addon's `static` folder: `src`, `tests` and `runbooks` below it belong to the build and to nothing else. */
   target: string;
 }
 
@@ -35,6 +38,7 @@ export interface FrontEndBuild {
 const HERE = dirname(fileURLToPath(import.meta.url));
 const PATHS: FrontEndPaths = {
   source: HERE,
+  runbooks: join(HERE, "..", "docs", "runbooks"),
   target: join(HERE, "..", "odoo_addon", "freight_bridge", "static"),
 };
 const BANNER = `/* SPDX-FileCopyrightText: 2026 Freight Bridge contributors
@@ -43,7 +47,7 @@ const BANNER = `/* SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 
 /** Where a source's output goes below the target, or null for a source that is not for Odoo (types, the build itself). */
 export function outputPath(source: string): string | null {
-  if (/^types\/|^build\.ts$|\.unit\.test\.ts$|\.d\.ts$/.test(source)) {
+  if (/^types\/|^build(_runbooks)?\.ts$|\.unit\.test\.ts$|\.d\.ts$/.test(source)) {
     return null;
   }
   if (/\.(xml|scss)$/.test(source)) {
@@ -64,6 +68,9 @@ export async function buildFrontEnd(paths: FrontEndPaths = PATHS): Promise<Front
     if (output) {
       outputs.set(output, await compile(join(paths.source, source), source));
     }
+  }
+  for (const [page, content] of await renderRunbooks(paths.runbooks)) {
+    outputs.set(`runbooks/${page}`, content);
   }
   const written: string[] = [];
   for (const [output, content] of outputs) {
@@ -117,7 +124,7 @@ async function writeChanged(path: string, content: string): Promise<boolean> {
 
 async function removeStale(target: string, outputs: ReadonlyMap<string, string>): Promise<string[]> {
   const removed: string[] = [];
-  for (const folder of ["src", "tests"]) {
+  for (const folder of ["src", "tests", "runbooks"]) {
     for (const file of await filesBelow(join(target, folder))) {
       if (!outputs.has(`${folder}/${file}`)) {
         await rm(join(target, folder, file));
@@ -131,12 +138,14 @@ async function removeStale(target: string, outputs: ReadonlyMap<string, string>)
 /** Builds again a moment after each change, until the process ends; a source that does not compile is said and waited for. */
 function watchFrontEnd(paths: FrontEndPaths = PATHS): void {
   let timer: NodeJS.Timeout | undefined;
-  watch(paths.source, { recursive: true }, () => {
+  const buildSoon = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       buildFrontEnd(paths).then(report, (error: Error) => console.error(error.message));
     }, 50);
-  });
+  };
+  watch(paths.source, { recursive: true }, buildSoon);
+  watch(paths.runbooks, buildSoon);
 }
 
 function report({ files, written, removed }: FrontEndBuild): void {

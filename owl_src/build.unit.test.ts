@@ -16,6 +16,8 @@ describe("outputPath", () => {
     ["desk/desk_test_helpers.ts", "tests/desk/desk_test_helpers.js"],
     ["types/web.d.ts", null],
     ["build.ts", null],
+    ["build_runbooks.ts", null],
+    ["runbook.css", null],
     ["build.unit.test.ts", null],
     ["tsconfig.json", null],
   ];
@@ -35,7 +37,8 @@ describe("buildFrontEnd", () => {
 
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), "front-end-"));
-    paths = { source: join(root, "owl"), target: join(root, "static") };
+    paths = { source: join(root, "owl"), runbooks: join(root, "runbooks"), target: join(root, "static") };
+    await mkdir(paths.runbooks);
   });
   afterEach(() => rm(root, { recursive: true }));
 
@@ -61,12 +64,13 @@ describe("buildFrontEnd", () => {
     await write("owl/a.xml", "<templates/>");
     await write("static/src/old/b.js", "");
     await write("static/tests/b.test.js", "");
+    await write("static/runbooks/gone.html", "");
     await write("static/description/icon.svg", "<svg/>");
     const build = await buildFrontEnd(paths);
     assert.deepEqual(build, {
-      files: ["src/a.xml"],
-      written: ["src/a.xml"],
-      removed: ["src/old/b.js", "tests/b.test.js"],
+      files: ["runbooks/runbook.css", "src/a.xml"],
+      written: ["src/a.xml", "runbooks/runbook.css"],
+      removed: ["src/old/b.js", "tests/b.test.js", "runbooks/gone.html"],
     });
     assert.ok((await stat(join(paths.target, "description/icon.svg"))).isFile());
   });
@@ -77,6 +81,13 @@ describe("buildFrontEnd", () => {
     const before = (await stat(join(paths.target, "src/a.scss"))).mtimeMs;
     assert.deepEqual((await buildFrontEnd(paths)).written, []);
     assert.equal((await stat(join(paths.target, "src/a.scss"))).mtimeMs, before);
+  });
+
+  it("ships each runbook as a page", async () => {
+    await write("runbooks/a_code.md", "# A Code\n");
+    const build = await buildFrontEnd(paths);
+    assert.deepEqual(build.files, ["runbooks/a_code.html", "runbooks/runbook.css"]);
+    assert.match(await readFile(join(paths.target, "runbooks/a_code.html"), "utf8"), /<h1>A Code<\/h1>/);
   });
 
   it("says where a source does not compile", async () => {

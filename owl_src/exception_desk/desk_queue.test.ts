@@ -186,6 +186,19 @@ test("what to look at is said where no shipment should be guessed", async () => 
   expect(".o_freight_detail").toHaveText(/Look at the system\./);
 });
 
+test("the next step leads to the runbook of the code, in a new tab, where there is one", async () => {
+  await openDesk((id) => detailOf(id, id === 2 ? { runbook_url: false } : {}));
+  expect(".o_freight_next_step a").toHaveAttribute(
+    "href",
+    "/freight_bridge/static/runbooks/unmatched_reference.html",
+  );
+  expect(".o_freight_next_step a").toHaveAttribute("target", "_blank");
+  await press("j");
+  await settled();
+  expect(".o_freight_next_step").toHaveCount(1);
+  expect(".o_freight_next_step a").toHaveCount(0);
+});
+
 test("a decided exception says who decided and when", async () => {
   const closed = { state: "waived", closed_by_id: [2, "Fiona"], closed_at: "2026-11-20 07:45:00" } as const;
   await openDesk((id) => detailOf(id, { ...closed, closed_by_id: [2, "Fiona"], reason: "Not ours" }));

@@ -130,6 +130,7 @@ export function detailOf(id: number, change: Partial<ExceptionDetail["exception"
       carrier_invoice: false,
       cause: "No reference is known.",
       next_step: "Link the right shipment.",
+      runbook_url: "/freight_bridge/static/runbooks/unmatched_reference.html",
       resolution: false,
       reason: false,
       closed_by_id: false,

@@ -106,6 +106,8 @@ export interface DeskException {
   carrier_invoice: NamedId;
   cause: string | false;
   next_step: string | false;
+  /** The page that says how to find the cause and what to do. */
+  runbook_url: string | false;
   resolution: string | false;
   reason: string | false;
   closed_by_id: NamedId;

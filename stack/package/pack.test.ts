@@ -33,6 +33,7 @@ const WANTED = [
   "__manifest__.py",
   "models/a.py",
   "static/description/icon.svg",
+  "static/runbooks/a_code.html",
   "static/src/desk.js",
 ];
 const UNWANTED = [

@@ -33,6 +33,7 @@ class FreightException(models.Model):
         "freight.exception.code", required=True, readonly=True, index=True, tracking=True
     )
     code = fields.Char(string="Technical Code", related="code_id.code", store=True, index=True)
+    runbook_url = fields.Char(related="code_id.runbook_url")
     severity = fields.Selection(SEVERITIES, required=True, readonly=True, tracking=True)
     state = fields.Selection(
         [("open", "Open"), ("in_progress", "In Progress"), ("resolved", "Resolved"), ("waived", "Waived")],

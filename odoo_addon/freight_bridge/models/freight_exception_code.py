@@ -1,7 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..runbook import runbook_url
 
 SEVERITIES = [("low", "Low"), ("medium", "Medium"), ("high", "High"), ("critical", "Critical")]
 
@@ -22,9 +24,20 @@ class FreightExceptionCode(models.Model):
         required=True, translate=True, help="Why it happens, in words for the person who decides."
     )
     next_step = fields.Text(required=True, translate=True, help="What to do next.")
+    runbook_url = fields.Char(
+        string="Runbook",
+        compute="_compute_runbook_url",
+        help="How to find the cause and what to do about it.",
+    )
 
     _code_unique = models.Constraint("UNIQUE(code)", "This exception code exists already.")
     _sla_positive = models.Constraint("CHECK(sla_hours > 0)", "The time to resolve must be more than zero.")
+
+    @api.depends("code")
+    def _compute_runbook_url(self):
+        """The page of the code; a code of one's own has none."""
+        for record in self:
+            record.runbook_url = runbook_url(record.code)
 
     def _by_code(self):
         """All codes by their technical name."""

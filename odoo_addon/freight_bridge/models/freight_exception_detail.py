@@ -61,7 +61,13 @@ class FreightExceptionDetail(models.Model):
         [values] = self.read(names)
         for name in ("deadline", "create_date", "closed_at"):
             values[name] = _iso(values[name])
-        return {**values, "cause": self.code_id.cause, "next_step": self.code_id.next_step}
+        kind = self.code_id
+        return {
+            **values,
+            "cause": kind.cause,
+            "next_step": kind.next_step,
+            "runbook_url": kind.runbook_url,
+        }
 
     def _detail_message(self):
         """The message of the newest event that waits (or of the newest event), as said and as read by now."""

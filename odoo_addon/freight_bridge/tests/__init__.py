@@ -88,6 +88,7 @@ from . import test_move_copy
 from . import test_posting_order
 from . import test_posting_reversal
 from . import test_roles
+from . import test_runbook
 from . import test_seal_verify
 from . import test_send_secret
 from . import test_shipment_release
