@@ -166,11 +166,11 @@ describe("runbooks", () => {
       if (code) {
         assert.deepEqual([title, team], [code.fields.get("name"), code.team]);
       }
-      const comes = code && `: ${code.fields.get("severity")}, within ${code.fields.get("sla_hours")} h.`;
-      assert.ok(
-        text.includes(`## Who owns it ${teams.get(team)}${comes ?? "."} `),
-        "who owns it, and how urgent",
-      );
+      const urgent =
+        code &&
+        `It comes as ${code.fields.get("severity")}, with ${code.fields.get("sla_hours")} h to decide. `;
+      const owns = `## Who owns it ${teams.get(team)}. ${urgent ?? ""}`;
+      assert.ok(text.includes(owns), "who owns it, and how urgent");
       assert.deepEqual(all(/^## (.+)$/gm, lines), HEADINGS);
       for (const part of lines.split(/^## .+$/m).slice(1)) {
         assert.ok(part.trim().length > 20, "a part says nothing");
