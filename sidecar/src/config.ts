@@ -74,6 +74,13 @@ const trustedProxies = z.string().transform((text, context): false | number | st
   return z.NEVER;
 });
 
+/** A part of all: 1 is everything. */
+const share = z
+  .string()
+  .regex(/^(?:0(?:\.\d{1,6})?|1(?:\.0{1,6})?)$/, "a number from 0 to 1, like 0.1")
+  .transform(Number);
+const SYSTEM_CODE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+
 /** What a lease needs beside the time of the call: to begin after the claim came back, and to settle. */
 const LEAST_LEASE_MARGIN_MS = SETTLE_MARGIN_MS + 1_000;
 
@@ -115,6 +122,11 @@ const environment = z.object({
   FREIGHT_RATE_PER_ADDRESS: whole(1, 10_000_000).default(6_000),
   FREIGHT_TRUST_PROXY: trustedProxies.default(false),
   FREIGHT_CONFIRM_TIMEOUT_MS: whole(10, 600_000).default(5_000),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address(["http:", "https:"], "http://collector:4318").optional(),
+  OTEL_SERVICE_NAME: z.string().default("freight-bridge"),
+  FREIGHT_TRACE_RATIO: share.default(1),
+  FREIGHT_TRACE_TRUST: list(z.string().regex(SYSTEM_CODE), "codes of systems, comma-separated").default([]),
+  FREIGHT_METRICS_REFRESH_MS: whole(1_000, 3_600_000).default(15_000),
   FREIGHT_LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "a pino level, like info")
     .default("info"),
@@ -176,6 +188,17 @@ const settings = environment
     ratePerAddress: env.FREIGHT_RATE_PER_ADDRESS,
     trustProxy: env.FREIGHT_TRUST_PROXY,
     confirmTimeoutMs: env.FREIGHT_CONFIRM_TIMEOUT_MS,
+    /** Null: no traces are kept. */
+    tracing:
+      env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? null
+        : {
+            endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
+            serviceName: env.OTEL_SERVICE_NAME,
+            ratio: env.FREIGHT_TRACE_RATIO,
+            trusted: new Set(env.FREIGHT_TRACE_TRUST),
+          },
+    metricsRefreshMs: env.FREIGHT_METRICS_REFRESH_MS,
     logLevel: env.FREIGHT_LOG_LEVEL,
   }));
 

@@ -14,9 +14,10 @@ import { startCourier } from "./courier/courier.ts";
 import { FolderWatcher } from "./folder/watcher.ts";
 import { buildGateway, buildHealthServer } from "./gateway/app.ts";
 import { EncryptedFile } from "./gateway/encrypted-file.ts";
-import type { Publisher, ReadinessCheck } from "./gateway/ports.ts";
+import type { MetricsPage, Publisher, ReadinessCheck } from "./gateway/ports.ts";
 import { SystemsRegistry } from "./gateway/registry.ts";
 import { SpoolFolder } from "./intake/spool.ts";
+import { FiguresReader } from "./observability/figures.ts";
 import type { Logger } from "./observability/logger.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
 import { createIngest, type Ingest } from "./odoo/ingest.ts";
@@ -24,6 +25,7 @@ import { measured } from "./odoo/measured.ts";
 import { createOutbox } from "./odoo/outbox.ts";
 import { createOdooClient } from "./odoo/transport.ts";
 import { Poller } from "./poller/poller.ts";
+import type { StartedTracing } from "./tracing/start.ts";
 import { startWorker } from "./worker/worker.ts";
 
 /** Together below the 10 s after which a supervisor kills: work under way first, then what it stands on. */
@@ -50,10 +52,13 @@ interface Ground {
   readonly config: Config;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly metricsPage: MetricsPage;
   readonly topology: TopologyOptions;
   readonly ingest: Ingest;
   readonly sender: ConfirmSender;
   readonly publisher: Publisher;
+  /** Null: no traces are kept. */
+  readonly tracing: StartedTracing | null;
 }
 
 /**
@@ -67,7 +72,11 @@ export async function startSidecar(config: Config, logger: Logger): Promise<Side
   const publishing = await connectBroker("publish", config, topology, logger);
   const sender = new ConfirmSender(publishing, logger);
   const publisher = new GroupingPublisher(topology, sender);
-  const ground: Ground = { config, logger, metrics, topology, ingest, sender, publisher };
+  const figures = config.roles.has("worker") ? openFigures(config, metrics, ingest, logger) : null;
+  const metricsPage = figures?.before(metrics.page) ?? metrics.page;
+  const tracing = await openTracing(config, logger);
+  const broker = { topology, sender, publisher };
+  const ground: Ground = { config, logger, metrics, metricsPage, ingest, ...broker, tracing };
 
   const worker = config.roles.has("worker") ? await startWorkerRole(ground) : null;
   const systems = NEED_SYSTEMS.some((role) => config.roles.has(role)) ? await startSystems(ground) : null;
@@ -88,13 +97,15 @@ export async function startSidecar(config: Config, logger: Logger): Promise<Side
     ...(systems ? [systems] : []),
     ...courier,
     ...intake,
+    ...(figures ? [figures] : []),
   ];
   return {
     address: http.address,
     async stop() {
       // Both at once: the gateway's last requests and the worker's last call do not need each other.
       await Promise.all(work.map((part) => within(WORK_GRACE_MS + CLOSE_GRACE_MS, part.stop())));
-      await sender.close(AbortSignal.timeout(CLOSE_GRACE_MS));
+      const sent = tracing === null ? null : within(CLOSE_GRACE_MS, tracing.stop());
+      await Promise.all([sender.close(AbortSignal.timeout(CLOSE_GRACE_MS)), sent]);
       const connections = worker ? [publishing, worker.connection] : [publishing];
       await within(CLOSE_GRACE_MS, Promise.all(connections.map((connection) => connection.close())));
     },
@@ -108,6 +119,13 @@ function connectBroker(
   logger: Logger,
 ): Promise<Connection> {
   return openConnection({ url: amqpUrl, name: `${prefix}-${purpose}`, topology, logger });
+}
+
+/** OpenTelemetry is only loaded where the settings ask for it. */
+async function openTracing({ tracing }: Config, logger: Logger): Promise<StartedTracing | null> {
+  if (tracing === null) return null;
+  const { startTracing } = await import("./tracing/start.ts");
+  return startTracing(tracing, logger);
 }
 
 /** What the roles that take messages know of the systems: asked for once, whichever of them this process plays. */
@@ -130,7 +148,18 @@ async function startSystems({ config, logger, ingest }: Ground) {
   };
 }
 
-async function startGatewayRole({ config, logger, metrics, publisher }: Ground, registry: SystemsRegistry) {
+/** Odoo's figures on the page of the metrics: the worker's, so that not every process asks for the same. */
+function openFigures(config: Config, metrics: Metrics, ingest: Ingest, logger: Logger): FiguresReader {
+  return new FiguresReader({
+    read: (signal) => ingest.metrics({ signal }),
+    page: metrics.odoo,
+    refreshMs: config.metricsRefreshMs,
+    logger,
+  });
+}
+
+async function startGatewayRole(ground: Ground, registry: SystemsRegistry) {
+  const { config, logger, metrics, metricsPage, publisher, tracing } = ground;
   const spools = new SpoolFolder(config.spoolFolder);
   await spools.clean(Date.now());
   const app = await buildGateway({
@@ -139,7 +168,8 @@ async function startGatewayRole({ config, logger, metrics, publisher }: Ground, 
     registry,
     config,
     metrics: metrics.gateway,
-    metricsPage: metrics.page,
+    metricsPage,
+    tracing,
     // Odoo's state is no reason to send partners away: taking messages while Odoo is down is what a gateway is for.
     checks: [],
     logger,
@@ -150,10 +180,11 @@ async function startGatewayRole({ config, logger, metrics, publisher }: Ground, 
 
 /** The roles that take what no request brings: files in folders, answers to polls. */
 async function startIntakeRoles(ground: Ground, registry: SystemsRegistry): Promise<Part[]> {
-  const { config, logger, metrics, publisher } = ground;
+  const { config, logger, metrics, publisher, tracing } = ground;
   const { confirmTimeoutMs, bodyLimitBytes, fileLimitBytes } = config;
   const systems = () => registry.all;
-  const common = { publisher, confirmTimeoutMs, bodyLimitBytes, systems, metrics: metrics.intake, logger };
+  const limits = { confirmTimeoutMs, bodyLimitBytes };
+  const common = { publisher, ...limits, systems, metrics: metrics.intake, tracing, logger };
   const parts: Part[] = [];
   if (config.roles.has("folder") && config.folder !== null) {
     const process = `${hostname()}.${randomUUID()}`;
@@ -176,14 +207,14 @@ async function startIntakeRoles(ground: Ground, registry: SystemsRegistry): Prom
   return parts;
 }
 
-async function startHealthRole({ config, logger, metrics }: Ground, checks: readonly ReadinessCheck[]) {
-  const app = await buildHealthServer({ logger, checks, metricsPage: metrics.page });
+async function startHealthRole({ config, logger, metricsPage }: Ground, checks: readonly ReadinessCheck[]) {
+  const app = await buildHealthServer({ logger, checks, metricsPage });
   const address = await app.listen({ host: config.host, port: config.port });
   return { address, stop: () => app.close() };
 }
 
 async function startWorkerRole(ground: Ground) {
-  const { config, logger, metrics, topology, ingest, sender } = ground;
+  const { config, logger, metrics, topology, ingest, sender, tracing } = ground;
   // A connection of its own: a broker short of memory stops reading from connections that publish, and
   // acknowledgements must get through exactly then.
   const connection = await connectBroker("consume", config, topology, logger);
@@ -199,6 +230,7 @@ async function startWorkerRole(ground: Ground) {
     sender,
     ingest,
     metrics: metrics.worker,
+    around: tracing === null ? null : tracing.around,
     logger,
   });
   return {

@@ -15,3 +15,4 @@ from . import freight_ingest_record
 from . import freight_ingest_systems
 from . import freight_ingest_rehearse
 from . import freight_ingest_statement
+from . import freight_ingest_metrics

@@ -13,7 +13,7 @@ from operator import itemgetter
 #: The digest before the first seal of a chain.
 GENESIS = "0" * 64
 
-#: Columns of the log by group. Every column but the seal, the position and the digest itself belongs to one.
+#: Columns of the log by group. Every column but seal, position, digest and the trace (below) belongs to one.
 FIELD_GROUPS = {
     "identity": (
         "id",
@@ -42,6 +42,8 @@ FIELD_GROUPS = {
         "actor_id",
     ),
 }
+#: One more group, of the rows alone that have a trace: rows of before there were traces keep their digests.
+TRACE = "trace"
 
 
 def row_stamp(moment):
@@ -58,9 +60,12 @@ def row_digests(row):
     """Digest of each field group of a log row.
 
     :param row: mapping from column name to value (text, integer, naive datetime or its row_stamp, or None)
-    :return: list of hexadecimal SHA-256, in the order of FIELD_GROUPS
+    :return: list of hexadecimal SHA-256, in the order of FIELD_GROUPS, and of the trace where there is one
     """
-    return [hashlib.sha256(row_json(values(row)).encode()).hexdigest() for values in _GETTERS]
+    parts = [row_json(values(row)) for values in _GETTERS]
+    if row["trace_id"]:
+        parts.append(row_json([row["trace_id"]]))
+    return [hashlib.sha256(part.encode()).hexdigest() for part in parts]
 
 
 def row_digest(row):
@@ -71,10 +76,13 @@ def row_digest(row):
 def broken_group(row):
     """Name of the first field group of a stored row that does not match its digest, or None."""
     stored = (row["digest"] or "").split(".")
-    for position, (group, digest) in enumerate(zip(FIELD_GROUPS, row_digests(row), strict=True)):
+    digests = row_digests(row)
+    for position, (group, digest) in enumerate(zip((*FIELD_GROUPS, TRACE), digests, strict=False)):
         if position >= len(stored) or stored[position] != digest:
             return group
-    return None if len(stored) == len(FIELD_GROUPS) else "digest"
+    if len(stored) == len(digests):
+        return None
+    return TRACE if len(stored) == len(FIELD_GROUPS) + 1 else "digest"
 
 
 def seal_digest(previous, chain, sequence, digests):

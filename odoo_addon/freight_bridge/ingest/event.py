@@ -4,12 +4,14 @@
 
 import hashlib
 import json
+import re
 from datetime import UTC, datetime
 
 from .validator import envelope_faults, is_instant, text_faults
 
 #: Longest text kept from an envelope that is not valid.
 LIMIT = 200
+_TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 canonical_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -54,11 +56,12 @@ class IngestEvent:
         "subject",
         "system_id",
         "time",
+        "trace_id",
     )
 
     def __init__(self, delivery):
         self.actor_id = self.company_id = self.system_id = self.log_id = self.replay_of_id = None
-        self.exception_id = self.forced_record_id = self.forced_shipment_id = None
+        self.exception_id = self.forced_record_id = self.forced_shipment_id = self.trace_id = None
         self.replay = 0
         self.reset()
         self._read(delivery)
@@ -141,6 +144,8 @@ class IngestEvent:
         self.pointer = delivery.get("pointer")
         self.received_at = instant(delivery["received_at"])
         self.final = bool(delivery.get("final"))
+        if "traceparent" in delivery:
+            self.trace_id = _trace_id(delivery["traceparent"])
 
     def _read_malformed(self, delivery, event, faults):
         """Keep whatever came, as ASCII text, under a key made from it, and say what is wrong with it."""
@@ -186,6 +191,12 @@ def _word_faults(delivery):
     """Faults of the texts of a delivery beside its event."""
     words = [delivery[name] for name in ("raw", "raw_type", "pointer") if delivery.get(name)]
     return text_faults(canonical_json(words)) if words else []
+
+
+def _trace_id(value):
+    """The trace id of the sidecar's traceparent (W3C Trace Context, 3.2.2); None of anything else."""
+    found = _TRACEPARENT.fullmatch(value) if isinstance(value, str) else None
+    return found and found[1]
 
 
 def _clean(value):

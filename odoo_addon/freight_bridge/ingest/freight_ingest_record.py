@@ -13,6 +13,7 @@ from .digest import FIELD_GROUPS, row_digest, row_stamp
 
 _COLUMNS = (
     *(column for group in FIELD_GROUPS.values() for column in group),
+    "trace_id",
     "digest",
     "seal_position",
     "seal_id",
@@ -72,6 +73,7 @@ class FreightIngestRecord(models.AbstractModel):
             "received_at": row_stamp(event.received_at),
             "logged_at": now,
             "correlation_id": event.correlation_id,
+            "trace_id": event.trace_id,
             "partition_key": event.partition_key,
             "chain": chain,
             "system_id": event.system_id,

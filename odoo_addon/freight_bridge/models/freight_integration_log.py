@@ -25,7 +25,7 @@ class FreightIntegrationLog(models.Model):
     _rec_name = "event_id"
     _log_access = False
 
-    system_id = fields.Many2one("freight.system", readonly=True, index=True, ondelete="restrict")
+    system_id = fields.Many2one("freight.system", readonly=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", readonly=True, ondelete="restrict")
     source = fields.Char(required=True, readonly=True)
     event_id = fields.Char(string="Event", required=True, readonly=True)
@@ -43,6 +43,13 @@ class FreightIntegrationLog(models.Model):
     received_at = fields.Datetime(string="Received", readonly=True, help="When the gateway took the message.")
     logged_at = fields.Datetime(string="Logged", required=True, readonly=True, index=True)
     correlation_id = fields.Char(readonly=True, index=True)
+    trace_id = fields.Char(
+        string="Trace",
+        readonly=True,
+        index="btree_not_null",
+        help="The sidecar's trace of this message, where it keeps traces.",
+    )
+    trace_url = fields.Char(string="Trace Address", compute="_compute_trace_url")
     partition_key = fields.Char(readonly=True)
     chain = fields.Char(required=True, readonly=True)
     payload = fields.Text(string="Canonical Event", required=True, readonly=True)
@@ -74,6 +81,9 @@ class FreightIntegrationLog(models.Model):
         "UNIQUE(source, event_id, replay)", "An event is recorded once, and once for each replay."
     )
 
+    #: All rows of a system, and its newest at once.
+    _system_idx = models.Index("(system_id, id)")
+
     def init(self):
         """Let the database itself refuse changes."""
         guard_table(self.env.cr, self._table)
@@ -89,6 +99,13 @@ class FreightIntegrationLog(models.Model):
         outgoing = Domain("source", "=like", f"{OUTGOING}%")
         wanted = {"out": outgoing, "in": ~outgoing}
         return Domain.OR(wanted[direction] for direction in value if direction in wanted)
+
+    @api.depends("trace_id")
+    def _compute_trace_url(self):
+        """Where a person sees the trace, by the address that the system parameter names."""
+        address = self.env["ir.config_parameter"].sudo().get_param("freight_bridge.trace_url") or ""
+        for row in self:
+            row.trace_url = row.trace_id and address.replace("{trace_id}", row.trace_id)
 
     def write(self, vals):
         raise UserError(

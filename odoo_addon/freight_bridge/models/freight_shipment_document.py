@@ -27,6 +27,8 @@ class FreightShipmentDocument(models.Model):
     )
     pod_signed_by = fields.Char(string="Signed By", compute="_compute_pod", store=True, compute_sudo=True)
 
+    _unproven_idx = models.Index("(company_id) WHERE state = 'delivered' AND pod_attachment_id IS NULL")
+
     @api.depends("document_ids.kind", "document_ids.issued_at", "document_ids.attachment_id.type")
     def _compute_pod(self):
         """The proof issued last, whatever came first; a link alone is none, as nobody here saw it."""

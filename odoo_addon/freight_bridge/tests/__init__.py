@@ -34,6 +34,7 @@ from . import test_ingest_apply
 from . import test_ingest_bulk
 from . import test_ingest_concurrency
 from . import test_ingest_document
+from . import test_ingest_metrics
 from . import test_ingest_milestone
 from . import test_ingest_resolve
 from . import test_ingest_systems
@@ -50,6 +51,7 @@ from . import test_invoice_remember
 from . import test_invoice_receive
 from . import test_invoice_tax
 from . import test_log_append_only
+from . import test_log_trace
 from . import test_mapping
 from . import test_master_bulk
 from . import test_master_dates

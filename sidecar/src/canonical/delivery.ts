@@ -15,5 +15,7 @@ export const Delivery = z.strictObject({
   /** Where `raw` stood in the whole message (RFC 6901). */
   pointer: z.string().max(2000).nullable(),
   received_at: Instant,
+  /** Of the span that published it, where traces are kept; the gateway's own and never the partner's. */
+  traceparent: z.string().optional(),
 });
 export type Delivery = z.infer<typeof Delivery>;

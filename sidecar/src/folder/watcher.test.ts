@@ -63,6 +63,7 @@ function watch(t: TestContext, dialect: "lines" | "canonical" = "lines", process
       publisher,
       confirmTimeoutMs: 200,
       bodyLimitBytes: 10_000,
+      tracing: null,
       systems: () => [system],
       metrics: { countTaken: (...told) => counted.push(told.join(" ")) },
       logger: pino({ level: "info" }, { write: (line: string) => lines.push(line) }),

@@ -13,6 +13,7 @@ import Fastify, {
 } from "fastify";
 import type { Logger } from "pino";
 import type { SpoolFolder } from "../intake/spool.ts";
+import type { MessageTrace, Tracing } from "../tracing/ports.ts";
 import { Arrivals } from "./arrival.ts";
 import { docsRoutes } from "./docs.ts";
 import { handleClientError, handleError, handleNotFound } from "./errors.ts";
@@ -33,6 +34,8 @@ declare module "fastify" {
     outcome: Outcome | null;
     /** The system that signed; null before that is known. */
     system: KnownSystem | null;
+    /** Null before it is known who sent the message, and where it is not traced. */
+    trace: MessageTrace | null;
   }
   interface FastifyContextConfig {
     /** Whether the rate of addresses does not hold for the route. */
@@ -65,6 +68,8 @@ export interface GatewayOptions extends HealthServerOptions {
   readonly spools: SpoolFolder;
   readonly config: GatewayConfig;
   readonly metrics: GatewayMetrics;
+  /** Null: no traces are kept. */
+  readonly tracing: Tracing | null;
 }
 
 /** The longest a request, and of it the head, may take to arrive, however steadily it comes. */
@@ -127,6 +132,7 @@ function bareApp(
   });
   app.decorateRequest("outcome", null);
   app.decorateRequest("system", null);
+  app.decorateRequest("trace", null);
   // The bytes are needed as they came, for the signature; what they mean is the dialect's business.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
@@ -174,6 +180,7 @@ function limitAddresses(app: FastifyInstance, ratePerAddress: number): void {
 /** One line for each refusal, none of the payload, the headers or the address's query; accepted ones at debug. */
 function reportRequests(app: FastifyInstance, metrics: GatewayMetrics, logger: Logger): void {
   app.addHook("onResponse", (request, reply, done) => {
+    request.trace?.end(request.outcome ?? "error", reply.statusCode);
     if (request.outcome !== null) {
       const system = request.system?.code ?? null;
       metrics.observeRequest(request.outcome, system, reply.elapsedTime / 1000);
@@ -181,7 +188,9 @@ function reportRequests(app: FastifyInstance, metrics: GatewayMetrics, logger: L
       if (logger.isLevelEnabled(level)) {
         const { outcome, id: correlationid } = request;
         const milliseconds = Math.round(reply.elapsedTime);
-        logger[level]({ outcome, system, status: reply.statusCode, correlationid, milliseconds }, "request");
+        const traceid = request.trace?.traceId;
+        const status = reply.statusCode;
+        logger[level]({ outcome, system, status, correlationid, traceid, milliseconds }, "request");
       }
     }
     done();
@@ -204,7 +213,7 @@ export async function buildHealthServer({
  * publisher.
  */
 export async function buildGateway(options: GatewayOptions): Promise<FastifyInstance> {
-  const { config, logger, publisher, registry, spools, metrics, checks, metricsPage } = options;
+  const { config, logger, publisher, registry, spools, metrics, tracing, checks, metricsPage } = options;
   const arrivals = new Arrivals(config.arrivalTimeoutMs);
   const app = bareApp(logger, config, arrivals);
   reportRequests(app, metrics, logger);
@@ -218,7 +227,7 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
   const rates = new Rates();
   const { bodyLimitBytes, fileLimitBytes, confirmTimeoutMs } = config;
   const limits = { bodyLimitBytes, fileLimitBytes, confirmTimeoutMs };
-  const messages = { ...limits, publisher, registry, spools, metrics, rates, arrivals };
+  const messages = { ...limits, publisher, registry, spools, metrics, tracing, rates, arrivals };
   await app.register(async (v1) => {
     announceEnd(v1, V1);
     await v1.register(messagesRoute, messages satisfies MessagesOptions & FileInboxOptions);

@@ -13,6 +13,7 @@ import type { FileReport } from "../intake/report.ts";
 import { Slots } from "../intake/slots.ts";
 import { Spool, type SpoolFolder } from "../intake/spool.ts";
 import { headOf } from "../intake/stored-file.ts";
+import type { Tracing } from "../tracing/ports.ts";
 import * as answers from "./answers.ts";
 import type { Arrivals } from "./arrival.ts";
 import { beginAuthentication, type SystemVerification } from "./authenticate.ts";
@@ -25,7 +26,7 @@ import { sendProblem } from "./problem.ts";
 import type { Rates } from "./rates.ts";
 import { Refusal, refusalOf } from "./refusal.ts";
 import type { SystemsRegistry } from "./registry.ts";
-import { contentTypeOf, contextOf, observed, signedHead } from "./request.ts";
+import { admit, contentTypeOf, contextOf, observed, publisherOf, signedHead } from "./request.ts";
 
 export interface FileInboxOptions {
   readonly publisher: Publisher;
@@ -38,6 +39,8 @@ export interface FileInboxOptions {
   readonly bodyLimitBytes: number;
   readonly fileLimitBytes: number;
   readonly confirmTimeoutMs: number;
+  /** Null: no traces are kept. */
+  readonly tracing: Tracing | null;
 }
 
 /** How long a system waits for its other files, seconds. */
@@ -129,7 +132,7 @@ export class FileInbox {
         throw new Refusal("unauthenticated", answers.NOT_AUTHENTIC);
       }
       this.#options.registry.noteUse(key);
-      request.system = system;
+      admit(request, incoming.reply, system, this.#options.tracing);
       const waitSeconds = this.#options.rates.count(system.code, system.ratePerMinute, performance.now());
       if (waitSeconds > 0) throw new Refusal("rate_limited", answers.OVER_RATE, waitSeconds);
       const coding = codingOf(request.headers["content-encoding"]);
@@ -189,7 +192,8 @@ export class FileInbox {
       context: contextOf(request, system),
       contentType: contentTypeOf(request),
     };
-    const report = await readFile(message, this.#publisher, this.#options.confirmTimeoutMs);
+    const publisher = publisherOf(request, this.#publisher);
+    const report = await readFile(message, publisher, this.#options.confirmTimeoutMs);
     return answer(request, reply, raw.digest(), report);
   }
 
@@ -207,7 +211,7 @@ export class FileInbox {
       faults,
     };
     const delivery = rejectedDelivery(rejection, contextOf(request, system));
-    await this.#publisher.publish([delivery], this.#options.confirmTimeoutMs);
+    await publisherOf(request, this.#publisher).publish([delivery], this.#options.confirmTimeoutMs);
     return sendProblem(request, reply, "not_understood", answers.NOT_UNDERSTOOD, faults);
   }
 }

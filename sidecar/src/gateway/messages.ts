@@ -8,6 +8,7 @@ import { type Dialect, type DialectContext, type ReadEvent, readMessage } from "
 import { FILE_MEDIA_TYPES } from "../intake/choose-dialect.ts";
 import { deliveryOf } from "../intake/delivery.ts";
 import { rejectedDelivery } from "../intake/rejection.ts";
+import type { Tracing } from "../tracing/ports.ts";
 import * as answers from "./answers.ts";
 import { verifiedBy } from "./authenticate.ts";
 import { decode, mediaTypeOf } from "./content.ts";
@@ -18,7 +19,7 @@ import { type GatewayMetrics, NotPublishedError, type Publisher } from "./ports.
 import { sendProblem } from "./problem.ts";
 import type { Rates } from "./rates.ts";
 import type { SystemsRegistry } from "./registry.ts";
-import { contentTypeOf, contextOf, observed, signedHead } from "./request.ts";
+import { admit, contentTypeOf, contextOf, observed, publisherOf, signedHead } from "./request.ts";
 
 export interface MessagesOptions {
   readonly publisher: Publisher;
@@ -31,6 +32,8 @@ export interface MessagesOptions {
    * nobody can use up the rate of somebody else.
    */
   readonly rates: Rates;
+  /** Null: no traces are kept. */
+  readonly tracing: Tracing | null;
 }
 
 /** An authentic message on its way. */
@@ -66,7 +69,7 @@ class Inbox {
   }
 
   receive(request: FastifyRequest, reply: FastifyReply): Answer {
-    const { registry, rates } = this.#options;
+    const { registry, rates, tracing } = this.#options;
     if (!registry.isKnown) return sendProblem(request, reply, "unavailable", answers.NOT_READY);
     const { system: code } = request.params as { system: string };
     const system = registry.find(code);
@@ -75,7 +78,7 @@ class Inbox {
       return sendProblem(request, reply, "unauthenticated", answers.NOT_AUTHENTIC);
     }
     registry.noteUse(key);
-    request.system = system;
+    admit(request, reply, system, tracing);
     const waitSeconds = rates.count(system.code, system.ratePerMinute, performance.now());
     if (waitSeconds > 0) {
       reply.header("retry-after", waitSeconds);
@@ -125,7 +128,7 @@ class Inbox {
   ): Promise<FastifyReply> {
     const { request, reply, context, raw } = received;
     const deliveries = events.map((event) => deliveryOf(event, "application/json", context.receivedAt));
-    if (deliveries.length > 0 && !(await this.#publish(deliveries))) {
+    if (deliveries.length > 0 && !(await this.#publish(request, deliveries))) {
       return sendProblem(request, reply, "unavailable", answers.NOT_STORED);
     }
     request.outcome = deliveries.length > 0 ? "accepted" : "ignored";
@@ -145,14 +148,15 @@ class Inbox {
       size: raw.length,
       faults,
     };
-    const isKept = await this.#publish([rejectedDelivery(rejection, context)]);
+    const isKept = await this.#publish(request, [rejectedDelivery(rejection, context)]);
     if (!isKept) return sendProblem(request, reply, "unavailable", answers.NOT_STORED);
     return sendProblem(request, reply, "not_understood", answers.NOT_UNDERSTOOD, faults);
   }
 
   /** Whether everything was confirmed in time. */
-  async #publish(deliveries: readonly Delivery[]): Promise<boolean> {
-    const { publisher, metrics, confirmTimeoutMs } = this.#options;
+  async #publish(request: FastifyRequest, deliveries: readonly Delivery[]): Promise<boolean> {
+    const { metrics, confirmTimeoutMs } = this.#options;
+    const publisher = publisherOf(request, this.#options.publisher);
     try {
       await observed(metrics, publisher.publish(deliveries, confirmTimeoutMs));
       return true;

@@ -9,6 +9,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fas
 import { pino } from "pino";
 import { Delivery } from "../canonical/index.ts";
 import { SpoolFolder } from "../intake/spool.ts";
+import type { Tracing } from "../tracing/ports.ts";
 import { buildGateway, type GatewayConfig } from "./app.ts";
 import { type KnownSystem, prepareSystem } from "./known-system.ts";
 import { NotPublishedError, type Outcome, type Publisher, type SystemSettings } from "./ports.ts";
@@ -74,6 +75,7 @@ export async function testGateway(
   systems: readonly SystemSettings[] = [settings()],
   config: Partial<GatewayConfig> = {},
   spools = new SpoolFolder(tmpdir()),
+  tracing: Tracing | null = null,
 ): Promise<TestGateway> {
   const known = new Map<string, KnownSystem>();
   for (const one of systems) {
@@ -101,6 +103,7 @@ export async function testGateway(
       observeRequest: (outcome, system) => counted.push([outcome, system]),
       observePublish: () => undefined,
     },
+    tracing,
     checks: [],
     metricsPage: { contentType: "text/plain; version=0.0.4", render: async () => "freight_up 1\n" },
   });

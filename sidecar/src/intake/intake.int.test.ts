@@ -94,6 +94,7 @@ async function gatewayOver(t: TestContext, { topology, logger }: TestBroker, amq
     },
     logger,
     metrics: metrics.gateway,
+    tracing: null,
     checks: [],
     metricsPage: metrics.page,
   });

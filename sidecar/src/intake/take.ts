@@ -6,6 +6,7 @@ import { type Fault, messageDigest } from "../canonical/index.ts";
 import { type Dialect, type DialectContext, type Mapping, readMessage } from "../dialects/index.ts";
 import type { KnownSystem } from "../gateway/known-system.ts";
 import type { Publisher } from "../gateway/ports.ts";
+import type { MessageTrace, Tracing } from "../tracing/ports.ts";
 import { HEAD_BYTES } from "./any-dialect.ts";
 import { dialectByHead, dialectByType } from "./choose-dialect.ts";
 import { deliveryOf } from "./delivery.ts";
@@ -21,6 +22,8 @@ export interface IntakeOptions {
   readonly confirmTimeoutMs: number;
   /** The largest JSON message. */
   readonly bodyLimitBytes: number;
+  /** Null: no traces are kept. */
+  readonly tracing: Tracing | null;
 }
 
 /** What became of something that nobody waits for an answer to. */
@@ -42,6 +45,38 @@ export interface Taken {
  * @throws what the file's storage throws
  */
 export async function take(
+  file: StoredFile,
+  system: KnownSystem,
+  context: DialectContext,
+  mediaType: string | null,
+  options: IntakeOptions,
+): Promise<Taken> {
+  const trace = beginTrace(context, options);
+  if (trace === null) return takeUntraced(file, system, context, mediaType, options);
+  try {
+    const publisher = trace.publisher(options.publisher);
+    const taken = await takeUntraced(file, system, context, mediaType, { ...options, publisher });
+    trace.end(taken.isUnderstood ? "done" : "failed", null);
+    return taken;
+  } catch (error) {
+    trace.end("error", null);
+    throw error;
+  }
+}
+
+function beginTrace(context: DialectContext, { tracing }: IntakeOptions): MessageTrace | null {
+  if (tracing === null) return null;
+  const { system, correlationId, traceparent, receivedAt } = context;
+  return tracing.begin({
+    channel: "intake",
+    system,
+    correlationId,
+    traceparent,
+    since: Date.parse(receivedAt),
+  });
+}
+
+async function takeUntraced(
   file: StoredFile,
   system: KnownSystem,
   context: DialectContext,

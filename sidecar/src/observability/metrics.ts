@@ -10,14 +10,23 @@ import type { IntakeMetrics } from "../intake/ports.ts";
 import type { CallResult } from "../odoo/measured.ts";
 import type { BreakerState } from "../worker/breaker.ts";
 import type { WorkerMetrics } from "../worker/ports.ts";
+import type { Settled } from "../worker/settle.ts";
+import { Backlog } from "./backlog.ts";
 import { courierMetrics } from "./courier-metrics.ts";
+import type { FiguresPage } from "./figures.ts";
 import { intakeMetrics } from "./intake-metrics.ts";
+import { odooMetrics } from "./odoo-metrics.ts";
 
 /** From a good confirm (1 ms) to the longest call Odoo may take (60 s). */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 /** From at once to the last rung of the default ladder and beyond. */
 const WAITED = [0.1, 0.5, 1, 2.5, 5, 15, 60, 300, 900, 3_600, 14_400, 86_400];
+/** The same, finer where a partner would not notice the lag yet. */
+const LAGS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 900, 3_600, 14_400, 86_400];
 const SIZES = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000];
+
+/** What Odoo records the first time it is told of an event. */
+const RECORDED: ReadonlySet<Settled> = new Set<Settled>(["applied", "stale", "exception"]);
 
 const BREAKER_STATES: readonly BreakerState[] = ["closed", "open", "probing", "trial"];
 
@@ -27,6 +36,7 @@ export interface Metrics {
   readonly worker: WorkerMetrics;
   readonly courier: CourierMetrics;
   readonly intake: IntakeMetrics;
+  readonly odoo: FiguresPage;
   observeCall(method: string, result: CallResult, seconds: number): void;
   observeDepth(lane: Lane, kind: QueueKind, messages: number): void;
   readonly page: MetricsPage;
@@ -35,6 +45,7 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  const backlog = backlogMetrics(registry);
   const calls = new Histogram({
     name: "freight_odoo_call_seconds",
     help: "Duration of calls to Odoo by method and result (ok or class of error).",
@@ -50,11 +61,15 @@ export function createMetrics(): Metrics {
   });
   return {
     gateway: gatewayMetrics(registry),
-    worker: workerMetrics(registry),
+    worker: workerMetrics(registry, backlog),
     courier: courierMetrics(registry),
     intake: intakeMetrics(registry),
+    odoo: odooMetrics(registry),
     observeCall: (method, result, seconds) => calls.observe({ method, result }, seconds),
-    observeDepth: (lane, kind, messages) => depth.set({ lane, kind }, messages),
+    observeDepth(lane, kind, messages) {
+      depth.set({ lane, kind }, messages);
+      if (kind === "ready") backlog.depth(lane, messages, Date.now());
+    },
     page: { contentType: registry.contentType, render: () => registry.metrics() },
   };
 }
@@ -89,7 +104,21 @@ function gatewayMetrics(registry: Registry): GatewayMetrics {
   };
 }
 
-function workerMetrics(registry: Registry): WorkerMetrics {
+function backlogMetrics(registry: Registry): Backlog {
+  const backlog = new Backlog(Date.now());
+  new Gauge({
+    name: "freight_queue_oldest_seconds",
+    help: "Estimated age of the oldest message on a lane's queues; 0: nothing waits.",
+    labelNames: ["lane"],
+    registers: [registry],
+    collect() {
+      for (const lane of backlog.lanes) this.set({ lane }, backlog.age(lane, Date.now()));
+    },
+  });
+  return backlog;
+}
+
+function workerMetrics(registry: Registry, backlog: Backlog): WorkerMetrics {
   const sizes = new Histogram({
     name: "freight_batch_events",
     help: "Events of one call to Odoo.",
@@ -110,6 +139,13 @@ function workerMetrics(registry: Registry): WorkerMetrics {
     labelNames: ["lane", "outcome"],
     registers: [registry],
   });
+  const lags = new Histogram({
+    name: "freight_event_lag_seconds",
+    help: "Time from the gateway's receipt of an event to its commit in Odoo.",
+    labelNames: ["lane"],
+    buckets: LAGS,
+    registers: [registry],
+  });
   const breaker = new Gauge({
     name: "freight_breaker_state",
     help: "1 for the state the circuit breaker to Odoo is in.",
@@ -121,7 +157,12 @@ function workerMetrics(registry: Registry): WorkerMetrics {
       sizes.observe({ lane }, size);
       waits.observe({ lane }, waited);
     },
-    countSettled: (lane, outcome) => settled.inc({ lane, outcome }),
+    countSettled(lane, outcome, receivedAt) {
+      settled.inc({ lane, outcome });
+      if (receivedAt === null) return;
+      backlog.settled(lane, receivedAt);
+      if (RECORDED.has(outcome)) lags.observe({ lane }, (Date.now() - receivedAt) / 1000);
+    },
     setBreaker(current) {
       for (const state of BREAKER_STATES) breaker.set({ state }, state === current ? 1 : 0);
     },

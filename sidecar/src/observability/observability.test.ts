@@ -43,7 +43,7 @@ test("each thing counted has its line on the page", async () => {
   metrics.gateway.observeRequest("unauthenticated", null, 0.01);
   metrics.gateway.observePublish(true, 0.002);
   metrics.worker.observeBatch("operational", 500, 1.5);
-  metrics.worker.countSettled("operational", "applied");
+  metrics.worker.countSettled("operational", "applied", Date.now() - 2_000);
   metrics.worker.setBreaker("open");
   metrics.observeDepth("financial", "parked", 3);
   metrics.courier.countSettled("acme", "retry");
@@ -58,6 +58,9 @@ test("each thing counted has its line on the page", async () => {
     'freight_batch_events_sum{lane="operational"} 500',
     'freight_queue_wait_seconds_sum{lane="operational"} 1.5',
     'freight_events_settled_total{lane="operational",outcome="applied"} 1',
+    'freight_event_lag_seconds_bucket{le="1",lane="operational"} 0',
+    'freight_event_lag_seconds_bucket{le="5",lane="operational"} 1',
+    'freight_queue_oldest_seconds{lane="operational"} 0',
     'freight_breaker_state{state="closed"} 0',
     'freight_breaker_state{state="open"} 1',
     'freight_queue_messages{lane="financial",kind="parked"} 3',

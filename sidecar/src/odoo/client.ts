@@ -12,6 +12,8 @@ export interface CallOptions {
   readonly timeoutMs?: number;
   /** Gives the call up; whether Odoo finished it stays unknown. */
   readonly signal?: AbortSignal | undefined;
+  /** Joins what is before Odoo (a proxy, a monitoring agent) to the trace of the call. */
+  readonly traceparent?: string | undefined;
 }
 
 /** A way to call methods of one model. */

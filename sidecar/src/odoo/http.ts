@@ -3,6 +3,7 @@
 
 import http from "node:http";
 import https from "node:https";
+import type { CallOptions } from "./client.ts";
 import { TransientOdooError } from "./errors.ts";
 
 /** An answer holds about 200 bytes per event; a larger one is no answer of ours. */
@@ -30,6 +31,11 @@ const AGENTS = {
   "http:": new http.Agent({ keepAlive: false }),
   "https:": new https.Agent({ keepAlive: false }),
 };
+
+/** The header by which a call belongs to a trace. */
+export function tracedBy({ traceparent }: CallOptions): Readonly<Record<string, string>> {
+  return traceparent === undefined ? {} : { traceparent };
+}
 
 /** Posts a JSON text and reads the whole answer, within limits of time and size.
  * @throws TransientOdooError whenever no whole HTTP answer arrived. */

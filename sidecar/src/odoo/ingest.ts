@@ -26,6 +26,14 @@ const Systems = z.object({
   internal_secret: z.string().max(500).nullish(),
   takes_uses: z.boolean().optional(),
 });
+/** A row: labels are texts, figures numbers or decimal texts, null where there is none. */
+const Row = z.record(z.string(), z.union([z.string().max(500), z.number()]).nullable());
+const Figures = z.object({
+  rows: z.record(z.string(), z.array(Row).max(1000)),
+  left_out: z.record(z.string(), z.int()),
+});
+/** What waits for people and what is owed, by kind (contracts, section 13). */
+export type Figures = z.infer<typeof Figures>;
 const Pong = z.object({ module: z.literal("freight_bridge"), version: z.string() });
 
 /** How long the small questions may take; applying has the configured time-out. */
@@ -46,6 +54,8 @@ export interface Ingest {
     uses?: readonly SecretUse[],
     options?: CallOptions,
   ): ReturnType<SystemsSource["systems"]>;
+  /** Odoo's figures for monitoring. */
+  metrics(options?: CallOptions): Promise<Figures>;
   /** Whether the addon answers, and which version it is. */
   ping(options?: CallOptions): Promise<{ module: string; version: string }>;
 }
@@ -64,6 +74,9 @@ export function createIngest(client: OdooClient): Ingest {
       const kwargs = JSON.stringify(uses.length > 0 ? { known, uses } : { known });
       const result = await client.call("systems", kwargs, asQuestion(options));
       return checked(Systems, "systems", result);
+    },
+    async metrics(options) {
+      return checked(Figures, "metrics", await client.call("metrics", "{}", asQuestion(options)));
     },
     async ping(options) {
       return checked(Pong, "ping", await client.call("ping", "{}", asQuestion(options)));

@@ -4,7 +4,7 @@
 import { classifyException, classifyStatus, exceptionName, parseObject } from "./classify.ts";
 import type { CallOptions, OdooClient, OdooModel, OdooSettings } from "./client.ts";
 import { TransientOdooError } from "./errors.ts";
-import { postJson } from "./http.ts";
+import { postJson, tracedBy } from "./http.ts";
 
 /** The server does not know `/json/2`: an Odoo before 19, or no Odoo at all. */
 export class NoJson2Error extends TransientOdooError {}
@@ -23,7 +23,7 @@ export function createJson2(settings: OdooSettings, model: OdooModel = "freight.
     async call(method: string, kwargs: string, options: CallOptions = {}): Promise<unknown> {
       const { status, body } = await postJson({
         url: new URL(`/json/2/${model}/${method}`, settings.url),
-        headers,
+        headers: { ...headers, ...tracedBy(options) },
         body: kwargs,
         timeoutMs: options.timeoutMs ?? settings.timeoutMs,
         signal: options.signal,

@@ -4,7 +4,7 @@
 import { classifyException, classifyStatus, exceptionName, parseObject } from "./classify.ts";
 import type { CallOptions, OdooClient, OdooModel, OdooSettings } from "./client.ts";
 import { TransientOdooError } from "./errors.ts";
-import { postJson } from "./http.ts";
+import { postJson, tracedBy } from "./http.ts";
 
 /**
  * JSON-RPC (`POST /jsonrpc`), for servers without JSON-2; deprecated in Odoo 19. The API key stands in for the
@@ -17,7 +17,7 @@ export function createJsonRpc(settings: OdooSettings, model: OdooModel = "freigh
   async function rpc(service: string, method: string, args: string, options: CallOptions): Promise<unknown> {
     const { status, body } = await postJson({
       url: new URL("/jsonrpc", settings.url),
-      headers: { "user-agent": "freight-bridge" },
+      headers: { "user-agent": "freight-bridge", ...tracedBy(options) },
       body: `{"jsonrpc":"2.0","method":"call","id":1,"params":{"service":"${service}","method":"${method}","args":${args}}}`,
       timeoutMs: options.timeoutMs ?? settings.timeoutMs,
       signal: options.signal,

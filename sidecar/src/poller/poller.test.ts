@@ -39,6 +39,7 @@ async function polled(t: TestContext, answer: Answering, changes: PollWorld = {}
     publisher,
     confirmTimeoutMs: 100,
     bodyLimitBytes: 5_000,
+    tracing: null,
     fileLimitBytes: 20_000,
     spools: new SpoolFolder(tmpdir(), changes.openFile ?? open),
     systems: () => [system],

@@ -26,6 +26,8 @@ export interface Decoded extends Part {
   readonly correlationId: string | null;
   /** When the gateway received it, in milliseconds since 1970; null where the body does not say. */
   readonly receivedAt: number | null;
+  /** Of the publish that it came by; null where the gateway kept no trace of it. */
+  readonly traceparent: string | null;
 }
 
 /** What is no delivery; no retry will make it one. */
@@ -93,7 +95,7 @@ function decodeUtf8(content: Buffer): string | null {
 }
 
 /** What the worker itself needs of a delivery. */
-interface Told extends Pick<Decoded, "correlationId" | "receivedAt"> {
+interface Told extends Pick<Decoded, "correlationId" | "receivedAt" | "traceparent"> {
   readonly eventId: string | null;
 }
 
@@ -112,6 +114,7 @@ function parseDelivery(text: string): Told | null {
     eventId: typeof id === "string" ? id : null,
     correlationId: typeof correlationid === "string" ? correlationid : null,
     receivedAt: Number.isNaN(receivedAt) ? null : receivedAt,
+    traceparent: typeof value.traceparent === "string" ? value.traceparent : null,
   };
 }
 

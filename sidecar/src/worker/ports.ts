@@ -7,6 +7,7 @@ import type { Lane } from "../canonical/index.ts";
 import type { CallOptions } from "../odoo/client.ts";
 import type { Answer } from "../odoo/ingest.ts";
 import type { BreakerState } from "./breaker.ts";
+import type { Decoded } from "./item.ts";
 import type { Settled } from "./settle.ts";
 
 /** Where a slot reads. */
@@ -17,7 +18,7 @@ export type Send = (messages: readonly Outgoing[], timeoutMs: number) => Promise
 
 /** Where a slot applies; rejects with the errors of `odoo/errors.ts`. */
 export type Apply = (
-  deliveries: readonly string[],
+  items: readonly Decoded[],
   chain: string,
   options: CallOptions,
 ) => Promise<readonly Answer[]>;
@@ -26,6 +27,7 @@ export type Apply = (
 export interface WorkerMetrics {
   /** @param waited seconds from the gateway's receipt of the oldest event of the batch to now */
   observeBatch(lane: Lane, size: number, waited: number): void;
-  countSettled(lane: Lane, settled: Settled): void;
+  /** @param receivedAt when the gateway received the event, in milliseconds since 1970; null: not known */
+  countSettled(lane: Lane, settled: Settled, receivedAt: number | null): void;
   setBreaker(state: BreakerState): void;
 }

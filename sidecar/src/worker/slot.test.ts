@@ -68,9 +68,9 @@ async function run(
       await options.send?.(messages);
       sent.push(...messages);
     },
-    apply: async (deliveries, chain, { signal }) => {
+    apply: async (items, chain, { signal }) => {
       assert.equal(chain, "operational.0");
-      const ids = deliveries.map((text): string => JSON.parse(text).event.id);
+      const ids = items.map(({ text }): string => JSON.parse(text).event.id);
       calls.push(ids);
       const outcomes = await apply(ids, signal);
       return outcomes.map((outcome) => ({

@@ -183,11 +183,7 @@ export class Slot {
   async #call(part: readonly Decoded[], abandon: AbortSignal): Promise<readonly Answer[]> {
     const { apply, breaker, chain } = this.#options;
     try {
-      const answers = await apply(
-        part.map((item) => item.text),
-        chain,
-        { signal: abandon },
-      );
+      const answers = await apply(part, chain, { signal: abandon });
       breaker.succeed();
       return answers;
     } catch (error) {
@@ -215,7 +211,11 @@ export class Slot {
     if (toSend.length > 0) {
       await this.#options.send(toSend, this.#options.confirmTimeoutMs);
     }
-    for (const { settled } of dispositions) this.#options.metrics.countSettled(this.#options.lane, settled);
+    const { lane, metrics } = this.#options;
+    dispositions.forEach(({ settled }, index) => {
+      const item = items[index];
+      metrics.countSettled(lane, settled, item?.kind === "decoded" ? item.receivedAt : null);
+    });
   }
 
   #dispose(item: Item, resultOf: ReadonlyMap<Item, Result<Answer> | undefined>): Disposition {

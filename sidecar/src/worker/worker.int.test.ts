@@ -44,6 +44,7 @@ async function work(
       countSettled: (_lane, outcome) => settled.set(outcome, (settled.get(outcome) ?? 0) + 1),
       setBreaker: (state) => states.push(state),
     },
+    around: null,
     logger: broker.logger,
   });
   t.after(async () => {

@@ -11,7 +11,7 @@ import type { Logger } from "../observability/logger.ts";
 import type { Ingest } from "../odoo/ingest.ts";
 import { Breaker } from "./breaker.ts";
 import type { BatchLimits } from "./collector.ts";
-import type { WorkerMetrics } from "./ports.ts";
+import type { Apply, WorkerMetrics } from "./ports.ts";
 import { Slot } from "./slot.ts";
 
 /** A call's body stays far below the 128 MiB that Odoo reads. */
@@ -31,6 +31,8 @@ export interface WorkerOptions {
   readonly sender: ConfirmSender;
   readonly ingest: Ingest;
   readonly metrics: WorkerMetrics;
+  /** What goes around each call to Odoo to trace it; null: no traces are kept. */
+  readonly around: ((apply: Apply) => Apply) | null;
   readonly logger: Logger;
 }
 
@@ -70,7 +72,11 @@ export function startWorker(options: WorkerOptions): Worker {
 }
 
 function createSlots(options: WorkerOptions, lane: Lane, breaker: Breaker): Slot[] {
-  const { topology, connection, sender, ingest, logger } = options;
+  const { topology, connection, sender, ingest, around, logger } = options;
+  const plain: Apply = (items, chain, call) => {
+    const deliveries = items.map((item) => item.text);
+    return ingest.apply(deliveries, chain, call);
+  };
   const queues = partitionQueues(topology, lane);
   const count = Math.min(options.slots, queues.length);
   const limits: BatchLimits = {
@@ -91,7 +97,7 @@ function createSlots(options: WorkerOptions, lane: Lane, breaker: Breaker): Slot
       confirmTimeoutMs: options.confirmTimeoutMs,
       subscribe: (consume) => subscribe(connection, consume),
       send: (messages, timeoutMs) => sender.send(messages, timeoutMs),
-      apply: (deliveries, name, call) => ingest.apply(deliveries, name, call),
+      apply: around?.(plain) ?? plain,
       breaker,
       metrics: options.metrics,
       logger: logger.child({ chain }),
