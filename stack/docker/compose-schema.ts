@@ -18,6 +18,7 @@ const service = z
     init: z.boolean().optional(),
     user: z.string().optional(),
     hostname: z.string().optional(),
+    profiles: z.array(z.string()).min(1).optional(),
     entrypoint: command.optional(),
     command: command.optional(),
     environment: mapping.optional(),

@@ -24,7 +24,9 @@ function variablesOf(text: string): Set<string> {
 
 /** The sidecar's own variables, as its one schema names them. */
 const sidecarVariables = new Set(
-  [...read("sidecar/src/config.ts").matchAll(/\b(FREIGHT_[A-Z_]+)\b/g)].map((match) => match[1] as string),
+  [...read("sidecar/src/config.ts").matchAll(/\b((?:FREIGHT|OTEL)_[A-Z_]+)\b/g)].map(
+    (match) => match[1] as string,
+  ),
 );
 
 describe("docker-compose.yml", () => {

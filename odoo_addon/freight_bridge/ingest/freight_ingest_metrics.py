@@ -25,8 +25,8 @@ class FreightIngestMetrics(models.AbstractModel):
     def metrics(self):
         """What waits for people and what is owed, over all companies, for monitoring (contract §13).
 
-        :return: ``{"rows": {kind: [{label: text, figure: integer or decimal text}]}, "left_out": {kind: n}}``;
-            n: how many rows of the kind were beyond the first thousand
+        :return: ``{"rows": {kind: [{label: text, figure: int or decimal text}]}, "left_out": {kind: n}}``,
+            n: rows of the kind beyond the first thousand
         """
         self._check_integration()
         return self.sudo()._measure()

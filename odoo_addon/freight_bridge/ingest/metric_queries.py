@@ -14,7 +14,7 @@ _EXCEPTIONS = """
            exception.severity,
            count(*) AS open,
            count(*) FILTER (WHERE exception.deadline < %(now)s) AS breached,
-           GREATEST(0, extract(epoch FROM %(now)s - min(exception.create_date)))::bigint AS oldest_age
+           GREATEST(0, floor(extract(epoch FROM %(now)s - min(exception.create_date))))::bigint AS oldest_age
       FROM freight_exception exception
       LEFT JOIN freight_system system ON system.id = exception.system_id
       LEFT JOIN res_company company ON company.id = exception.company_id
@@ -145,7 +145,7 @@ _RECONCILIATION = """
 #: When each partner was heard of last, among the last thousand messages from it and to it; what it is owed.
 _SYSTEMS = """
     SELECT system.code AS system,
-           extract(epoch FROM heard.logged_at)::bigint AS last_message,
+           floor(extract(epoch FROM heard.logged_at))::bigint AS last_message,
            owed.messages AS owed
       FROM freight_system system
       LEFT JOIN LATERAL (

@@ -25,8 +25,14 @@ export function courierMetrics(registry: Registry): CourierMetrics {
     help: "Age of the oldest message that the last claim gave out; 0: nothing was due.",
     registers: [registry],
   });
+  const known = new Set<string>();
   return {
-    countSettled: (system, outcome) => settled.inc({ system, outcome }),
+    countSettled(system, outcome) {
+      // From nothing to one is no increase: what an alert waits for begins at nought.
+      if (!known.has(system)) settled.inc({ system, outcome: "failed" }, 0);
+      known.add(system);
+      settled.inc({ system, outcome });
+    },
     setDestination(host, current) {
       for (const state of STATES) destinations.set({ host, state }, state === current ? 1 : 0);
     },
