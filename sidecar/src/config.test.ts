@@ -76,6 +76,34 @@ test("proxies are trusted by their number or by their addresses", () => {
   }
 });
 
+test("traces are kept where an address is set, and all of them unless a share is", () => {
+  assert.equal(loadConfig({ ...MINIMAL, FREIGHT_TRACE_RATIO: "0.5" }).tracing, null);
+  const to = { ...MINIMAL, OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318" };
+  assert.deepEqual(loadConfig(to).tracing, {
+    endpoint: "http://collector:4318",
+    serviceName: "freight-bridge",
+    ratio: 1,
+    trusted: new Set(),
+  });
+  const some = loadConfig({ ...to, FREIGHT_TRACE_RATIO: "0.25", FREIGHT_TRACE_TRUST: "wms, our-tms" });
+  assert.equal(some.tracing?.ratio, 0.25);
+  assert.deepEqual(some.tracing?.trusted, new Set(["wms", "our-tms"]));
+  for (const ratio of ["1.1", "-1", "half", "1e-3"]) {
+    assert.match(
+      refusal({ ...to, FREIGHT_TRACE_RATIO: ratio }),
+      /^FREIGHT_TRACE_RATIO: expected a number from 0 to 1/,
+    );
+  }
+  assert.match(
+    refusal({ ...to, FREIGHT_TRACE_TRUST: "a b" }),
+    /^FREIGHT_TRACE_TRUST: expected codes of systems/,
+  );
+  assert.match(
+    refusal({ ...to, OTEL_EXPORTER_OTLP_ENDPOINT: "collector" }),
+    /^OTEL_EXPORTER_OTLP_ENDPOINT: /,
+  );
+});
+
 test("what is missing is named", () => {
   const message = refusal({});
   for (const name of Object.keys(MINIMAL)) assert.match(message, new RegExp(`^${name}: expected `, "m"));

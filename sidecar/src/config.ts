@@ -79,7 +79,8 @@ const share = z
   .string()
   .regex(/^(?:0(?:\.\d{1,6})?|1(?:\.0{1,6})?)$/, "a number from 0 to 1, like 0.1")
   .transform(Number);
-const SYSTEM_CODE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+const CODES_EXPECTED = "codes of systems, comma-separated";
+const systemCode = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, CODES_EXPECTED);
 
 /** What a lease needs beside the time of the call: to begin after the claim came back, and to settle. */
 const LEAST_LEASE_MARGIN_MS = SETTLE_MARGIN_MS + 1_000;
@@ -125,7 +126,7 @@ const environment = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: address(["http:", "https:"], "http://collector:4318").optional(),
   OTEL_SERVICE_NAME: z.string().default("freight-bridge"),
   FREIGHT_TRACE_RATIO: share.default(1),
-  FREIGHT_TRACE_TRUST: list(z.string().regex(SYSTEM_CODE), "codes of systems, comma-separated").default([]),
+  FREIGHT_TRACE_TRUST: list(systemCode, CODES_EXPECTED).default([]),
   FREIGHT_METRICS_REFRESH_MS: whole(1_000, 3_600_000).default(15_000),
   FREIGHT_LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], "a pino level, like info")

@@ -77,6 +77,20 @@ async function failure(client: OdooClient): Promise<Error & { code: string }> {
   return assert.fail("the call succeeded");
 }
 
+for (const transport of ["json2", "jsonrpc"] as const) {
+  test(`${transport}: a call of a trace says so in its header, any other has none`, async (t) => {
+    const { calls, settings } = await odoo(t, (call) =>
+      transport === "json2" ? json(200, 1) : rpcReply(call, 1),
+    );
+    const client = createOdooClient({ ...settings, transport });
+    const traceparent = `00-${"a".repeat(32)}-${"b".repeat(16)}-01`;
+    await client.call("apply", "{}", { traceparent });
+    assert.equal(calls.at(-1)?.headers.traceparent, traceparent);
+    await client.call("apply", "{}");
+    assert.equal(calls.at(-1)?.headers.traceparent, undefined);
+  });
+}
+
 test("JSON-2 posts keyword arguments with key and database, and takes the body as the result", async (t) => {
   const { calls, settings } = await odoo(t, () => json(200, [1, 2]));
   assert.deepEqual(await createJson2(settings).call("apply", '{"n":1.10}'), [1, 2]);
