@@ -5,7 +5,12 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import { milestone } from "../canonical/test-events.ts";
-import { send, testGateway } from "../gateway/test-gateway.ts";
+import { CONTEXT } from "../dialects/test-reading.ts";
+import { prepareSystem } from "../gateway/known-system.ts";
+import { FakePublisher, send, testGateway } from "../gateway/test-gateway.ts";
+import { settings } from "../gateway/test-systems.ts";
+import { fileInMemory } from "../intake/stored-file.ts";
+import { take } from "../intake/take.ts";
 import { messageTracing } from "./messages.ts";
 import { parentOf, testTracer } from "./test-tracing.ts";
 
@@ -113,4 +118,28 @@ test("without tracing a delivery has no member more", async (t) => {
     "pointer",
     "received_at",
   ]);
+});
+
+test("what comes from a folder or a poll is a trace too, whatever becomes of it", async () => {
+  const { tracer, named, spans } = testTracer();
+  const publisher = new FakePublisher();
+  const system = prepareSystem(settings());
+  assert.ok(!("reason" in system));
+  const options = {
+    publisher,
+    confirmTimeoutMs: 100,
+    bodyLimitBytes: 10_000,
+    tracing: messageTracing(tracer, new Set()),
+  };
+  const taking = () =>
+    take(fileInMemory([Buffer.from(JSON.stringify(milestone()))]), system, CONTEXT, null, options);
+  assert.equal((await taking()).eventCount, 1);
+  const [intake] = named("intake");
+  assert.equal(parentOf(named("publish")[0]), intake?.spanContext().spanId);
+  assert.equal(publisher.published[0]?.traceparent?.slice(3, 35), intake?.spanContext().traceId);
+  assert.equal(intake?.attributes["freight.outcome"], "done");
+  publisher.mode = "refuse";
+  await assert.rejects(taking());
+  assert.equal(spans().at(-1)?.attributes["freight.outcome"], "error");
+  assert.equal(spans().at(-1)?.status.code, SpanStatusCode.ERROR);
 });
