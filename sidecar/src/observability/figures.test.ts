@@ -81,13 +81,29 @@ test("however many look, Odoo is asked once in its time, and never twice at once
       answer = resolve;
     });
   await look();
-  clock.ms = 60_000;
+  clock.ms = 16_000;
   await look();
   assert.equal(odoo.asked, 1, "the first question is under way still");
   answer(figuresOf(1));
   await settled();
+  clock.ms = 400_000;
   await look();
   assert.equal(odoo.asked, 2);
+  await look();
+  assert.equal(odoo.asked, 2);
+});
+
+test("an Odoo that takes long to count is asked less often", async () => {
+  const { odoo, clock, look } = reading();
+  odoo.answer = async () => {
+    clock.ms += 2_000;
+    return figuresOf(1);
+  };
+  await look();
+  clock.ms = 39_999;
+  await look();
+  assert.equal(odoo.asked, 1);
+  clock.ms = 40_000;
   await look();
   assert.equal(odoo.asked, 2);
 });

@@ -6,6 +6,8 @@ import type { Figures } from "../odoo/ingest.ts";
 import { errorSummary } from "./error-summary.ts";
 import type { Logger } from "./logger.ts";
 
+/** Of a database that takes long to count, no more than this part of its time is asked for. */
+const SHARE = 1 / 20;
 /** How long figures are shown that cannot be read again; then it is better to show none. */
 const KEPT_MS = 5 * 60_000;
 
@@ -21,7 +23,7 @@ export interface FiguresPage {
 export interface FiguresOptions {
   readonly read: (signal: AbortSignal) => Promise<Figures>;
   readonly page: FiguresPage;
-  /** Odoo is asked at most so often. */
+  /** Odoo is asked at most so often; less often where it takes long to answer. */
   readonly refreshMs: number;
   readonly logger: Logger;
   /** Milliseconds that only go forward. */
@@ -36,7 +38,7 @@ export class FiguresReader {
   readonly #options: FiguresOptions;
   readonly #now: () => number;
   readonly #stopped = new AbortController();
-  #askedAt = Number.NEGATIVE_INFINITY;
+  #nextAt = Number.NEGATIVE_INFINITY;
   #readAt = Number.NEGATIVE_INFINITY;
   #isFailing = false;
   #reading: Promise<void> | null = null;
@@ -49,10 +51,9 @@ export class FiguresReader {
   /** Somebody looks. */
   touch(): void {
     const now = this.#now();
-    const isFresh = now - this.#askedAt < this.#options.refreshMs;
-    if (isFresh || this.#reading !== null || this.#stopped.signal.aborted) return;
-    this.#askedAt = now;
+    if (now < this.#nextAt || this.#reading !== null || this.#stopped.signal.aborted) return;
     this.#reading = this.#read().finally(() => {
+      this.#nextAt = now + Math.max(this.#options.refreshMs, (this.#now() - now) / SHARE);
       this.#reading = null;
     });
   }
