@@ -53,7 +53,7 @@ class ImplausibleDate:
         return None
 
     def _due(self, invoice):
-        if invoice.date_due and abs(invoice.date_due - invoice.date) > OWED:
+        if invoice.date_due and not invoice.date <= invoice.date_due <= invoice.date + OWED:
             return _(
                 "It is issued on %(issued)s, but due on %(due)s.",
                 issued=invoice.date,

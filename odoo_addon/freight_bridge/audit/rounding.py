@@ -8,19 +8,25 @@ states the line haul gross, maybe one line for each commodity, and the discount 
 
 from decimal import ROUND_HALF_UP, Decimal
 
+#: A carrier that parts a charge does so by commodity, discount and fuel: this many lines, and no more, may be
+#: rounded each for itself. Without an end, thousands of lines would be money.
+ROUNDED_LINES = 6
+
 
 def slack(shipment, key, lines, unit):
     """What rounding alone may make of a line haul or its fuel; nothing of any other charge.
 
     Each line is off by half the smallest amount at most, and so is what was agreed. A single line is exact,
-    but for a discount: 25 % off 100.10 is 75.08 where the rest is rounded, 75.07 where the discount is.
+    but for a discount: 25 % off 100.10 is 75.08 where the rest is rounded, 75.07 where the discount is. A
+    line of nothing, or of the smallest amount, was not rounded out of anything.
 
     :param unit: the smallest amount of the invoice's currency
     """
     if key not in ("linehaul", "fuel"):
         return Decimal(0)
-    if len(lines) > 1:
-        return unit * ((len(lines) + 1) // 2)
+    rounded = min(sum(1 for line in lines if abs(line.amount) > unit), ROUNDED_LINES)
+    if rounded > 1:
+        return unit * ((rounded + 1) // 2)
     return unit if key == "linehaul" and _is_ambiguous(shipment) else Decimal(0)
 
 

@@ -5,6 +5,7 @@ from . import ir_sequence
 from . import mail_message
 from . import freight_team
 from . import freight_system
+from . import freight_system_payee
 from . import freight_system_secret
 from . import freight_system_edi
 from . import freight_system_sending
@@ -88,6 +89,7 @@ from . import freight_shipment_analytic
 from . import freight_charge
 from . import freight_charge_store
 from . import freight_charge_accrual
+from . import freight_charge_code_duties
 from . import freight_charge_reversal
 from . import freight_shipment_accrual
 from . import freight_billing_rule

@@ -27,6 +27,32 @@ class AccountMoveCopy(models.Model):
             )._freight_refuse_copy()
         return super().copy(default)
 
+    def write(self, vals):
+        """What takes freight back does not become what books it again."""
+        if {"move_type", "reversed_entry_id"} & vals.keys():
+            self._freight_check_reversals(vals)
+        return super().write(vals)
+
+    def _freight_check_reversals(self, vals):
+        for move in self.sudo().filtered("reversed_entry_id"):
+            changed = (
+                vals.get("move_type", move.move_type) != move.move_type
+                or vals.get("reversed_entry_id", move.reversed_entry_id.id) != move.reversed_entry_id.id
+            )
+            if changed and move.reversed_entry_id._freight_books():
+                raise UserError(
+                    self.env._(
+                        "%(move)s takes %(reversed)s back, which books freight: it stays what it is. "
+                        "Delete it if it is not wanted.",
+                        move=move.display_name,
+                        reversed=move.reversed_entry_id.display_name,
+                    )
+                )
+
+    def _freight_books(self):
+        """Those that book freight."""
+        return self._freight_bills() | self.filtered("line_ids.freight_charge_id")
+
     def _freight_refuse_copy(self):
         """Refuse the first of these that books freight.
 

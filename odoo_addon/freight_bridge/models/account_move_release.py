@@ -116,15 +116,22 @@ class AccountPartialReconcile(models.Model):
             held = lines.filtered(
                 lambda line: line.account_type == "liability_payable" and line.move_id.freight_payment_held
             )
-            if held and not all(move._is_freight_moneyless() for move in (lines - held).move_id):
+            if held and not all(
+                move._is_freight_moneyless(held.partner_id) for move in (lines - held).move_id
+            ):
                 held.move_id._check_freight_released()
 
 
 class AccountMoveMoney(models.Model):
     _inherit = "account.move"
 
-    def _is_freight_moneyless(self):
-        """Whether no money moves by an entry: a purchase document without cash, or an exchange difference."""
+    def _is_freight_moneyless(self, payees):
+        """Whether no money moves by an entry: a purchase document without cash, or an exchange difference.
+
+        Who moves a debt to another payee would have that one paid instead.
+
+        :param payees: to whom what it meets is owed
+        """
         if self.is_purchase_document():
             cash = ("asset_cash", "liability_credit_card")
             return not any(line.account_type in cash for line in self.line_ids)
@@ -133,7 +140,8 @@ class AccountMoveMoney(models.Model):
             company.expense_currency_exchange_account_id | company.income_currency_exchange_account_id
         )
         return all(
-            line.account_type == "liability_payable" or line.account_id in differences
+            line.account_id in differences
+            or (line.account_type == "liability_payable" and line.partner_id in payees)
             for line in self.line_ids
         )
 
@@ -185,4 +193,25 @@ class AccountPaymentRegister(models.TransientModel):
                     done[0].display_name,
                 )
             )
+        self._check_freight_account(bills)
         return super()._create_payments()
+
+    def _check_freight_account(self, bills):
+        """A release is for the account that the bill names.
+
+        :raises UserError: another one was chosen here, or none was known when it was released
+        """
+        released = bills.filtered(
+            lambda bill: "released" in bill.freight_bill_invoice_ids.mapped("release_state")
+        )
+        chosen = self.partner_bank_id
+        if chosen and (other := released.filtered(lambda bill: bill.partner_bank_id != chosen)[:1]):
+            raise UserError(
+                self.env._(
+                    "The payment of %(bill)s was released to %(released)s, not to %(chosen)s: write the "
+                    "account on the bill, and have it released again.",
+                    bill=other.display_name,
+                    released=other.partner_bank_id.display_name or self.env._("no account"),
+                    chosen=chosen.display_name,
+                )
+            )

@@ -99,10 +99,26 @@ class FreightInvoiceAmounts(models.Model):
         return following
 
     def _payable_total(self, chosen):
-        """What is approved of one invoice: of each line what was chosen, else all of it."""
+        """What is approved of one invoice: of each line what was chosen, else all of it.
+
+        :raises UserError: it is more than the carrier asks for, or turns a payment into a claim
+        """
         self.ensure_one()
+        billed = sum((exact_amount(line.amount, self.currency_id) for line in self.line_ids), Decimal(0))
         amounts = (chosen.get(line, exact_amount(line.amount, self.currency_id)) for line in self.line_ids)
-        return sum(amounts, Decimal(0))
+        paid = sum(amounts, Decimal(0))
+        low, high = sorted((Decimal(0), billed))
+        if not low <= paid <= high:
+            raise UserError(
+                self.env._(
+                    "That would pay %(paid)s of invoice %(number)s, which asks for %(billed)s: of lines that "
+                    "give back as much is taken as was given.",
+                    paid=paid,
+                    number=self.number,
+                    billed=billed,
+                )
+            )
+        return paid
 
 
 def _line_id(key):

@@ -3,7 +3,7 @@
 
 import logging
 
-from odoo import SUPERUSER_ID, api, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..audit import audit
@@ -161,7 +161,7 @@ class FreightInvoiceAudit(models.Model):
             )
             if not tolerance or tolerance.is_waiting:
                 continue
-            if self._is_entered_by(tolerance.changed_by_id) or self._is_set_by_auditor(tolerance):
+            if self._is_entered_by_changer(tolerance) or self._is_set_by_auditor(tolerance):
                 continue
             variance = sum((abs(findings[number].variance) for number in numbers), ZERO)
             if tolerance._limits(side).admit(
@@ -172,13 +172,13 @@ class FreightInvoiceAudit(models.Model):
                 within.update(dict.fromkeys(numbers, tolerance))
         return within
 
+    def _is_entered_by_changer(self, tolerance):
+        """Whether who had a hand in the tolerance entered the invoice: it would pass their own work."""
+        return any(map(self._is_entered_by, tolerance.changer_ids | tolerance.changed_by_id))
+
     def _is_set_by_auditor(self, tolerance):
         """Whether who presses Audit made the tolerance, where duties are separated: it passes nothing."""
-        return (
-            self.company_id.freight_separate_duties
-            and self.env.uid != SUPERUSER_ID
-            and tolerance.changed_by_id == self.env.user
-        )
+        return self.company_id.freight_separate_duties and tolerance._is_changed_by(self.env.user)
 
     # -- keeping it -----------------------------------------------------------------------------------
 

@@ -55,6 +55,10 @@ class FreightInvoiceDuties(models.Model):
             return self.env._(
                 "You chose who is paid by invoice %s, or what one of its lines is about.", self.number
             )
+        if user == self.system_id.partner_user_id and self.system_id.partner_id in self._paid():
+            return self.env._("You set whose system %s is.", self.system_id.name)
+        if own := self.line_ids.charge_code_id.filtered(lambda code: code.changed_by_id == user)[:1]:
+            return self.env._("You said which tax %s is.", own.display_name)
         if own := shipments.accessorial_ids.filtered(lambda row: row.user_id == user)[:1]:
             return self.env._(
                 "You agreed to %(charge)s for %(shipment)s.",
@@ -69,13 +73,17 @@ class FreightInvoiceDuties(models.Model):
             return self.env._(
                 "You entered %(index)s for %(week)s.", index=own.schedule_id.index_name, week=own.week
             )
-        if own := self.finding_ids.tolerance_id.filtered(lambda row: row.changed_by_id == user)[:1]:
+        if own := self.finding_ids.tolerance_id.filtered(lambda row: row._is_changed_by(user))[:1]:
             return self.env._("You changed the tolerance %s.", own.name)
         if own := self._mapping().filtered(lambda version: user in version.maker_id | version.proposer_id):
             return self.env._("You made or proposed the mapping %s.", own[0].display_name)
         if own := self._codes_set_by(user):
             return self.env._("You set what the carrier's code %s means.", own[0].value)
         return None
+
+    def _paid(self):
+        """Who bills, and who is paid."""
+        return self.partner_id | self.payee_id
 
     def _second_person(self, contracts):
         """A finding where what is as agreed waits for somebody else; nothing where a rule may approve it.

@@ -129,7 +129,7 @@ class AuditFacts(HistoryFacts):
     def _read_payees(self):
         """(company id, carrier id, partner id) of all whom a person agreed to pay for these carriers."""
         carriers = list(self.invoices.carrier_id.ids)
-        return set(self._rows(sql.PAYEES, carriers=carriers, ids=list(self.invoices.ids), states=APPROVED))
+        return set(self._rows(sql.PAYEES, carriers=carriers, states=APPROVED))
 
     def _read_rates(self):
         """(company or None, currency) → [(day, units of it for one of the base)], ascending."""

@@ -98,8 +98,8 @@ SELECT invoice.id, md5((log.payload::jsonb -> 'data')::text),
    AND (invoice.id = ANY(%(ids)s) OR invoice.state NOT IN %(void)s)
 """
 
-#: Whom a person agreed to pay for a carrier: by a contract that was ever in force, as its factor, as the
-#: partner of the carrier's own system or of the carrier that sent the invoice, by approving an invoice.
+#: Whom a person agreed to pay for a carrier: by a contract that was ever in force, as its factor, by
+#: approving an invoice. Not as the partner of a system: whoever sets one up would say alone who is paid.
 PAYEES = """
 SELECT company_id, carrier_id, partner_id FROM freight_contract
  WHERE carrier_id = ANY(%(carriers)s) AND side = 'cost' AND state <> 'draft'
@@ -107,14 +107,6 @@ UNION
 SELECT contract.company_id, contract.carrier_id, factor.partner_id
   FROM freight_contract contract JOIN freight_contract_factor_rel factor ON factor.contract_id = contract.id
  WHERE contract.carrier_id = ANY(%(carriers)s) AND contract.side = 'cost' AND contract.state <> 'draft'
-UNION
-SELECT system.company_id, carrier.id, system.partner_id
-  FROM delivery_carrier carrier JOIN freight_system system ON system.id = carrier.freight_system_id
- WHERE carrier.id = ANY(%(carriers)s) AND system.kind = 'carrier'
-UNION
-SELECT invoice.company_id, invoice.carrier_id, system.partner_id
-  FROM freight_invoice invoice JOIN freight_system system ON system.id = invoice.system_id
- WHERE invoice.id = ANY(%(ids)s) AND system.kind = 'carrier'
 UNION
 SELECT company_id, carrier_id, COALESCE(payee_id, partner_id) FROM freight_invoice
  WHERE carrier_id = ANY(%(carriers)s) AND approved_by_id IS NOT NULL AND state IN %(states)s

@@ -65,7 +65,7 @@ class FreightSystem(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, tracking=True
     )
-    partner_id = fields.Many2one("res.partner", check_company=True)
+    partner_id = fields.Many2one("res.partner", check_company=True, tracking=True)
     dialect = fields.Selection(DIALECTS, required=True, default="canonical", tracking=True)
     signature = fields.Selection(SIGNATURES, required=True, default="standard_webhooks", tracking=True)
     rate_per_minute = fields.Integer(

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 from ..money import exact, exact_amount
 from .context_defaults import without_defaults
 
 #: What only the methods below write.
-GOVERNED = frozenset({"changed_by_id", "confirmed_by_id", "confirmed_at"})
+GOVERNED = frozenset({"changed_by_id", "changer_ids", "confirmed_by_id", "confirmed_at"})
 #: What passes, of whom and when: who changes it takes the confirmation back.
 TERMS = frozenset(
     {
@@ -107,6 +107,15 @@ class FreightTolerance(models.Model):
         copy=False,
         help="Does not approve what passes by it.",
     )
+    changer_ids = fields.Many2many(
+        "res.users",
+        "freight_tolerance_changer_rel",
+        string="Changed By",
+        readonly=True,
+        copy=False,
+        help="Who had a hand in what it passes since it was last confirmed: they do not confirm it, and "
+        "do not decide about what passes by it.",
+    )
     confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
     confirmed_at = fields.Datetime(readonly=True, copy=False)
     is_waiting = fields.Boolean(
@@ -129,16 +138,36 @@ class FreightTolerance(models.Model):
         for vals in vals_list:
             self._check_governed(vals)
         plain = self if self.env.su else without_defaults(self, GOVERNED)
-        own = [{**vals, "changed_by_id": self.env.uid} for vals in vals_list]
+        me = {"changed_by_id": self.env.uid, "changer_ids": [Command.link(self.env.uid)]}
+        own = [{**vals, **me} for vals in vals_list]
         return super(FreightTolerance, plain).create(own).with_env(self.env)
 
     def write(self, vals):
         """Who changes what passes decides it anew: it is confirmed no more."""
         self._check_governed(vals)
-        if TERMS & vals.keys():
-            unconfirmed = {"confirmed_by_id": False, "confirmed_at": False}
-            vals = {**unconfirmed, **vals, "changed_by_id": self.env.uid}
-        return super().write(vals)
+        if not TERMS & vals.keys():
+            return super().write(vals)
+        before = {tolerance: tolerance._terms() for tolerance in self}
+        result = super().write(vals)
+        self.filtered(lambda tolerance: tolerance._terms() != before[tolerance])._note_changer()
+        return result
+
+    def _terms(self):
+        return tuple(self[name] for name in sorted(TERMS))
+
+    def _note_changer(self):
+        """The user changed what passes: who did so before stays known until somebody else confirms it."""
+        vals = {"changed_by_id": self.env.uid, "confirmed_by_id": False, "confirmed_at": False}
+        for tolerances, command in (
+            (self.filtered("confirmed_at"), Command.set([self.env.uid])),
+            (self.filtered(lambda tolerance: not tolerance.confirmed_at), Command.link(self.env.uid)),
+        ):
+            if tolerances:
+                super(FreightTolerance, tolerances.sudo()).write({**vals, "changer_ids": [command]})
+
+    def _is_changed_by(self, user):
+        """Whether a person (the superuser is none) had a hand in it."""
+        return user.id != SUPERUSER_ID and user in self.changer_ids | self.changed_by_id
 
     def _check_governed(self, vals):
         if not self.env.su and (touched := GOVERNED & vals.keys()):
@@ -168,11 +197,9 @@ class FreightTolerance(models.Model):
         for tolerance in self:
             if tolerance.confirmed_at:
                 raise UserError(self.env._("%s is confirmed already: reload the page.", tolerance.name))
-            if self.env.uid != SUPERUSER_ID and tolerance.changed_by_id == self.env.user:
+            if tolerance._is_changed_by(self.env.user):
                 raise UserError(
-                    self.env._(
-                        "You changed the tolerance %s last: somebody else confirms it.", tolerance.name
-                    )
+                    self.env._("You changed the tolerance %s: somebody else confirms it.", tolerance.name)
                 )
         self.sudo().write({"confirmed_by_id": self.env.uid, "confirmed_at": fields.Datetime.now()})
         return True

@@ -51,6 +51,8 @@ class TestAuditDates(AuditCase):
     def test_due_in_another_century(self):
         self._implausible("issued on 2026-11-10, but due on 2126-12-10", date_due=date(2126, 12, 10))
         self._implausible("due on 1901-01-01", date_due=date(1901, 1, 1))
+        self._implausible("due on 2026-11-09", date_due=date(2026, 11, 9))
+        self.assertClean(**self._dated(date_due=date(2026, 11, 10)))
 
     def test_shipped_in_another_year(self):
         self._implausible("were shipped on 2027-11-04", ship_date=date(2027, 11, 4))

@@ -263,3 +263,47 @@ class TestAuditDuties(AuditedCase):
         self.assertEqual(untouched.state, "approved")
         shipment = invoice.line_ids.shipment_id.name
         self._waits(self.finance, MENDED.format(shipment), invoice)
+
+    # -- whom a system stands for, and what is a tax --------------------------------------------------
+
+    def test_who_said_whose_a_system_is(self):
+        """The partner of a system is paid for nobody by that alone, and who named it does not decide."""
+        evil = self.env["res.partner"].create({"name": "Evil Twin"})
+        self.system.with_user(self.manager).partner_id = evil
+        self.assertEqual(self.system.partner_user_id, self.manager)
+        invoice = self._invoice(
+            "INV-2", payee_id=evil.id, system_id=self.system.id, lines=[self._haul(load=self._load("LOAD-2"))]
+        )
+        invoice._audit()
+        self.assertEqual((invoice.state, self._found(invoice)), ("review", [("new_payee", 0.0, "open")]))
+        with self.assertRaisesRegex(UserError, "You set whose system"):
+            self._as(self.manager, invoice).action_approve("Yes.")
+        with self.assertRaisesRegex(UserError, "is not set by hand"):
+            self.system.with_user(self.manager).partner_user_id = False
+        self._as(self.second_manager, invoice).action_approve("The carrier says so.")
+        self.assertEqual(invoice.state, "approved")
+
+    def test_who_made_a_tax(self):
+        tax = self.env["account.tax"].search(
+            [("type_tax_use", "=", "purchase"), ("company_id", "=", self.company.id)], limit=1
+        )
+        levy = (
+            self.env["freight.charge.code"]
+            .with_user(self.manager)
+            .create(
+                {
+                    "name": "Levy",
+                    "code": "SVCLEVY",
+                    "category": "tax",
+                    "tax_id": tax.id,
+                    "company_id": self.company.id,
+                }
+            )
+        )
+        self.assertEqual(levy.changed_by_id, self.manager)
+        levy.with_user(self.second_manager).write({"category": "tax", "name": "Service Levy"})
+        self.assertEqual(levy.changed_by_id, self.manager, "nothing of the tax changed")
+        self.invoice.line_ids.sudo().charge_code_id = levy
+        self.invoice._audit()
+        with self.assertRaisesRegex(UserError, "You said which tax"):
+            self._as(self.manager).action_approve("Yes.")

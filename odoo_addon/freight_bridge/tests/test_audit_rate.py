@@ -98,6 +98,18 @@ class TestAuditRate(AuditCase):
             else:
                 self.assertClean(**self._quarter_off(*lines))
 
+    def test_lines_of_next_to_nothing_are_no_rounding(self):
+        haul = self.line(1, LINEHAUL, "75.20")
+        for amount in ("0.00", "0.01"):
+            parts = [self.line(number, LINEHAUL, amount, label=f"Part {number}") for number in range(2, 52)]
+            over = Decimal("0.12") + 50 * Decimal(amount)
+            self.assertFinds("linehaul_over", str(over), **self._quarter_off(haul, *parts))
+
+    def test_many_lines_are_rounded_no_further_than_a_few(self):
+        """Twenty lines of 3.76 are 75.20: three cents may be rounding, twelve are money."""
+        parts = [self.line(number, LINEHAUL, "3.76", label=f"Part {number}") for number in range(1, 21)]
+        self.assertFinds("linehaul_over", "0.12", **self._quarter_off(*parts))
+
     def test_supplement_is_exact(self):
         """Of parts that come one by one rounding would add up."""
         lines = [self.line(1, LINEHAUL, "100.10"), self.line(3, 6, "-25.01", category="discount")]

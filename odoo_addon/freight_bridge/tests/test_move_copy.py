@@ -37,6 +37,20 @@ class TestMoveCopyBill(PostingCase):
                 copy()
         self.assertEqual(self.env["account.move"].search_count([]), moves)
 
+    def test_what_takes_a_bill_back_becomes_no_second_bill(self):
+        wizard = self._reversal()
+        wizard.refund_moves()
+        refund = self.bill.browse(wizard.new_move_ids.ids)
+        self.assertEqual((refund.move_type, refund.reversed_entry_id), ("in_refund", self.bill))
+        for change in (
+            refund.action_switch_move_type,
+            lambda: refund.write({"move_type": "in_invoice"}),
+            lambda: refund.write({"reversed_entry_id": False}),
+        ):
+            with self.assertRaisesRegex(UserError, "which books freight: it stays what it is"):
+                change()
+        self.assertEqual(refund.move_type, "in_refund")
+
     def test_bill_that_nothing_links_any_more_is_not_copied(self):
         self.bill.button_draft()
         self.bill.button_cancel()

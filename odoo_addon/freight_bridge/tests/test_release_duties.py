@@ -133,3 +133,38 @@ class TestReleaseDuties(PaymentReleaseCase):
         ):
             accounts.bank_id = bank
         self.assertEqual(len(searched), 1)
+
+    def test_a_debt_moved_to_another_payee_pays_no_held_bill(self):
+        evil = self.env["res.partner"].create({"name": "Evil Twin"})
+        payable = self._payable(self.bill)
+        moved = self.env["account.move"].create(
+            {
+                "move_type": "entry",
+                "line_ids": [
+                    Command.create(
+                        {"account_id": payable.account_id.id, "partner_id": partner.id, "balance": balance}
+                    )
+                    for partner, balance in (
+                        (self.bill.partner_id, self.bill.amount_total),
+                        (evil, -self.bill.amount_total),
+                    )
+                ],
+            }
+        )
+        moved.action_post()
+        debit = moved.line_ids.filtered(lambda line: line.balance > 0)
+        with self.assertRaisesRegex(UserError, BLOCKED):
+            (payable | debit).reconcile()
+        self.assertEqual((self.bill.payment_state, self.invoice.state), ("blocked", "posted"))
+
+    def test_released_bill_is_paid_to_the_account_that_it_names(self):
+        good, evil = self.env["res.partner.bank"].create(
+            [{"acc_number": number, "partner_id": self.biller.id} for number in ("GOOD0001", "EVIL0001")]
+        )
+        self.bill.partner_bank_id = good
+        self._release()
+        with self.assertRaisesRegex(UserError, "was released to GOOD0001.*, not to EVIL0001"):
+            self._pay(partner_bank_id=evil.id)
+        self.assertEqual(self.bill.payment_state, "not_paid")
+        self._pay(partner_bank_id=good.id)
+        self.assertIn(self.bill.payment_state, ("in_payment", "paid"))

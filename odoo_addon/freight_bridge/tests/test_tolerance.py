@@ -108,7 +108,7 @@ class TestTolerance(AuditedCase):
         self.assertEqual((tolerance.confirmed_by_id.id, tolerance.confirmed_at), (False, False))
         held = self._state("202.00")
         self.assertEqual((held.state, self._found(held)), ("review", [("linehaul_over", 2.0, "open")]))
-        with self.assertRaisesRegex(UserError, "You changed the tolerance House last: somebody else"):
+        with self.assertRaisesRegex(UserError, "You changed the tolerance House: somebody else"):
             tolerance.with_user(self.manager).action_confirm()
         for user in (self.worker, self.auditor):
             with self.assertRaises(AccessError):
@@ -146,6 +146,21 @@ class TestTolerance(AuditedCase):
         tolerance.with_user(self.manager).name = "Our House"
         self.assertEqual((tolerance.is_waiting, tolerance.changed_by_id), (False, self.env.user))
         self.assertTrue(tolerance.copy().is_waiting)
+
+    def test_a_second_change_hides_nobody_who_changed_it_before(self):
+        tolerance = self._raised(self._tolerance(over_amount=5))
+        raised = tolerance.over_amount
+        tolerance.with_user(self.second_manager).write({"active": True, "over_amount": raised})
+        self.assertEqual((tolerance.changed_by_id, tolerance.changer_ids), (self.manager, self.manager))
+        tolerance.with_user(self.second_manager).over_percent = 7
+        self.assertEqual(tolerance.changer_ids, self.manager | self.second_manager)
+        for user in (self.manager, self.second_manager):
+            with self.assertRaisesRegex(UserError, "You changed the tolerance House: somebody else"):
+                tolerance.with_user(user).action_confirm()
+        tolerance.with_user(self.finance).action_confirm()
+        self.assertFalse(tolerance.is_waiting)
+        tolerance.with_user(self.second_manager).over_percent = 8
+        self.assertEqual(tolerance.changer_ids, self.second_manager)
 
     def test_unconfirmed_tolerance_lets_no_wider_one_take_its_place(self):
         self._tolerance(over_amount=50)
