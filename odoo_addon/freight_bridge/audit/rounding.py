@@ -7,6 +7,7 @@ states the line haul gross, maybe one line for each commodity, and the discount 
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from math import isqrt
 
 #: A carrier that parts a charge does so by commodity, discount and fuel: this many lines, and no more, may be
 #: rounded each for itself. Without an end, thousands of lines would be money.
@@ -28,6 +29,17 @@ def slack(shipment, key, lines, unit):
     if rounded > 1:
         return unit * ((rounded + 1) // 2)
     return unit if key == "linehaul" and _is_ambiguous(shipment) else Decimal(0)
+
+
+def tax_slack(amounts, unit):
+    """What rounding alone may make of a tax that is worked out line by line.
+
+    Each is off by half the smallest amount at most, up or down; of many most cancel out, so that what is left
+    grows with the root of their number. Lines of next to nothing have no tax.
+
+    :param amounts: what each line comes to that the tax is of
+    """
+    return unit * (1 + isqrt(sum(1 for amount in amounts if abs(amount) > unit)))
 
 
 def _is_ambiguous(shipment):

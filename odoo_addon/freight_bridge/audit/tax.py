@@ -9,6 +9,7 @@ tax, is a charge: it has to be agreed like one.
 from ..rating.words import number
 from .facts import ZERO
 from .finding import Finding, _
+from .rounding import tax_slack
 
 
 def _sum(lines):
@@ -56,7 +57,7 @@ class TaxUnfounded:
 
 
 class TaxDiffers:
-    """A tax is its percentage of all other lines, but for what rounding each of them can make."""
+    """A tax is its percentage of all other lines, but for what rounding them can make (``tax_slack``)."""
 
     code = "tax_differs"
     gives_way = True
@@ -69,7 +70,7 @@ class TaxDiffers:
             if not billed or not base or percent is None:
                 continue
             expected = (base * percent / 100).quantize(case.invoice.unit, rounding="ROUND_HALF_UP")
-            if abs(billed - expected) > case.invoice.unit * len(case.charges):
+            if abs(billed - expected) > tax_slack([line.amount for line in case.charges], case.invoice.unit):
                 yield Finding(
                     code=self.code,
                     message=_(

@@ -116,32 +116,34 @@ class AccountPartialReconcile(models.Model):
             held = lines.filtered(
                 lambda line: line.account_type == "liability_payable" and line.move_id.freight_payment_held
             )
-            if held and not all(
-                move._is_freight_moneyless(held.partner_id) for move in (lines - held).move_id
-            ):
+            if held and not all(move._is_freight_moneyless(held) for move in (lines - held).move_id):
                 held.move_id._check_freight_released()
 
 
 class AccountMoveMoney(models.Model):
     _inherit = "account.move"
 
-    def _is_freight_moneyless(self, payees):
-        """Whether no money moves by an entry: a purchase document without cash, or an exchange difference.
+    def _is_freight_moneyless(self, held):
+        """Whether no money moves by an entry: a credit of what was booked, or an exchange difference.
 
-        Who moves a debt to another payee would have that one paid instead.
+        A credit on an account of money, or on its way to one, would be paid out from there; a debt that is
+        moved to another payee would be paid to that one.
 
-        :param payees: to whom what it meets is owed
+        :param held: the payable items that it meets
         """
         if self.is_purchase_document():
-            cash = ("asset_cash", "liability_credit_card")
-            return not any(line.account_type in cash for line in self.line_ids)
+            booked = held.move_id.line_ids.account_id
+            return all(
+                line.account_id in booked or line.account_type.startswith("expense") or line.tax_line_id
+                for line in self.line_ids
+            )
         company = self.company_id
         differences = (
             company.expense_currency_exchange_account_id | company.income_currency_exchange_account_id
         )
         return all(
             line.account_id in differences
-            or (line.account_type == "liability_payable" and line.partner_id in payees)
+            or (line.account_type == "liability_payable" and line.partner_id in held.partner_id)
             for line in self.line_ids
         )
 

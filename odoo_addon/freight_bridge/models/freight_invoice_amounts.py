@@ -7,6 +7,7 @@ from decimal import Decimal
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..audit.rounding import tax_slack
 from ..money import exact_amount, rounded
 
 #: A plain decimal number, as JSON and people write it; no exponent, no NaN, no other digits.
@@ -86,11 +87,12 @@ class FreightInvoiceAmounts(models.Model):
         places = self.currency_id.decimal_places
         taxes = self.line_ids.filtered(lambda line: line._stated_tax())
         charges = self.line_ids - taxes
-        billed = sum((exact_amount(line.amount, self.currency_id) for line in charges), Decimal())
+        amounts = [exact_amount(line.amount, self.currency_id) for line in charges]
+        billed = sum(amounts, Decimal())
         paid = sum((payable[line] for line in charges), Decimal())
         if not billed or paid == billed:
             return {}
-        allowed = Decimal(len(charges)).scaleb(-places)
+        allowed = tax_slack(amounts, Decimal(1).scaleb(-places))
         following = {}
         for tax, lines in taxes.grouped(lambda line: line._stated_tax()).items():
             whole = billed * Decimal(str(tax.amount)) / 100

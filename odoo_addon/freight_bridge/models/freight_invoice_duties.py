@@ -106,9 +106,15 @@ class FreightInvoiceDuties(models.Model):
         asking = self.env.user
         if asking.id == SUPERUSER_ID:
             asking = asking.browse(self.env.context.get("freight_run_user_id") or ())
-            if self.settled_user_ids:
-                return self.settled_user_ids
+            if people := self.settled_user_ids | self._menders_since():
+                return people
         return asking.filtered(lambda user: self.with_user(user).sudo()._own_work(contracts))
+
+    def _menders_since(self):
+        """Who changed what the shipments are priced by after the invoice came: it may be for its sake."""
+        came = self.received_at
+        late = self.shipment_ids.filtered(lambda row: came and row.mended_at and row.mended_at > came)
+        return late.mended_user_ids
 
     def _mapping(self):
         """The mapping version that was in force when the invoice's message was received."""

@@ -43,7 +43,7 @@ BILLED = frozenset(
 )
 
 #: Nor does anybody rename a shipment, as partners call it by its name, or rewrite what its chatter says.
-PROTECTED = DERIVED | PROVEN | BILLED | {"name", "mended_user_ids"} | CHATTER
+PROTECTED = DERIVED | PROVEN | BILLED | {"name", "mended_user_ids", "mended_at"} | CHATTER
 
 
 class FreightShipment(models.Model):

@@ -46,6 +46,10 @@ class FreightShipmentDuties(models.Model):
         "are separated, somebody else approves what is billed of it.",
     )
 
+    mended_at = fields.Datetime(
+        string="Facts Changed On", readonly=True, copy=False, help="When somebody last did so by hand."
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         """Keep who entered a shipment by hand."""
@@ -80,7 +84,9 @@ class FreightShipmentDuties(models.Model):
 
     def _note_person(self):
         """The same of who decided it, though it is written with the rights of the system."""
-        self.sudo().write({"mended_user_ids": [Command.link(self.env.uid)]})
+        self.sudo().write(
+            {"mended_user_ids": [Command.link(self.env.uid)], "mended_at": fields.Datetime.now()}
+        )
 
 
 class FreightShipmentAccessorialDuties(models.Model):

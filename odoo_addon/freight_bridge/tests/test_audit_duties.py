@@ -264,6 +264,20 @@ class TestAuditDuties(AuditedCase):
         shipment = invoice.line_ids.shipment_id.name
         self._waits(self.finance, MENDED.format(shipment), invoice)
 
+    def test_what_is_mended_after_an_invoice_came_waits_in_the_job_too(self):
+        early, late = self._load("EARLY"), self._load("LATE")
+        invoices = [
+            self._invoice(number, lines=[self._haul("230.00", load)], received_at="2026-03-12 10:00:00")
+            for number, load in (("INV-7", early), ("INV-8", late))
+        ]
+        for load in (early, late):
+            load.with_user(self.finance).actual_weight = 115
+        early.sudo().mended_at = "2026-03-12 09:00:00"
+        for invoice in invoices:
+            invoice._audit()
+        self.assertEqual([invoice.state for invoice in invoices], ["approved", "review"])
+        self.assertEqual(self._found(invoices[1]), [("second_person", 0.0, "open")])
+
     # -- whom a system stands for, and what is a tax --------------------------------------------------
 
     def test_who_said_whose_a_system_is(self):

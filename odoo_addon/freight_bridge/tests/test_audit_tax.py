@@ -29,6 +29,10 @@ class TestAuditTax(AuditCase):
         words = "Charge 9: billed 5000.00, 20 % of 216.00 is 43.20."
         self.assertEqual(str(finding.message), words)
 
+    def test_lines_of_nothing_make_no_room_for_tax(self):
+        nothing = [self.line(number, LINEHAUL, "0.00", label=f"Part {number}") for number in range(20, 120)]
+        self.assertFinds("tax_differs", "0.03", lines=[*self.sound_lines(), *nothing, self.tax("43.23")])
+
     def test_tax_in_parts_is_one_tax(self):
         parts = [self.tax("36.00"), self.tax("7.20", 4)]
         self.assertClean(lines=[*self.sound_lines(), *parts])

@@ -153,7 +153,7 @@ class TestReleaseDuties(PaymentReleaseCase):
         )
         moved.action_post()
         debit = moved.line_ids.filtered(lambda line: line.balance > 0)
-        with self.assertRaisesRegex(UserError, BLOCKED):
+        with self.assertRaisesRegex(UserError, BLOCKED), self.cr.savepoint():
             (payable | debit).reconcile()
         self.assertEqual((self.bill.payment_state, self.invoice.state), ("blocked", "posted"))
 
@@ -168,3 +168,12 @@ class TestReleaseDuties(PaymentReleaseCase):
         self.assertEqual(self.bill.payment_state, "not_paid")
         self._pay(partner_bank_id=good.id)
         self.assertIn(self.bill.payment_state, ("in_payment", "paid"))
+
+    def test_refund_on_an_account_of_money_pays_no_held_bill(self):
+        on_its_way = self.env["account.account"].create(
+            {"name": "On Its Way", "code": "FRTWAY", "account_type": "asset_current", "reconcile": True}
+        )
+        refund = self._entry(on_its_way, "in_refund")
+        with self.assertRaisesRegex(UserError, BLOCKED), self.cr.savepoint():
+            (self._payable(self.bill) | self._payable(refund)).reconcile()
+        self.assertEqual(self.bill.payment_state, "blocked")
