@@ -93,9 +93,10 @@ export class DeskActions {
     });
   }
 
+  /** An invoice is decided on its own page: its exception closes by itself then. */
   waive(): void {
     const { current } = this;
-    if (!current) {
+    if (!current || current.exception.carrier_invoice) {
       return;
     }
     const { id, name } = current.exception;

@@ -7,7 +7,7 @@ from .context_defaults import without_defaults
 
 #: What only the actions below change.
 GOVERNED = frozenset({"state", "closed_on", "price_user_id", "activated_by", "activated_at"})
-#: What decides prices; settled once the contract is active.
+#: What decides prices, and what is asked for besides; settled once the contract is active.
 PRICES = frozenset(
     {
         "side",
@@ -27,8 +27,11 @@ PRICES = frozenset(
         "is_all_in",
         "rate_ids",
         "accessorial_ids",
+        "requires_pod",
     }
 )
+#: Who says until when a contract holds says what is agreed about later shipments: kept as who changed prices.
+LAST_DAY = frozenset({"date_to"})
 
 
 class FreightContractLife(models.Model):
@@ -54,6 +57,8 @@ class FreightContractLife(models.Model):
         self._check_governed(vals)
         if PRICES & vals.keys():
             self._touch_prices()
+        elif LAST_DAY & vals.keys() and self._who_changes():
+            self._settle(price_user_id=self._who_changes())
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from odoo import fields, models
+from odoo.fields import Domain
 
 from ..money import exact_amount
 
@@ -143,9 +144,14 @@ class FreightReconciliation(models.Model):
         }
 
     def _check_accrued_balance(self):
-        """What is accrued by our charges, against the lines of the ledger that say so."""
+        """What our charges say was accrued when the period ended, against the lines of the ledger."""
+        accrued_by_then = Domain("accrual_line_id.date", "<=", self.date_to)
+        still = Domain("cost_state", "=", "accrued") & (
+            Domain("accrual_line_id", "=", False) | accrued_by_then
+        )
+        reversed_since = accrued_by_then & Domain("accrual_reversal_line_id.date", ">", self.date_to)
         charges = self.env["freight.charge"].search(
-            [("company_id", "=", self.company_id.id), ("cost_state", "=", "accrued")]
+            Domain("company_id", "=", self.company_id.id) & (still | reversed_since)
         )
         rows = []
         for currency, accrued in charges.grouped("currency_id").items():

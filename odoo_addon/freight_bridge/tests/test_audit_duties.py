@@ -321,3 +321,11 @@ class TestAuditDuties(AuditedCase):
         self.invoice._audit()
         with self.assertRaisesRegex(UserError, "You said which tax"):
             self._as(self.manager).action_approve("Yes.")
+
+    def test_terms_in_force_are_nobodys_to_change(self):
+        contract = self.contract.with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "were in force and do not change"):
+            contract.requires_pod = True
+        contract.date_to = "2027-12-31"
+        with self.assertRaisesRegex(UserError, "You changed the prices of"):
+            self._as(self.manager).action_approve("Yes.")

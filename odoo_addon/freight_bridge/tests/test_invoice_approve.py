@@ -206,7 +206,7 @@ class TestInvoiceApprove(AuditedCase):
         tolerance = self._tolerance(over_amount=30)
         tolerance.with_user(self.manager).over_percent = 50
         tolerance.with_user(self.second_manager).action_confirm()
-        self.contract.requires_pod = True
+        self.contract._settle(requires_pod=True)
         self.invoice._audit()
         self.assertEqual(self._found(self.invoice)[1], ("linehaul_over", 30.0, "tolerated"))
         with self.assertRaisesRegex(UserError, "You changed the tolerance House"):
@@ -214,7 +214,7 @@ class TestInvoiceApprove(AuditedCase):
         self._as(self.finance).action_approve("Yes.")
 
     def test_finding_that_nobody_saw_stops_the_approval(self):
-        self.contract.requires_pod = True
+        self.contract._settle(requires_pod=True)
         with self.assertRaisesRegex(UserError, "not there before: .* no proof of delivery"):
             self._as(self.finance).action_approve("Yes.")
         self.assertEqual(self.invoice.state, "review")

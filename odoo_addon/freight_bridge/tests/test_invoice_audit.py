@@ -214,7 +214,7 @@ class TestInvoiceAudit(AuditedCase):
         self.assertIn("pounds", invoice.finding_ids.message)
 
     def test_proof_of_delivery_where_the_contract_asks_for_it(self):
-        self.contract.requires_pod = True
+        self.contract._settle(requires_pod=True)
         invoice = self._invoice()
         invoice._audit()
         self.assertEqual(self._found(invoice), [("pod_missing", 0.0, "open")])

@@ -48,6 +48,17 @@ class TestPostingAccrual(PostingCase):
         action = move.action_view_freight_messages()
         self.assertEqual(action["res_id"], self.shipment.milestone_ids.log_id.id)
 
+    def test_reconciliation_of_a_period_knows_what_was_accrued_by_then(self):
+        charge = self._accrued(100)
+        before, then = self.ship_date - timedelta(days=1), self.ship_date
+        runs = self.env["freight.reconciliation"].create(
+            [{"company_id": self.company.id, "date_from": before, "date_to": day} for day in (before, then)]
+        )
+        for run, ids in zip(runs, ([], charge.ids), strict=True):
+            run.action_run()
+            lines = run.line_ids.filtered(lambda line: line.check == "accrued_balance" and line.record_ids)
+            self.assertEqual([row for line in lines for row in line.record_ids], ids)
+
     def test_accruing_again_posts_nothing(self):
         self._accrued(100)
         moves = self.env["account.move"].search_count([])
