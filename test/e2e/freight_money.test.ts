@@ -195,7 +195,7 @@ test("source and books are compared at once, and what differs is signed off with
   await finance.call("freight.invoice", "action_receive", [[unmatched]]);
   await clerk.goto(`${url}/odoo/freight-reconciliation`);
   await clerk.getByRole("button", { name: "New", exact: true }).click();
-  await clerk.getByText("New Reconciliation").waitFor();
+  await clerk.getByRole("heading").getByText("New Reconciliation").waitFor();
   await choose(clerk, "kind", "Period End");
   await picture("reconciliation-new");
   await choose(clerk, "kind", "Daily");
