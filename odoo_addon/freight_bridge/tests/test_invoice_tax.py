@@ -107,6 +107,7 @@ class TestInvoiceTax(AuditedCase):
                     "number": "HAND-1",
                     "partner_id": self.payee.id,
                     "carrier_id": self.carrier.id,
+                    "date": "2026-03-10",
                     "date_due": "2026-04-10",
                     "total": 200,
                     "line_ids": [Command.create({**self._haul(), **values})],
