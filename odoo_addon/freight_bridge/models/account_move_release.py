@@ -134,7 +134,9 @@ class AccountMoveMoney(models.Model):
         if self.is_purchase_document():
             booked = held.move_id.line_ids.account_id
             return all(
-                line.account_id in booked or line.account_type.startswith("expense") or line.tax_line_id
+                line.account_id in booked
+                or line.account_type.startswith(("expense", "income"))
+                or line.tax_line_id
                 for line in self.line_ids
             )
         company = self.company_id

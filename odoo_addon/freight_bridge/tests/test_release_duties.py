@@ -177,3 +177,12 @@ class TestReleaseDuties(PaymentReleaseCase):
         with self.assertRaisesRegex(UserError, BLOCKED), self.cr.savepoint():
             (self._payable(self.bill) | self._payable(refund)).reconcile()
         self.assertEqual(self.bill.payment_state, "blocked")
+
+    def test_credit_on_an_account_of_income_takes_a_held_bill_back(self):
+        """A variance, or the rounding of cash, may be booked as income: no money moves by it either."""
+        income = self.env["account.account"].create(
+            {"name": "Freight Variance", "code": "FRTINC", "account_type": "income_other"}
+        )
+        refund = self._entry(income, "in_refund")
+        (self._payable(self.bill) | self._payable(refund)).reconcile()
+        self.assertEqual(self.bill.payment_state, "reversed")
