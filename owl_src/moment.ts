@@ -1,6 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
-import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
+import {
+  deserializeDate,
+  deserializeDateTime,
+  formatDate,
+  toLocaleDateTimeString,
+} from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 
 /**
@@ -18,9 +23,17 @@ export function readInstant(value: string | false | null | undefined): LuxonDate
 }
 
 /** "Nov 20, 10:00 AM" in the user's language and zone, or an empty text. */
-export function instantText(value: string | false | null | undefined): string {
+export function instantText(
+  value: string | false | null | undefined,
+  options: { showSeconds: boolean } = { showSeconds: false },
+): string {
   const instant = readInstant(value);
-  return instant ? toLocaleDateTimeString(instant, { showSeconds: false }) : "";
+  return instant ? toLocaleDateTimeString(instant, options) : "";
+}
+
+/** A day of the books ("2026-11-20") as the user writes days. */
+export function dayText(day: string): string {
+  return formatDate(deserializeDate(day));
 }
 
 export interface DueText {

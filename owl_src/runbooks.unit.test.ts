@@ -90,7 +90,7 @@ const labels = new Set(all(/^msgid "(.*)"$/gm, read(`${ADDON}/i18n/freight_bridg
 const settings = new Set(all(/\b(FREIGHT_[A-Z_]+)\b/g, read("sidecar/src/config.ts")));
 const metrics = new Set(
   readdirSync(join(ROOT, "sidecar/src/observability")).flatMap((name) =>
-    all(/name: "(freight_\w+)"/g, read(`sidecar/src/observability/${name}`)),
+    all(/(?:name: |\[\s*)"(freight_\w+)"/g, read(`sidecar/src/observability/${name}`)),
   ),
 );
 const deskKeys = new Map(

@@ -117,12 +117,13 @@ async function main(): Promise<number> {
     login: setting(values.login, "FREIGHT_TEST_ODOO_LOGIN"),
     password: setting(values.password, "FREIGHT_TEST_ODOO_PASSWORD"),
   };
+  const only = values.only ?? process.env.FREIGHT_TEST_ONLY;
   const executablePath = values.chromium ?? process.env.FREIGHT_TEST_CHROMIUM ?? "/usr/bin/chromium";
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   try {
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
     await logIn(context, server);
-    const passed = await runSuite(context, server, values.only ? `@${ADDON}/${values.only}` : `@${ADDON}`);
+    const passed = await runSuite(context, server, only ? `@${ADDON}/${only}` : `@${ADDON}`);
     if (passed === 0) {
       throw new StackError(
         "Not one front end test ran: is the addon installed, and was the front end built?",

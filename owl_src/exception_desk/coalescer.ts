@@ -9,15 +9,15 @@ import { browser } from "@web/core/browser/browser";
 export class Coalescer {
   private readonly waiting = new Set<number>();
   private readonly handOver: (ids: ReadonlySet<number>) => Promise<void>;
-  private readonly wait: number;
+  private readonly wait: () => number;
   private timer: number | undefined;
   private busy = false;
   private cancelled = false;
 
-  /** `wait` in milliseconds. */
-  constructor(handOver: (ids: ReadonlySet<number>) => Promise<void>, wait: number) {
+  /** `wait` in milliseconds; a function is asked before each wait. */
+  constructor(handOver: (ids: ReadonlySet<number>) => Promise<void>, wait: number | (() => number)) {
     this.handOver = handOver;
-    this.wait = wait;
+    this.wait = typeof wait === "number" ? () => wait : wait;
   }
 
   add(ids: readonly number[]): void {
@@ -34,7 +34,7 @@ export class Coalescer {
 
   private schedule(): void {
     if (this.timer === undefined && !this.busy && !this.cancelled && this.waiting.size) {
-      this.timer = browser.setTimeout(() => void this.run(), this.wait);
+      this.timer = browser.setTimeout(() => void this.run(), this.wait());
     }
   }
 

@@ -7,7 +7,7 @@ import { type JsonFault, placeOf, scanJson } from "../json/json_scan";
 import { linesText, readPayload } from "../payload/payload_lines";
 import { CodeList } from "./code_list";
 import type { Fault } from "./desk_types";
-import { refusalText } from "./refusal";
+import { type Submission, useSubmission } from "./submission";
 import { useUnsavedGuard } from "./unsaved_guard";
 
 interface CorrectDialogProps {
@@ -38,14 +38,16 @@ export class CorrectDialog extends Component<CorrectDialogProps> {
     close: Function,
   };
 
-  state!: { text: string; reason: string; busy: boolean; refusal: string | null };
+  state!: { text: string; reason: string };
+  submission!: Submission;
   mayGo!: () => Promise<void>;
   editor!: { el: HTMLElement | null };
 
   override setup(): void {
     this.editor = useRef("editor");
     const { lines, marks } = readPayload(this.props.text, this.props.faults);
-    this.state = useState({ text: linesText(lines), reason: "", busy: false, refusal: null });
+    this.state = useState({ text: linesText(lines), reason: "" });
+    this.submission = useSubmission();
     const { text } = this.state;
     this.mayGo = useUnsavedGuard(() => this.state.text !== text || this.state.reason.trim() !== "");
     onMounted(() => this.goTo(linesText(lines.slice(0, marks[0] ?? 0)).length));
@@ -56,12 +58,12 @@ export class CorrectDialog extends Component<CorrectDialogProps> {
   }
 
   get ready(): boolean {
-    return this.fault === null && this.state.reason.trim() !== "" && !this.state.busy;
+    return this.fault === null && this.state.reason.trim() !== "" && !this.submission.busy;
   }
 
   /** What the server said against the text, one line for each fault; until then what is wrong with the draft. */
   get refusals(): string[] {
-    return this.state.refusal?.split("\n") ?? [];
+    return this.submission.refusal?.split("\n") ?? [];
   }
 
   faultText = jsonFaultText;
@@ -87,20 +89,9 @@ export class CorrectDialog extends Component<CorrectDialogProps> {
   }
 
   async submit(): Promise<void> {
-    if (!this.ready) {
-      return;
-    }
-    this.state.busy = true;
-    try {
-      await this.props.submit(this.state.text, this.state.reason.trim());
-      this.props.close();
-    } catch (error) {
-      this.state.refusal = refusalText(error);
-      if (this.state.refusal === null) {
-        throw error;
-      }
-    } finally {
-      this.state.busy = false;
+    if (this.ready) {
+      const { text, reason } = this.state;
+      await this.submission.run(() => this.props.submit(text, reason.trim()), this.props.close);
     }
   }
 }

@@ -1,15 +1,22 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 import { markRaw, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import type { Orm, Services } from "@web/services";
 import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog";
+import { instantText } from "../moment";
+import { AssignDialog, type Person } from "./assign_dialog";
+import type { BulkAction } from "./bulk_decision";
+import { BulkDialog } from "./bulk_dialog";
 import { CorrectDialog } from "./correct_dialog";
 import { type DeskResult, type ExceptionDetail, isClosed } from "./desk_types";
+import { DeskUndo } from "./desk_undo";
 import type { DetailStore } from "./detail_store";
 import type { QueueStore } from "./queue_store";
+import { SnoozeDialog } from "./snooze_dialog";
 import { WaiveDialog } from "./waive_dialog";
 
 const MODEL = "freight.exception";
@@ -23,6 +30,7 @@ export class DeskActions {
   busy = false;
   /** The user may decide; an auditor only reads. */
   allowed = false;
+  readonly undo: DeskUndo;
   private readonly queue: QueueStore;
   private readonly detail: DetailStore;
   private readonly orm: Orm;
@@ -38,6 +46,7 @@ export class DeskActions {
     this.detail = detail;
     this.orm = markRaw(orm);
     this.services = markRaw(services);
+    this.undo = markRaw(new DeskUndo(services.notification));
   }
 
   /** What is open and can be decided on, or null. */
@@ -104,11 +113,9 @@ export class DeskActions {
       title: _t("Waive %s", name),
       submit: async (reason: string) => {
         await this.orm.call(MODEL, "desk_waive", [[id], reason]);
-        this.services.notification.add(_t("Waived: the message stays in the log without effect."), {
-          title: name,
-          type: "success",
-        });
-        await this.queue.settle(id);
+        const message = _t("Waived: the message stays in the log without effect.");
+        this.undo.offer(name, message, () => this.takeBack(id, "desk_reopen", []));
+        void this.queue.settle(id);
       },
     });
   }
@@ -118,10 +125,63 @@ export class DeskActions {
     if (!current || this.busy) {
       return;
     }
-    const { id, name } = current.exception;
+    const { id } = current.exception;
     await this.whileBusy(() => this.orm.call(MODEL, "desk_assign_me", [[id]]));
-    this.services.notification.add(_t("It is yours now, %s.", user.name), { title: name, type: "info" });
-    await this.reload();
+    await this.assigned(current, _t("It is yours now, %s.", user.name));
+  }
+
+  /** Gives it to somebody else. */
+  assign(): void {
+    const { current } = this;
+    if (!current) {
+      return;
+    }
+    const { id, name } = current.exception;
+    this.services.dialog.add(AssignDialog, {
+      title: _t("Assign %s", name),
+      submit: async (person: Person | null) => {
+        await this.orm.call(MODEL, "desk_assign", [[id], person?.id ?? false]);
+        await this.assigned(
+          current,
+          person ? _t("It is for %s now.", person.name) : _t("It is nobody's now."),
+        );
+      },
+    });
+  }
+
+  /** Puts it out of sight for a while. */
+  snooze(): void {
+    const { current } = this;
+    if (!current) {
+      return;
+    }
+    const { id, name } = current.exception;
+    this.services.dialog.add(SnoozeDialog, {
+      title: _t("Snooze %s", name),
+      submit: async (until: string) => {
+        await this.orm.call(MODEL, "desk_snooze", [[id], until]);
+        const message = _t("Snoozed until %s.", instantText(until));
+        this.undo.offer(name, message, () => this.takeBack(id, "desk_wake", []));
+        void this.queue.settle(id);
+      },
+    });
+  }
+
+  /** Decides about those that are marked, or about all that are like the first of them. */
+  decideMany(action: BulkAction): void {
+    const ids = [...this.queue.marked];
+    const like = this.queue.rows.find(({ id }) => this.queue.marked.has(id));
+    if (this.allowed && ids.length && like) {
+      this.services.dialog.add(BulkDialog, {
+        action,
+        ids,
+        like: { id: like.id, name: like.name },
+        onOver: () => {
+          this.queue.unmark();
+          void this.reload();
+        },
+      });
+    }
   }
 
   /** Shows a record of Odoo; the breadcrumb leads back to the desk as it is now. */
@@ -132,6 +192,20 @@ export class DeskActions {
       res_id: id,
       views: [[false, "form"]],
     });
+  }
+
+  /** Puts the address of the open record where the user can paste it from. */
+  async copyLink(): Promise<void> {
+    const { id } = this.detail;
+    if (id !== null) {
+      await browser.navigator.clipboard.writeText(`${browser.location.origin}/odoo/freight-desk/${id}`);
+      this.services.notification.add(_t("The link is copied."), { type: "success" });
+    }
+  }
+
+  /** Shows another exception on the desk, in whichever queue it is. */
+  openException(id: number): void {
+    this.queue.show(id);
   }
 
   /** The carrier's invoice that the open record asks about: it is decided there. */
@@ -170,6 +244,18 @@ export class DeskActions {
       type: closed ? "success" : "warning",
     });
     await (closed ? this.queue.settle(id) : this.reload());
+  }
+
+  /** Says whose it is by now; taken back, it is whose it was. */
+  private async assigned({ exception }: ExceptionDetail, message: string): Promise<void> {
+    const { id, name, user_id } = exception;
+    this.undo.offer(name, message, () => this.takeBack(id, "desk_assign", [user_id ? user_id[0] : false]));
+    await this.reload();
+  }
+
+  private async takeBack(id: number, method: string, args: unknown[]): Promise<void> {
+    await this.orm.call(MODEL, method, [[id], ...args]);
+    await this.reload();
   }
 
   private async reload(): Promise<void> {

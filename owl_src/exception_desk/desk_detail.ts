@@ -3,17 +3,25 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { TimelineView } from "../timeline/timeline_view";
+import type { BesideStore } from "./beside_store";
+import { ComparePane } from "./compare_pane";
 import { CorrectionList } from "./correction_list";
 import type { DeskActions } from "./desk_actions";
+import type { Lookers } from "./desk_presence";
 import { stateText } from "./desk_words";
 import { DetailHeader } from "./detail_header";
 import type { DetailStore } from "./detail_store";
+import { ForeseenView } from "./foreseen_view";
 import { HistoryList } from "./history_list";
 import { MessagePanes } from "./message_panes";
+import { failureText } from "./read_failure";
+import { RelatedList } from "./related_list";
 import { SuggestionList } from "./suggestion_list";
 
 interface DeskDetailProps {
   detail: DetailStore;
+  beside: BesideStore;
+  lookers: Lookers;
   actions: DeskActions;
   /** Index of the suggestion that "Link" takes. */
   chosen: number;
@@ -28,15 +36,20 @@ interface DeskDetailProps {
 export class DeskDetail extends Component<DeskDetailProps> {
   static override template = "freight_bridge.DeskDetail";
   static components = {
+    ComparePane,
     CorrectionList,
     DetailHeader,
+    ForeseenView,
     HistoryList,
     MessagePanes,
+    RelatedList,
     SuggestionList,
     TimelineView,
   };
   static override props = {
     detail: Object,
+    beside: Object,
+    lookers: Object,
     actions: Object,
     chosen: Number,
     hasRows: Boolean,
@@ -44,6 +57,28 @@ export class DeskDetail extends Component<DeskDetailProps> {
     onLink: Function,
     onNext: Function,
   };
+
+  failureText = failureText;
+
+  /** The shipment whose link is foreseen; null where a replay is. */
+  get foreseenShipment(): string | null {
+    const { data } = this.props.detail;
+    return (data?.can_link && data.suggestions[this.props.chosen]?.name) || null;
+  }
+
+  /** Who else has the open record before them, in one sentence. */
+  get lookersText(): string {
+    const { id } = this.props.detail;
+    const names = (id !== null && this.props.lookers[id]) || [];
+    return names.length ? _t("Also looking at it: %s", names.join(", ")) : "";
+  }
+
+  foreseeReplay(): void {
+    const { id } = this.props.detail;
+    if (id !== null) {
+      void this.props.beside.foresee(id, false);
+    }
+  }
 
   /** What the shipments beside the exception are to it. */
   get suggestionTitle(): string {

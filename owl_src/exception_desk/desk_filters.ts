@@ -4,8 +4,6 @@ import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useDebounced } from "@web/core/utils/timing";
 import type { DeskFilter, Scope } from "./desk_filter";
-import type { Severity } from "./desk_types";
-import { SEVERITY_ORDER, severityText } from "./desk_words";
 
 interface DeskFiltersProps {
   filter: DeskFilter;
@@ -24,8 +22,6 @@ export class DeskFilters extends Component<DeskFiltersProps> {
   state!: { text: string };
   search!: { el: HTMLElement | null };
   changeText!: ((text: string) => Promise<void>) & { cancel(): void };
-  severities = SEVERITY_ORDER;
-  severityText = severityText;
 
   override setup(): void {
     this.search = useRef("search");
@@ -44,6 +40,8 @@ export class DeskFilters extends Component<DeskFiltersProps> {
       { scope: "open", label: _t("Open") },
       { scope: "mine", label: _t("Mine") },
       { scope: "team", label: _t("My team") },
+      { scope: "late", label: _t("Breaching") },
+      { scope: "snoozed", label: _t("Snoozed") },
       { scope: "all", label: _t("All") },
     ];
   }
@@ -53,21 +51,26 @@ export class DeskFilters extends Component<DeskFiltersProps> {
     void this.changeText(this.state.text);
   }
 
-  onSeverity(event: Event): void {
-    this.props.onChange({ severity: (event.target as HTMLSelectElement).value as Severity | "" });
-  }
-
   onKeydown(event: KeyboardEvent): void {
     if (event.key === "Escape" && this.state.text) {
       this.changeText.cancel();
       this.state.text = "";
       this.props.onChange({ text: "" });
     } else if (["Escape", "Enter", "ArrowDown"].includes(event.key)) {
+      this.sendText();
       this.props.onLeave();
     } else {
       return;
     }
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** Who is done with typing does not wait for the pause behind it. */
+  private sendText(): void {
+    this.changeText.cancel();
+    if (this.state.text !== this.props.filter.text) {
+      this.props.onChange({ text: this.state.text });
+    }
   }
 }

@@ -19,6 +19,9 @@ function rows(...ids: number[]): DeskRow[] {
     user_id: false,
     deadline: false,
     event_count: 1,
+    amount: 0,
+    currency_id: false,
+    snoozed_until: false,
   }));
 }
 

@@ -61,31 +61,55 @@ test("filters ask the server for mine, all and a severity", async () => {
   await contains("[data-scope=all]").click();
   await settled();
   expect(subjects().length).toBe(4);
-  await contains(".o_freight_filters select").click();
+  await contains("select[name=severity]").click();
   await select("critical");
   await settled();
   expect(subjects()).toEqual(["R2"]);
 });
 
+/** Notes the words of each read of the queue. */
+function noteWords(): void {
+  onRpc("freight.exception", "web_search_read", ({ kwargs }) => {
+    const words = (kwargs.domain as unknown[][]).find(([field]) => field === "words");
+    expect.step(`words: ${words?.[2] ?? ""}`);
+  });
+}
+
 test("words are searched after a pause in typing; Escape clears them", async () => {
   await openDesk();
-  onRpc("freight.exception", "web_search_read", ({ kwargs }) => {
-    expect.step(JSON.stringify((kwargs.domain as unknown[]).at(-1)));
-  });
+  noteWords();
   await contains(".o_freight_search input").click();
   await edit("R3");
   await advanceTime(350);
   await settled();
-  expect.verifySteps(['["system_id","ilike","R3"]']);
+  expect.verifySteps(["words: R3"]);
+  expect(subjects()).toEqual(["R3"]);
   await press("Escape");
   await settled();
-  expect.verifySteps(['["state","in",["open","in_progress"]]']);
+  expect.verifySteps(["words: "]);
   expect(".o_freight_search input").toHaveValue("");
+});
+
+test("Enter searches at once and goes to the queue; leaving without a change asks nothing", async () => {
+  await openDesk();
+  noteWords();
+  await contains(".o_freight_search input").click();
+  await edit("R2");
+  await press("Enter");
+  await settled();
+  expect.verifySteps(["words: R2"]);
+  expect(subjects()).toEqual(["R2"]);
+  expect(".o_freight_rows").toBeFocused();
+  await contains(".o_freight_search input").click();
+  await press("Enter");
+  await advanceTime(350);
+  await settled();
+  expect.verifySteps([]);
 });
 
 test("filters that match nothing offer the way back", async () => {
   await openDesk();
-  await contains(".o_freight_filters select").click();
+  await contains("select[name=severity]").click();
   await select("critical");
   await settled();
   expect(".o_freight_empty p").toHaveText("Nothing here matches your filters.");
@@ -123,7 +147,7 @@ test("a queue that cannot be read says so and tries again", async () => {
     }
   });
   await openDesk();
-  expect(".o_freight_queue [role=alert] p").toHaveText(/could not be read/);
+  expect(".o_freight_queue [role=alert] p").toHaveText(/did not answer/);
   broken = false;
   await contains(".o_freight_queue [role=alert] button").click();
   await settled();

@@ -2,19 +2,25 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 import { Component, useEffect, useRef } from "@odoo/owl";
 import { useNow } from "../use_now";
+import type { BulkAction } from "./bulk_decision";
 import { NO_FILTER } from "./desk_filter";
+import type { Lookers } from "./desk_presence";
+import { QueueHead } from "./queue_head";
 import { QueueRow } from "./queue_row";
 import type { QueueStore } from "./queue_store";
+import { failureText } from "./read_failure";
 
 interface DeskQueueProps {
   queue: QueueStore;
+  lookers: Lookers;
+  onDecide: (decision: BulkAction) => void;
 }
 
 /** The list of exceptions: what is due first stands first. */
 export class DeskQueue extends Component<DeskQueueProps> {
   static override template = "freight_bridge.DeskQueue";
-  static components = { QueueRow };
-  static override props = { queue: Object };
+  static components = { QueueHead, QueueRow };
+  static override props = { queue: Object, lookers: Object, onDecide: Function };
 
   clock!: { now: LuxonDateTime };
   root!: { el: HTMLElement | null };
@@ -29,9 +35,13 @@ export class DeskQueue extends Component<DeskQueueProps> {
     );
   }
 
+  failureText = failureText;
+
   get filtered(): boolean {
-    const { scope, severity, text } = this.props.queue.filter;
-    return scope !== NO_FILTER.scope || severity !== NO_FILTER.severity || text !== NO_FILTER.text;
+    const { filter } = this.props.queue;
+    return (["scope", "severity", "systemId", "text"] as const).some(
+      (part) => filter[part] !== NO_FILTER[part],
+    );
   }
 
   showEverything(): void {

@@ -68,11 +68,16 @@ export class FreightException extends models.Model {
   state = fields.Selection({ selection: STATES });
   summary = fields.Char();
   subject = fields.Char();
+  /** The server searches several columns by it. */
+  words = fields.Char();
   system_id = fields.Many2one({ relation: "freight.system" });
   team_id = fields.Many2one({ relation: "freight.team" });
   user_id = fields.Many2one({ relation: "res.users" });
   closed_by_id = fields.Many2one({ relation: "res.users" });
   deadline = fields.Datetime();
+  snoozed_until = fields.Datetime();
+  amount = fields.Float();
+  currency_id = fields.Many2one({ relation: "res.currency" });
   event_count = fields.Integer();
   override _records = [1, 2, 3, 4].map((id) => exceptionRecord(id));
   override _views = { form: `<form><field name="name"/></form>` };
@@ -88,11 +93,15 @@ export function exceptionRecord(id: number, values: Record<string, unknown> = {}
     state: "open",
     summary: `Reference R${id} is unknown`,
     subject: `R${id}`,
+    words: `FX${id} R${id} Reference R${id} is unknown EasyPost`,
     system_id: 1,
     team_id: 1,
     user_id: false,
     deadline: `2026-11-20 ${String(id + 6).padStart(2, "0")}:00:00`,
     event_count: 1,
+    snoozed_until: false,
+    amount: 0,
+    currency_id: false,
     ...values,
   };
 }
@@ -179,7 +188,10 @@ export function defineDesk(): void {
 /** What `desk_detail` shall answer, by id; the default is {@link detailOf}. */
 export type DetailServer = (id: number) => ExceptionDetail | Promise<ExceptionDetail>;
 
-export async function openDesk(server: DetailServer = detailOf): Promise<void> {
+export async function openDesk(
+  server: DetailServer = detailOf,
+  props: Record<string, unknown> = {},
+): Promise<void> {
   onRpc("freight.exception", "desk_detail", ({ args }) => server((args[0] as [number])[0]));
   for (const method of [
     "desk_link",
@@ -187,6 +199,10 @@ export async function openDesk(server: DetailServer = detailOf): Promise<void> {
     "desk_correct",
     "desk_waive",
     "desk_assign_me",
+    "desk_assign",
+    "desk_snooze",
+    "desk_wake",
+    "desk_reopen",
     "desk_tender_next",
   ]) {
     onRpc("freight.exception", method, ({ args }) => {
@@ -195,19 +211,44 @@ export async function openDesk(server: DetailServer = detailOf): Promise<void> {
       return decided(method, id);
     });
   }
+  for (const [method, answer] of Object.entries(BESIDE)) {
+    onRpc("freight.exception", method, () => answer);
+  }
+  onRpc("ir.filters", "get_filters", () => []);
+  onRpc("freight.exception", "desk_people", () => [
+    { id: 21, name: "Fiona Freight" },
+    { id: 22, name: "Mara Manager" },
+  ]);
   await mountWithCleanup(WebClient);
   await startBusService();
   mockDate("2026-11-20 08:00:00", 0);
-  await getService("action").doAction("freight_bridge.exception_desk");
+  await getService("action").doAction("freight_bridge.exception_desk", { props });
   await settled();
 }
 
+/** What the server answers to what the page asks by itself; a test that is about it answers otherwise. */
+const BESIDE: Record<string, unknown> = {
+  desk_related: { shipment: [], partner: [] },
+  desk_compare: { shipment_id: 10, name: "FS10", rows: [] },
+  desk_foresee: { outcome: "applied", message: "Applied to FS10.", changes: [] },
+  desk_look: true,
+  desk_lookers: {},
+};
+
+/** What a decision makes of the record; these answer no more than that it is done. */
+const QUIET: Record<string, Record<string, unknown>> = {
+  desk_assign_me: {},
+  desk_assign: {},
+  desk_snooze: { snoozed_until: "2026-11-25 08:00:00" },
+  desk_wake: { snoozed_until: false },
+  desk_waive: { state: "waived" },
+  desk_reopen: { state: "open" },
+};
+
 function decided(method: string, id: number): unknown {
-  if (method === "desk_assign_me") {
-    return true;
-  }
-  changeOnServer(id, { state: method === "desk_waive" ? "waived" : "resolved" });
-  return method === "desk_waive" || { outcome: "applied", message: "Applied.", state: "resolved" };
+  const change = QUIET[method];
+  changeOnServer(id, change ?? { state: "resolved" });
+  return change !== undefined || { outcome: "applied", message: "Applied.", state: "resolved" };
 }
 
 export function changeOnServer(id: number, values: Record<string, unknown>): void {
@@ -221,8 +262,13 @@ export function createOnServer({ id: _id, ...values }: Record<string, unknown>):
 
 /** What Odoo sends to open pages after exceptions changed, until it has reached this one. */
 export async function notifyPages(...ids: number[]): Promise<void> {
-  MockServer.env["bus.bus"]?._sendone("broadcast", "freight_bridge.exception", { ids });
-  await waitNotifications(["freight_bridge.exception", { ids }]);
+  await tellPages("freight_bridge.exception", ids);
+}
+
+/** What Odoo sends to open pages, until it has reached this one. */
+export async function tellPages(type: string, ids: number[]): Promise<void> {
+  MockServer.env["bus.bus"]?._sendone("broadcast", type, { ids });
+  await waitNotifications([type, { ids }]);
 }
 
 /** Longer than the desk gathers ids, and then the answers. */

@@ -24,6 +24,10 @@ export interface DeskRow {
   user_id: Reference;
   deadline: string | false;
   event_count: number;
+  /** What is at stake in `currency_id`; 0 where it is not about money. */
+  amount: number;
+  currency_id: Reference;
+  snoozed_until: string | false;
   /** It no longer belongs to this queue and stays only because it is selected. */
   gone?: boolean;
 }
@@ -36,6 +40,10 @@ export interface Fault {
 
 export interface DeskMessage {
   log_id: number | false;
+  /** What a person is told where the words expired, or somebody's data was erased. */
+  removal_note?: string | null;
+  /** Whether something of it is masked, as the user has no right to see personal data. */
+  is_masked?: boolean;
   /** What the partner said, whatever was made of it since. */
   raw: string | null;
   raw_type: string | null;
@@ -128,6 +136,43 @@ export interface ExceptionDetail {
   /** Whose timeline it is. */
   timeline_shipment: { id: number; name: string } | null;
   history: HistoryEntry[];
+}
+
+/** "open": one of the two says nothing, or they cannot be compared. */
+export type Match = "same" | "differs" | "open";
+
+/** The facts of the message beside those of a shipment. */
+export interface Comparison {
+  shipment_id: number;
+  name: string;
+  rows: { label: string; said: string; ours: string | null; match: Match }[];
+}
+
+/** What a decision would do. */
+export interface Foreseen {
+  /** As of `DeskResult`, or "refused". */
+  outcome: string;
+  message: string;
+  changes: { label: string; before: string | null; after: string | null }[];
+}
+
+export interface RelatedRow {
+  id: number;
+  name: string;
+  code: string;
+  summary: string;
+  state: ExceptionState;
+  /** When it was decided, or raised. */
+  time: string;
+  resolution: string | null;
+  reason: string | null;
+  by: string | null;
+}
+
+/** What came earlier, newest first. */
+export interface Related {
+  shipment: RelatedRow[];
+  partner: RelatedRow[];
 }
 
 /** What a deciding method answers. */

@@ -5,6 +5,7 @@ import { delay } from "@web/core/utils/concurrency";
 import type { Orm } from "@web/services";
 import { type ExceptionDetail, type ExceptionState, isClosed } from "./desk_types";
 import type { LoadStatus } from "./queue_store";
+import { type ReadFailure, readFailure } from "./read_failure";
 
 /** Somebody else closed the record that is open here. */
 export interface ClosedElsewhere {
@@ -24,6 +25,8 @@ interface Answer {
 export class DetailStore {
   id: number | null = null;
   status: LoadStatus = "ready";
+  /** Why the last read failed, while the status is "error". */
+  failure: ReadFailure = "connection";
   data: ExceptionDetail | null = null;
   closedElsewhere: ClosedElsewhere | null = null;
   private openedAt = 0;
@@ -65,8 +68,9 @@ export class DetailStore {
         this.closedElsewhere = answer.closedElsewhere;
         this.status = "ready";
       }
-    } catch {
+    } catch (error) {
       if (reads === this.reads) {
+        this.failure = readFailure(error);
         this.status = "error";
       }
     }

@@ -24,6 +24,7 @@ export class HelpDialog extends Component<HelpDialogProps> {
           { keys: ["Enter"], label: _t("Go to the likely shipments; once more: link the chosen one") },
           { keys: ["Esc"], label: _t("Back to the queue") },
           { keys: ["/"], label: _t("Search") },
+          { keys: ["X"], label: _t("Mark it, to decide about several together") },
         ],
       },
       {
@@ -31,13 +32,16 @@ export class HelpDialog extends Component<HelpDialogProps> {
         keys: [
           { keys: ["1", "…", "9"], label: _t("Choose a likely shipment") },
           { keys: ["L"], label: _t("Link to the chosen shipment (the first, unless you chose)") },
-          { keys: ["S"], label: _t("Link to another shipment") },
+          { keys: ["O"], label: _t("Link to another shipment") },
           { keys: ["C"], label: _t("Correct the message") },
           { keys: ["R"], label: _t("Replay: try again") },
           { keys: ["T"], label: _t("Tender the load to the next carrier, where one declined it") },
           { keys: ["O"], label: _t("Open the carrier's invoice that is to be decided about") },
           { keys: ["W"], label: _t("Waive with a reason") },
           { keys: ["A"], label: _t("Take it: assign to me") },
+          { keys: ["E"], label: _t("Assign it to somebody") },
+          { keys: ["S"], label: _t("Snooze it: out of the queue for a while") },
+          { keys: ["Z"], label: _t("Take the last thing back, where that is possible") },
         ],
       },
     ];

@@ -13,12 +13,14 @@ interface MessagePanesProps {
 }
 
 const REJECTED = "freight.message.rejected.v1";
+/** Longer words are not read to compare them: the page would stand still. */
+const COMPARED = 64 * 1024;
 
-/** The partner's own words beside what they were read as. */
+/** The partner's own words beside what they were read as, and beside what else is put there. */
 export class MessagePanes extends Component<MessagePanesProps> {
   static override template = "freight_bridge.MessagePanes";
   static components = { PayloadView };
-  static override props = { message: Object };
+  static override props = { message: Object, slots: { type: Object, optional: true } };
 
   instantText = instantText;
 
@@ -30,11 +32,14 @@ export class MessagePanes extends Component<MessagePanesProps> {
   /** A partner that speaks the standard form said it in the words it was read as: they are shown once. */
   get sameWords(): boolean {
     const { raw, canonical } = this.props.message;
+    if (raw === null || raw.length > COMPARED || canonical.length > COMPARED) {
+      return raw === canonical;
+    }
     const words = (text: string): string =>
       readPayload(text)
         .lines.map((line) => line.tokens.map((token) => token.text).join(""))
         .join("");
-    return raw !== null && words(raw) === words(canonical);
+    return words(raw) === words(canonical);
   }
 
   get isCorrected(): boolean {

@@ -3,7 +3,7 @@
 import { Component, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { useAutofocus } from "@web/core/utils/hooks";
-import { refusalText } from "./refusal";
+import { type Submission, useSubmission } from "./submission";
 import { useUnsavedGuard } from "./unsaved_guard";
 
 interface WaiveDialogProps {
@@ -19,16 +19,18 @@ export class WaiveDialog extends Component<WaiveDialogProps> {
   static override props = { title: String, submit: Function, close: Function };
 
   mayGo!: () => Promise<void>;
-  state!: { reason: string; busy: boolean; refusal: string | null };
+  state!: { reason: string };
+  submission!: Submission;
 
   override setup(): void {
-    this.state = useState({ reason: "", busy: false, refusal: null });
+    this.state = useState({ reason: "" });
+    this.submission = useSubmission();
     this.mayGo = useUnsavedGuard(() => this.state.reason.trim() !== "");
     useAutofocus({ refName: "reason" });
   }
 
   get ready(): boolean {
-    return this.state.reason.trim() !== "" && !this.state.busy;
+    return this.state.reason.trim() !== "" && !this.submission.busy;
   }
 
   async discard(): Promise<void> {
@@ -37,20 +39,8 @@ export class WaiveDialog extends Component<WaiveDialogProps> {
   }
 
   async submit(): Promise<void> {
-    if (!this.ready) {
-      return;
-    }
-    this.state.busy = true;
-    try {
-      await this.props.submit(this.state.reason.trim());
-      this.props.close();
-    } catch (error) {
-      this.state.refusal = refusalText(error);
-      if (this.state.refusal === null) {
-        throw error;
-      }
-    } finally {
-      this.state.busy = false;
+    if (this.ready) {
+      await this.submission.run(() => this.props.submit(this.state.reason.trim()), this.props.close);
     }
   }
 }

@@ -3,7 +3,15 @@
 
 import { locatePointer, pointerBelow, pointerSteps } from "@freight_bridge/json/json_pointer";
 import { scanJson } from "@freight_bridge/json/json_scan";
+import type { LineTable } from "@freight_bridge/payload/line_table";
+import { jsonTokens } from "@freight_bridge/payload/read_json";
 import { describe, expect, test } from "@odoo/hoot";
+
+function lineText(text: string, lines: LineTable, line: number): string {
+  return jsonTokens(text, lines.start(line), lines.end(line))
+    .map((token) => token.text)
+    .join("");
+}
 
 const TEXT = '{"data":{"lines":[{"amount":"1"},{"amount":"x"}],"a/b":{"~":1},"":2},"0":{"k":3}}';
 
@@ -11,8 +19,7 @@ const TEXT = '{"data":{"lines":[{"amount":"1"},{"amount":"x"}],"a/b":{"~":1},"":
 function place(pointer: string): string | null {
   const { document } = scanJson(TEXT);
   const found = document && locatePointer(document, pointer);
-  const line = found && document.lines[found.line];
-  return found && line ? `${found.match}: ${line.tokens.map((token) => token.text).join("")}` : null;
+  return found && `${found.match}: ${lineText(TEXT, document.lines, found.line)}`;
 }
 
 describe("a pointer leads", () => {

@@ -30,20 +30,20 @@ export function pointerSteps(pointer: string): string[] | null {
  */
 export function locatePointer(document: JsonDocument, pointer: string): JsonPlace | null {
   const steps = pointerSteps(pointer);
-  if (!steps || !document.nodes.length) {
+  const { nodes } = document;
+  if (!steps || !nodes.length) {
     return null;
   }
   let found = 0;
   let depth = 0;
-  for (let index = 1; index < document.nodes.length && depth < steps.length; index += 1) {
-    const node = document.nodes[index];
-    if (node?.parent === found && node.key === steps[depth]) {
-      found = index;
+  for (let node = 1; node < nodes.length && depth < steps.length; node += 1) {
+    if (nodes.parent(node) === found && nodes.key(node) === steps[depth]) {
+      found = node;
       depth += 1;
     }
   }
   const match = depth === steps.length ? "value" : depth ? "container" : "document";
-  return { line: document.nodes[found]?.line ?? 0, match };
+  return { line: nodes.line(found), match };
 }
 
 /** The part of `pointer` below `base`, or `pointer` itself when it does not lie below. */

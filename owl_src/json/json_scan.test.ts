@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { scanJson } from "@freight_bridge/json/json_scan";
+import { jsonTokens } from "@freight_bridge/payload/read_json";
 import { describe, expect, test } from "@odoo/hoot";
 
 function lines(text: string): string[] {
-  const { document } = scanJson(text);
-  return (document?.lines ?? []).map(
-    (line) => " ".repeat(line.indent) + line.tokens.map((token) => token.text).join(""),
-  );
+  const table = scanJson(text).document?.lines;
+  return Array.from({ length: table?.length ?? 0 }, (_, line) => {
+    const tokens = table ? jsonTokens(text, table.start(line), table.end(line)) : [];
+    return " ".repeat(table?.indent(line) ?? 0) + tokens.map((token) => token.text).join("");
+  });
 }
 
 function faultOf(text: string): string {

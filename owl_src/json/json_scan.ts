@@ -9,32 +9,55 @@
  * It is a loop and not a recursion, because the text is hostile: a hundred thousand open brackets must not end the stack.
  */
 
-export type TokenKind = "key" | "string" | "number" | "literal" | "punctuation" | "text";
+import { IntList, LineTable } from "../payload/line_table";
+import { doNow, type Slices } from "../payload/slices";
 
-export interface JsonToken {
-  kind: TokenKind;
-  text: string;
-}
+/** The values of a document, chained to their containers so that a deep document needs no long paths. */
+export class JsonNodes {
+  readonly #text: string;
+  readonly #parents = new IntList();
+  readonly #keys = new IntList();
+  readonly #lines = new IntList();
 
-export interface JsonLine {
-  /** How many containers enclose the line. */
-  indent: number;
-  tokens: JsonToken[];
-}
+  constructor(text: string) {
+    this.#text = text;
+  }
 
-/** A value of the document, chained to its container so that a deep document needs no long paths. */
-export interface JsonNode {
-  /** Index of the container in `nodes`; -1 for the document itself. */
-  parent: number;
+  get length(): number {
+    return this.#parents.length;
+  }
+
+  /** @param key where the name stands in the text, or -1 less the index in an array */
+  add(parent: number, key: number, line: number): number {
+    this.#parents.push(parent);
+    this.#keys.push(key);
+    this.#lines.push(line);
+    return this.length - 1;
+  }
+
+  /** Index of the container; -1 for the document itself. */
+  parent(node: number): number {
+    return this.#parents.at(node);
+  }
+
   /** Member name or array index inside the container. */
-  key: string;
-  /** Index in `lines` of the line on which the value begins. */
-  line: number;
+  key(node: number): string {
+    const at = this.#keys.at(node);
+    return at < 0
+      ? String(-1 - at)
+      : (JSON.parse(this.#text.slice(at, endOfString(this.#text, at))) as string);
+  }
+
+  /** Index of the line on which the value begins. */
+  line(node: number): number {
+    return this.#lines.at(node);
+  }
 }
 
 export interface JsonDocument {
-  lines: JsonLine[];
-  nodes: JsonNode[];
+  /** One member a line; an indent is one enclosing container. */
+  lines: LineTable;
+  nodes: JsonNodes;
 }
 
 export type JsonFaultCode =
@@ -62,9 +85,14 @@ export type JsonReading = { document: JsonDocument; fault: null } | { document: 
 
 /** RFC 8259: a document is one value, with white space around it. */
 export function scanJson(text: string): JsonReading {
+  return doNow(scanJsonSlices(text));
+}
+
+/** The same in slices, for a text of any length. */
+export function* scanJsonSlices(text: string): Slices<JsonReading> {
   const scanner = new Scanner(text);
   try {
-    return { document: scanner.scan(), fault: null };
+    return { document: yield* scanner.scan(), fault: null };
   } catch (error) {
     if (error instanceof Stop) {
       return { document: null, fault: { code: error.code, ...placeOf(text, error.offset) } };
@@ -75,9 +103,25 @@ export function scanJson(text: string): JsonReading {
 
 /** Line and column of an offset, both counted from 1, as editors show them. */
 export function placeOf(text: string, offset: number): { offset: number; line: number; column: number } {
-  const before = text.slice(0, offset);
-  const line = before.split("\n").length;
-  return { offset, line, column: offset - before.lastIndexOf("\n") };
+  let line = 1;
+  for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) {
+    line += 1;
+  }
+  return { offset, line, column: offset - (offset ? text.lastIndexOf("\n", offset - 1) : -1) };
+}
+
+/** Where a sound string that begins at `start` ends, its closing quote included. */
+export function endOfString(text: string, start: number): number {
+  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let slashes = at;
+    while (text.charAt(slashes - 1) === "\\") {
+      slashes -= 1;
+    }
+    if ((at - slashes) % 2 === 0) {
+      return at + 1;
+    }
+  }
+  return text.length;
 }
 
 class Stop extends Error {
@@ -97,6 +141,8 @@ interface Container {
   members: number;
 }
 
+/** Values between two looks at the clock. */
+const STEPS = 500;
 const WHITE_SPACE = /[ \t\r\n]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const LITERAL = /true|false|null/y;
@@ -105,21 +151,40 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 class Scanner {
   readonly #text: string;
   readonly #open: Container[] = [];
-  readonly #lines: JsonLine[] = [];
-  readonly #nodes: JsonNode[] = [];
-  #line: JsonLine = { indent: 0, tokens: [] };
-  #key = "";
+  readonly #lines = new LineTable();
+  readonly #nodes: JsonNodes;
+  /** Where the line begins, or -1 while nothing stands on it. */
+  #start = -1;
+  #indent = 0;
+  /** Where the line ends by now. */
+  #end = 0;
+  #key = 0;
   #at = 0;
 
   constructor(text: string) {
     this.#text = text;
+    this.#nodes = new JsonNodes(text);
   }
 
-  scan(): JsonDocument {
-    this.#newLine();
-    do {
-      this.#value();
-    } while (this.#separator());
+  *scan(): Slices<JsonDocument> {
+    for (let steps = 1; ; steps += 1) {
+      if (steps % STEPS === 0) {
+        yield;
+      }
+      if (this.#opens()) {
+        continue;
+      }
+      while (this.#closes()) {
+        steps += 1;
+        if (steps % STEPS === 0) {
+          yield;
+        }
+      }
+      if (!this.#open.length) {
+        break;
+      }
+    }
+    this.#closeLine();
     this.#skipSpace();
     if (this.#at < this.#text.length) {
       throw new Stop("text_after_end", this.#at);
@@ -127,64 +192,70 @@ class Scanner {
     return { lines: this.#lines, nodes: this.#nodes };
   }
 
-  /** Reads a scalar, an empty container, or the opening of a container up to its first value. */
-  #value(): void {
+  /** Reads a scalar or an empty container; true where a container opens, up to its first value. */
+  #opens(): boolean {
     this.#skipSpace();
-    for (let first = this.#peek(); first === "{" || first === "["; first = this.#peek()) {
-      const container: Container = { close: first === "{" ? "}" : "]", node: this.#node(), members: 0 };
-      this.#push("punctuation", first);
-      this.#skipSpace();
-      if (this.#peek() === container.close) {
-        this.#push("punctuation", container.close);
-        return;
-      }
-      this.#open.push(container);
-      this.#member(container);
+    const first = this.#peek();
+    this.#startLine();
+    const node = this.#nodes.add(this.#open.at(-1)?.node ?? -1, this.#key, this.#lines.length);
+    if (first !== "{" && first !== "[") {
+      this.#scalar();
+      return false;
     }
-    this.#node();
-    this.#scalar();
+    const container: Container = { close: first === "{" ? "}" : "]", node, members: 0 };
+    this.#take(1);
+    this.#skipSpace();
+    if (this.#peek() === container.close) {
+      this.#take(1);
+      return false;
+    }
+    this.#open.push(container);
+    this.#member(container);
+    return true;
   }
 
   #scalar(): void {
     if (this.#peek() === '"') {
-      this.#push("string", this.#string());
+      this.#take(this.#stringLength());
       return;
     }
-    const number = this.#match(NUMBER);
-    const word = number ?? this.#match(LITERAL);
+    const word = this.#match(NUMBER) ?? this.#match(LITERAL);
     if (word === null) {
       throw new Stop("value_expected", this.#at);
     }
-    this.#push(number === null ? "literal" : "number", word);
+    this.#take(word.length);
   }
 
-  /** After a value: closes what ends here; true when another value follows. */
-  #separator(): boolean {
-    for (let container = this.#open.at(-1); container; container = this.#open.at(-1)) {
-      this.#skipSpace();
-      if (this.#peek() === ",") {
-        this.#push("punctuation", ",");
-        this.#member(container);
-        return true;
-      }
-      if (this.#peek() !== container.close) {
-        throw new Stop(
-          container.close === "}" ? "object_separator_expected" : "array_separator_expected",
-          this.#at,
-        );
-      }
-      this.#open.pop();
-      this.#newLine();
-      this.#push("punctuation", container.close);
+  /** After a value: true where its container closes, too; false where another value follows or nothing is open. */
+  #closes(): boolean {
+    const container = this.#open.at(-1);
+    if (!container) {
+      return false;
     }
-    return false;
+    this.#skipSpace();
+    if (this.#peek() === ",") {
+      this.#take(1);
+      this.#member(container);
+      return false;
+    }
+    if (this.#peek() !== container.close) {
+      throw new Stop(
+        container.close === "}" ? "object_separator_expected" : "array_separator_expected",
+        this.#at,
+      );
+    }
+    this.#closeLine();
+    this.#open.pop();
+    this.#startLine();
+    this.#take(1);
+    return true;
   }
 
   /** Starts the line of the next member: its name in an object, its index in an array. */
   #member(container: Container): void {
-    this.#newLine();
+    this.#closeLine();
     this.#skipSpace();
-    this.#key = String(container.members);
+    this.#key = -1 - container.members;
     container.members += 1;
     if (container.close === "]") {
       return;
@@ -192,19 +263,18 @@ class Scanner {
     if (this.#peek() !== '"') {
       throw new Stop("name_expected", this.#at);
     }
-    const name = this.#string();
-    this.#key = JSON.parse(name) as string;
-    this.#push("key", name);
+    this.#startLine();
+    this.#key = this.#at;
+    this.#take(this.#stringLength());
     this.#skipSpace();
     if (this.#peek() !== ":") {
       throw new Stop("colon_expected", this.#at);
     }
-    this.#push("punctuation", ":");
-    this.#skipSpace();
+    this.#take(1);
   }
 
-  /** The string that begins here, quotes and escapes as written; the position does not move. */
-  #string(): string {
+  /** How long the string is that begins here, quotes and escapes as written; the position does not move. */
+  #stringLength(): number {
     let at = this.#at + 1;
     for (;;) {
       const code = this.#text.charCodeAt(at);
@@ -212,7 +282,7 @@ class Scanner {
         throw new Stop("string_not_closed", this.#at);
       }
       if (code === 0x22) {
-        return this.#text.slice(this.#at, at + 1);
+        return at + 1 - this.#at;
       }
       if (code < 0x20) {
         throw new Stop("control_character", at);
@@ -235,19 +305,21 @@ class Scanner {
     return pattern.exec(this.#text)?.[0] ?? null;
   }
 
-  #node(): number {
-    this.#nodes.push({ parent: this.#open.at(-1)?.node ?? -1, key: this.#key, line: this.#lines.length - 1 });
-    return this.#nodes.length - 1;
+  #take(length: number): void {
+    this.#at += length;
+    this.#end = this.#at;
   }
 
-  #push(kind: TokenKind, text: string): void {
-    this.#line.tokens.push({ kind, text });
-    this.#at += text.length;
+  #startLine(): void {
+    if (this.#start < 0) {
+      this.#start = this.#at;
+      this.#indent = this.#open.length;
+    }
   }
 
-  #newLine(): void {
-    this.#line = { indent: this.#open.length, tokens: [] };
-    this.#lines.push(this.#line);
+  #closeLine(): void {
+    this.#lines.add(this.#start, this.#end, this.#indent);
+    this.#start = -1;
   }
 
   #peek(): string {

@@ -3,25 +3,56 @@
 import { readInstant } from "../moment";
 
 export type Classifier = "planned" | "estimated" | "actual";
+export type EventKind = "milestone" | "document" | "tender" | "money";
 
-/** One milestone as the timeline shows it: what `desk_detail` answers and what the field reads from its records. */
+/** A record that an event opens. */
+export interface RecordPlace {
+  model: string;
+  id: number;
+}
+
+/** What happened, is planned or was said: what `desk_detail` (milestones alone) and `freight.timeline` answer. */
 export interface TimelineEvent {
-  code: string;
+  /** Left out: a milestone. */
+  kind?: EventKind;
+  code?: string;
   label: string;
-  classifier: Classifier;
+  classifier?: Classifier;
   /** When it happened or is expected, as the server writes instants. */
-  time: string | false;
-  location: string | false;
-  /** Name of the party that said it. */
-  system: string | false;
+  time: string | false | null;
+  /** The day that it has in the books. */
+  day?: string | null;
+  location?: string | false | null;
+  /** Name of the party that said or did it. */
+  system?: string | false | null;
+  detail?: string | null;
+  /** As a person reads it; absent for whoever may not see it. */
+  amount?: string | null;
   /** It happened after the time planned for it. */
-  late: boolean;
+  late?: boolean;
   /** Taken back by its party. */
-  retracted: boolean;
+  retracted?: boolean;
+  tone?: "success" | "warning" | "danger" | null;
+  record?: RecordPlace | null;
+  message?: RecordPlace | null;
+  url?: string | null;
+}
+
+/** A shipment and what happened to it. */
+export interface ShipmentTimeline {
+  id: number;
+  name: string;
+  state: string;
+  state_label: string;
+  events: TimelineEvent[];
+}
+
+export function kindOf(event: TimelineEvent): EventKind {
+  return event.kind ?? "milestone";
 }
 
 /** Newest first; of one moment, what was said last stands first. */
 export function newestFirst(events: readonly TimelineEvent[]): TimelineEvent[] {
-  const moment = (event: TimelineEvent): number => readInstant(event.time)?.toMillis() ?? 0;
+  const moment = (event: TimelineEvent): number => readInstant(event.time || false)?.toMillis() ?? 0;
   return [...events].reverse().sort((a, b) => moment(b) - moment(a));
 }

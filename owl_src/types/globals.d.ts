@@ -4,6 +4,9 @@
 /** Luxon, which Odoo serves as a global; only what is used. */
 interface LuxonDateTime {
   readonly isValid: boolean;
+  /** 1 is Monday. */
+  readonly weekday: number;
+  set(values: Record<string, number>): LuxonDateTime;
   toMillis(): number;
   setZone(zone: string): LuxonDateTime;
   setLocale(locale: string): LuxonDateTime;
@@ -12,6 +15,8 @@ interface LuxonDateTime {
   toRelative(options?: { base?: LuxonDateTime; style?: "long" | "short" | "narrow" }): string | null;
   toFormat(format: string): string;
   toISO(): string;
+  toISODate(): string;
+  startOf(unit: "day" | "quarter"): LuxonDateTime;
 }
 
 declare const luxon: {
@@ -21,3 +26,26 @@ declare const luxon: {
     fromMillis(ms: number): LuxonDateTime;
   };
 };
+
+/** Chart.js, a global once the bundle "web.chartjs_lib" is loaded; only what is used. */
+declare class Chart {
+  static defaults: { color: string };
+  constructor(
+    canvas: HTMLCanvasElement,
+    configuration: {
+      type: "bar";
+      data: { labels: string[]; datasets: unknown[] };
+      options: {
+        onHover: (event: unknown, found: ChartElement[]) => void;
+        onClick: (event: unknown, found: ChartElement[]) => void;
+        [option: string]: unknown;
+      };
+    },
+  );
+  destroy(): void;
+}
+
+interface ChartElement {
+  index: number;
+  datasetIndex: number;
+}

@@ -48,10 +48,11 @@ declare module "@odoo/hoot-dom" {
   export function queryOne(selector: string): HTMLElement;
   export function queryText(selector: string): string;
   export function click(selector: string): Promise<void>;
+  export function hover(selector: string): Promise<void>;
   export function press(keys: string | string[]): Promise<void>;
   export function edit(value: string, options?: { confirm?: boolean | string }): Promise<void>;
   export function select(value: string): Promise<void>;
-  export function waitFor(selector: string): Promise<HTMLElement>;
+  export function waitFor(selector: string, options?: { timeout?: number }): Promise<HTMLElement>;
 }
 
 declare module "@odoo/hoot-mock" {
@@ -84,6 +85,7 @@ declare module "@web/../tests/web_test_helpers" {
     | "Float"
     | "Selection"
     | "Datetime"
+    | "Float"
     | "Many2one"
     | "Many2many"
     | "One2many"
@@ -101,17 +103,25 @@ declare module "@web/../tests/web_test_helpers" {
   }
   export function defineModels(models: (typeof models.Model)[]): void;
   export function onRpc(model: string, method: string, callback: (params: RpcParams) => unknown): void;
-  export function makeServerError(options: { type?: string; message?: string }): Error;
+  export function makeServerError(options: { type?: string; errorName?: string; message?: string }): Error;
   export function mountWithCleanup<T>(
     component: ComponentConstructor,
     options?: { props?: Record<string, unknown> },
   ): Promise<T>;
+  /** Lets `_t` be called before anything is mounted. */
+  export function allowTranslations(): void;
   export function mountView(options: Record<string, unknown>): Promise<unknown>;
+  /** Before the tests of this file, which reach no server. */
+  export function preloadBundle(name: string): void;
   export function getService<N extends keyof Services>(name: N): Services[N];
   /** In `values`, `super` is the target as it was. */
   export function patchWithCleanup<T extends object>(target: T, values: Partial<T> & ThisType<T>): void;
   export function mockService(name: string, service: Record<string, unknown>): void;
-  export function contains(selector: string): { click(): Promise<void>; edit(value: string): Promise<void> };
+  export function contains(selector: string): {
+    click(): Promise<void>;
+    edit(value: string, options?: { confirm?: boolean }): Promise<void>;
+    select(value: string): Promise<void>;
+  };
   interface MockModel {
     create(values: Record<string, unknown>): number;
     write(ids: number[], values: Record<string, unknown>): void;

@@ -10,14 +10,48 @@ declare module "@web/core/l10n/translation" {
   export function _t(term: string, ...values: (string | number | Record<string, string | number>)[]): string;
 }
 
+declare module "@web/core/assets" {
+  import { Component } from "@odoo/owl";
+  /** Loads a bundle, then shows the component that it put into the registry "lazy_components". */
+  export class LazyComponent extends Component {}
+  export function loadBundle(name: string): Promise<void>;
+}
+
+declare module "@web/core/network/download" {
+  export function downloadFile(data: Blob | string, name: string, mimetype: string): Promise<void>;
+}
+
 declare module "@web/core/l10n/dates" {
   /** From the server's "2026-11-20 10:00:00" (UTC) to the user's zone. */
   export function deserializeDateTime(value: string): LuxonDateTime;
+  /** From the server's "2026-11-20". */
+  export function deserializeDate(value: string): LuxonDateTime;
+  export function formatDate(value: LuxonDateTime): string;
   export function serializeDateTime(value: LuxonDateTime): string;
   /** In the user's own format and zone. */
   export function formatDateTime(value: LuxonDateTime, options?: { showSeconds?: boolean }): string;
   /** Shorter and in words: "Nov 20, 10:00 AM". */
   export function toLocaleDateTimeString(value: LuxonDateTime, options?: { showSeconds?: boolean }): string;
+}
+
+declare module "@web/core/datetime/datetime_input" {
+  import { Component } from "@odoo/owl";
+  export class DateTimeInput extends Component {}
+}
+
+declare module "@web/core/dropdown/dropdown" {
+  import { Component } from "@odoo/owl";
+  export class Dropdown extends Component {}
+}
+
+declare module "@web/core/dropdown/dropdown_item" {
+  import { Component } from "@odoo/owl";
+  export class DropdownItem extends Component {}
+}
+
+declare module "@web/core/py_js/py" {
+  /** The value of a Python expression without names. */
+  export function evaluateExpr(expression: string): unknown;
 }
 
 declare module "@web/core/browser/browser" {
@@ -27,6 +61,9 @@ declare module "@web/core/browser/browser" {
     setInterval(callback: () => void, ms: number): number;
     clearInterval(handle: number | undefined): void;
     navigator: Navigator;
+    performance: Performance;
+    fetch(url: string, options?: RequestInit): Promise<Response>;
+    location: Location;
   };
 }
 
@@ -36,7 +73,13 @@ declare module "@web/core/confirmation_dialog/confirmation_dialog" {
 }
 
 declare module "@web/core/user" {
-  export const user: { userId: number; name: string; hasGroup(xmlId: string): Promise<boolean> };
+  export const user: {
+    userId: number;
+    name: string;
+    /** Those that are switched on at the top of the page. */
+    activeCompanies: { id: number; name: string }[];
+    hasGroup(xmlId: string): Promise<boolean>;
+  };
 }
 
 declare module "@web/core/registry" {

@@ -60,6 +60,8 @@ declare module "@web/services" {
     };
     ui: { activeElement: Document | HTMLElement; isBlocked: boolean };
     bus_service: {
+      /** "CONNECTED", "CONNECTING", "DISCONNECTED" or "IDLE". */
+      workerState: string | null;
       start(): Promise<void>;
       subscribe<T>(type: string, callback: (payload: T, notification: { id: number }) => void): void;
       unsubscribe<T>(type: string, callback: (payload: T, notification: { id: number }) => void): void;

@@ -1,6 +1,14 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
+declare module "@web/views/fields/formatters" {
+  /** With the currency's symbol and digits. */
+  export function formatMonetary(amount: number, options: { currencyId?: number | undefined }): string;
+  /** With the separators of the user's language. */
+  export function formatInteger(value: number): string;
+  export function formatFloat(value: number, options?: { digits?: [number, number] }): string;
+}
+
 declare module "@web/search/layout" {
   import { Component } from "@odoo/owl";
   export class Layout extends Component {}
@@ -18,6 +26,8 @@ declare module "@web/webclient/actions/action_service" {
     className?: string;
     globalState?: Record<string, unknown>;
     state?: Record<string, unknown>;
+    /** The number behind the action in the address. */
+    resId?: number | boolean;
     updateActionState?: (state: Record<string, unknown>) => void;
   }
   export const standardActionServiceProps: { [name: string]: true };

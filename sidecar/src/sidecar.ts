@@ -5,6 +5,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Connection, openConnection } from "./broker/connection.ts";
+import { subscribe } from "./broker/consumer.ts";
 import { watchDepth } from "./broker/depth.ts";
 import type { TopologyOptions } from "./broker/names.ts";
 import { GroupingPublisher } from "./broker/publisher.ts";
@@ -20,10 +21,13 @@ import { SpoolFolder } from "./intake/spool.ts";
 import { FiguresReader } from "./observability/figures.ts";
 import type { Logger } from "./observability/logger.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
+import { startStateReporter } from "./observability/state-reporter.ts";
 import { createIngest, type Ingest } from "./odoo/ingest.ts";
 import { measured } from "./odoo/measured.ts";
 import { createOutbox } from "./odoo/outbox.ts";
+import { createParked } from "./odoo/parked.ts";
 import { createOdooClient } from "./odoo/transport.ts";
+import { startKeeper } from "./parked/keeper.ts";
 import { Poller } from "./poller/poller.ts";
 import type { StartedTracing } from "./tracing/start.ts";
 import { startWorker } from "./worker/worker.ts";
@@ -31,6 +35,9 @@ import { startWorker } from "./worker/worker.ts";
 /** Together below the 10 s after which a supervisor kills: work under way first, then what it stands on. */
 const WORK_GRACE_MS = 6_500;
 const CLOSE_GRACE_MS = 1_000;
+
+/** How often Odoo is told of the queues; they are looked at as often. */
+const REPORT_MS = 10_000;
 
 /** The roles that have to know the systems. */
 const NEED_SYSTEMS: readonly Role[] = ["gateway", "folder", "poller"];
@@ -233,12 +240,26 @@ async function startWorkerRole(ground: Ground) {
     around: tracing === null ? null : tracing.around,
     logger,
   });
+  const client = createOdooClient(config.odoo, "freight.parked");
+  const keeper = startKeeper({
+    prefix: topology.prefix,
+    subscribe: (consume) => subscribe(connection, consume),
+    parked: createParked(measured(client, metrics.observeCall)),
+    logger,
+  });
+  const name = processName();
+  const reporter = startStateReporter({
+    state: () => metrics.state.report(Date.now()),
+    tell: (state, signal) => ingest.report(name, state, { signal }),
+    intervalMs: REPORT_MS,
+    logger,
+  });
   return {
     connection,
     check: { name: "odoo", ready: () => worker.ready() },
     async stop() {
       depth.stop();
-      await worker.stop(WORK_GRACE_MS);
+      await Promise.all([worker.stop(WORK_GRACE_MS), keeper.stop(), reporter.stop()]);
     },
   };
 }
@@ -248,12 +269,17 @@ function startCourierRole({ config, logger, metrics }: Ground): Part {
   const courier = startCourier({
     ...config.courier,
     folder: config.folder,
-    name: `${hostname()}.${process.pid}`,
+    name: processName(),
     outbox: createOutbox(measured(client, metrics.observeCall)),
     metrics: metrics.courier,
     logger,
   });
   return { stop: () => courier.stop(WORK_GRACE_MS) };
+}
+
+/** What this process is called in Odoo. */
+function processName(): string {
+  return `${hostname()}.${process.pid}`;
 }
 
 /** Waits for the work, but not longer than this. */

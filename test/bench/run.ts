@@ -14,6 +14,7 @@ import { benchAck } from "./ack.ts";
 import { benchApply } from "./apply.ts";
 import { benchAudit } from "./audit.ts";
 import { benchBilling } from "./billing.ts";
+import { benchDesk } from "./desk.ts";
 import { benchFiles } from "./files.ts";
 import { benchLatency } from "./latency.ts";
 import { type Figure, print } from "./report.ts";
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, (world: World) => Promise<Figure[]>>> = {
   files: benchFiles,
   audit: benchAudit,
   billing: benchBilling,
+  desk: benchDesk,
 };
 
 /** One gateway, and workers that a benchmark starts as it needs them; two Odoo workers. */

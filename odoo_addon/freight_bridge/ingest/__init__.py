@@ -16,3 +16,4 @@ from . import freight_ingest_systems
 from . import freight_ingest_rehearse
 from . import freight_ingest_statement
 from . import freight_ingest_metrics
+from . import freight_ingest_state

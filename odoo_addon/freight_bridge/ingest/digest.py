@@ -73,12 +73,25 @@ def row_digest(row):
     return ".".join(row_digests(row))
 
 
-def broken_group(row):
-    """Name of the first field group of a stored row that does not match its digest, or None."""
+def sealed_digests(row):
+    """Field group → its digest as it was sealed with a stored row."""
+    return dict(zip((*FIELD_GROUPS, TRACE), (row["digest"] or "").split("."), strict=False))
+
+
+def group_digest(row, group):
+    """Digest of one field group of a row as it stands."""
+    return hashlib.sha256(row_json([row[column] for column in FIELD_GROUPS[group]]).encode()).hexdigest()
+
+
+def broken_group(row, left=None):
+    """Name of the first field group of a stored row that does not match its digest, or None.
+
+    :param left: group → digest of what a recorded removal left of it; such a group is held against that
+    """
     stored = (row["digest"] or "").split(".")
     digests = row_digests(row)
     for position, (group, digest) in enumerate(zip((*FIELD_GROUPS, TRACE), digests, strict=False)):
-        if position >= len(stored) or stored[position] != digest:
+        if position >= len(stored) or (left or {}).get(group, stored[position]) != digest:
             return group
     if len(stored) == len(digests):
         return None

@@ -28,6 +28,9 @@ class IngestEvent:
     ``outcome`` is None until a verdict: "applied", "stale", "exception", "retry" or "duplicate".
     """
 
+    #: A message by itself puts no money at stake; notices may (``ExceptionNotice``).
+    amount = 0
+
     __slots__ = (
         "actor_id",
         "code",

@@ -142,25 +142,29 @@ _RECONCILIATION = """
      ORDER BY faults DESC, 1, 2
 """
 
-#: When each partner was heard of last, among the last thousand messages from it and to it; what it is owed.
-_SYSTEMS = """
-    SELECT system.code AS system,
-           floor(extract(epoch FROM heard.logged_at))::bigint AS last_message,
-           owed.messages AS owed
-      FROM freight_system system
-      LEFT JOIN LATERAL (
-          SELECT recent.logged_at
+#: The newest message of a system, among its last thousand from it and to it. Compared as rows, so that only
+#: the index of both columns will do: by that of the ids alone, the whole log is read for a silent system.
+NEWEST = """
+          SELECT recent.id, recent.logged_at
             FROM (
                 SELECT id, source, replay, logged_at
                   FROM freight_integration_log
-                 WHERE system_id = system.id
-                 ORDER BY id DESC
+                 WHERE (system_id, id) >= (system.id, 0) AND (system_id, id) < (system.id + 1, 0)
+                 ORDER BY system_id DESC, id DESC
                  LIMIT 1000
             ) recent
            WHERE recent.source NOT LIKE %(outgoing)s AND recent.replay = 0
            ORDER BY recent.id DESC
            LIMIT 1
-      ) heard ON TRUE
+"""
+
+#: When each partner was heard of last; what it is owed.
+_SYSTEMS = f"""
+    SELECT system.code AS system,
+           floor(extract(epoch FROM heard.logged_at))::bigint AS last_message,
+           owed.messages AS owed
+      FROM freight_system system
+      LEFT JOIN LATERAL ({NEWEST}) heard ON TRUE
       CROSS JOIN LATERAL (
           SELECT count(*) AS messages
             FROM freight_outbox outbox
@@ -168,6 +172,17 @@ _SYSTEMS = """
       ) owed
      WHERE system.active AND system.mode = 'live'
      ORDER BY system.code
+"""
+
+#: What Odoo could not record and nobody decided about yet.
+_PARKED = """
+    SELECT lane,
+           count(*) AS waiting,
+           GREATEST(0, floor(extract(epoch FROM %(now)s - min(first_at))))::bigint AS oldest_age
+      FROM freight_parked
+     WHERE state = 'parked'
+     GROUP BY 1
+     ORDER BY waiting DESC, 1
 """
 
 QUERIES = {
@@ -181,4 +196,5 @@ QUERIES = {
     "disputes": _DISPUTES,
     "reconciliation": _RECONCILIATION,
     "systems": _SYSTEMS,
+    "parked": _PARKED,
 }

@@ -8,6 +8,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..billing import GROUPINGS, TRIGGERS
+from ..ingest.personal import mask
 from ..money import exact
 
 #: A delivery that somebody signed for, as a milestone tells it.
@@ -224,7 +225,7 @@ class FreightBillingRule(models.Model):
             signed = shipment.milestone_ids.filtered_domain(_SIGNED)[:1]
             return self.env._(
                 "signed by %(name)s on %(moment)s UTC",
-                name=signed.signed_by,
+                name=mask(signed.signed_by, "name"),
                 moment=signed.time.isoformat(" ", "minutes"),
             )
         return self.env._("%s UTC", moment.isoformat(" ", "minutes"))

@@ -37,6 +37,7 @@ class FreightCharge(models.Model):
         "account.move.line", readonly=True, copy=False, index="btree_not_null", help="The accrued expense."
     )
     accrual_date = fields.Date(related="accrual_line_id.date", string="Accrued On")
+    accrual_state = fields.Selection(related="accrual_line_id.parent_state", string="Accrual Entry State")
     accrual_days = fields.Integer(
         string="Age (Days)",
         compute="_compute_accrual_days",

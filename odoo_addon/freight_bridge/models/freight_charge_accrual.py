@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ..lifecycle import DISPATCHED_STATES
 from ..money import exact_amount
+from .freight_exception_notice import at_stake
 from .freight_flow_mixin import undisturbed
 from .freight_posting_mixin import POSTING_ERRORS
 
@@ -159,7 +160,13 @@ class FreightChargeAccrual(models.Model):
         return problems
 
     def _posting_notice(self, message):
-        return self._notice(self.company_id, self.shipment_id.name, message, shipment_id=self.shipment_id.id)
+        return self._notice(
+            self.company_id,
+            self.shipment_id.name,
+            message,
+            shipment_id=self.shipment_id.id,
+            amount=at_stake(self.company_id, self.currency_id, self.amount),
+        )
 
     # -- posting --------------------------------------------------------------------------------------
 

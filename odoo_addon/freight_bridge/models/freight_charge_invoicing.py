@@ -10,7 +10,7 @@ from odoo.exceptions import RedirectWarning, UserError
 from ..billing import period_is_over, period_start
 from ..money import exact_amount
 from .freight_exception import OPEN_STATES
-from .freight_exception_notice import ExceptionNotice
+from .freight_exception_notice import ExceptionNotice, at_stake
 from .freight_posting_mixin import POSTING_ERRORS
 from .freight_shipment_billing import BATCH
 
@@ -250,6 +250,7 @@ class FreightChargeInvoicing(models.Model):
                     ),
                     shipment_id=shipment.id,
                     company_id=shipment.company_id.id,
+                    amount=sum(at_stake(row.company_id, row.currency_id, row.amount) for row in charges),
                 )
             )
         self.env["freight.exception"]._raise_for(notices)

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 
 from ..ingest.validator_document import KINDS
 from .append_only import defer_log_key
+from .personal_field import PersonalChar
 
 
 class FreightDocument(models.Model):
@@ -15,6 +16,7 @@ class FreightDocument(models.Model):
 
     _name = "freight.document"
     _description = "Freight Document"
+    _inherit = ["freight.personal.mixin"]
     _order = "issued_at desc, id desc"
 
     name = fields.Char(required=True, readonly=True)
@@ -35,7 +37,7 @@ class FreightDocument(models.Model):
         string="SHA-256", required=True, readonly=True, help="Of the bytes; of the link where there are none."
     )
     issued_at = fields.Datetime(string="Issued", required=True, readonly=True)
-    signed_by = fields.Char(readonly=True)
+    signed_by = PersonalChar(readonly=True, personal="name")
 
     _content_unique = models.UniqueIndex(
         "(shipment_id, kind, digest)", "The shipment has this document already."

@@ -11,12 +11,16 @@ from .freight_exception_notice import ExceptionNotice
 from .mail_message import CHATTER
 
 OPEN_STATES = ("open", "in_progress")
-#: Where a person may go from each state. Resolved and waived are final: a new message opens a new exception.
+#: The context of what is done only to see what would happen, and taken back: nobody is told, and no mail is
+#: left behind that would be sent although its record is gone.
+TRIAL = {"tracking_disable": True, "mail_notify_force_send": False}
+#: Where a person may go from each state. Resolved is final: a new message opens a new one. Who waived one
+#: may take that back for a while (``desk_reopen``).
 TRANSITIONS = {
     "open": {"open", "in_progress", "resolved", "waived"},
     "in_progress": {"open", "in_progress", "resolved", "waived"},
     "resolved": set(),
-    "waived": set(),
+    "waived": {"open"},
 }
 
 
@@ -52,6 +56,13 @@ class FreightException(models.Model):
     deadline = fields.Datetime(required=True, readonly=True, index=True)
     is_breached = fields.Boolean(string="SLA Breached", readonly=True)
     event_count = fields.Integer(string="Events", readonly=True, default=1)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary(
+        string="At Stake",
+        readonly=True,
+        default=0,
+        help="The money in question, in the company's currency; nothing where no money is.",
+    )
     shipment_id = fields.Many2one(
         "freight.shipment", readonly=True, index="btree_not_null", ondelete="restrict"
     )
@@ -73,6 +84,15 @@ class FreightException(models.Model):
     closed_by_id = fields.Many2one("res.users", string="Closed By", readonly=True)
     closed_at = fields.Datetime(string="Closed On", readonly=True)
 
+    #: What waits, in the order in which it is due: all, and those of one owner, team, partner or severity.
+    _open_deadline_idx = models.Index("(deadline, id) WHERE state IN ('open', 'in_progress')")
+    _open_owner_idx = models.Index("(user_id, deadline, id) WHERE state IN ('open', 'in_progress')")
+    _open_team_idx = models.Index("(team_id, deadline, id) WHERE state IN ('open', 'in_progress')")
+    _open_system_idx = models.Index("(system_id, deadline, id) WHERE state IN ('open', 'in_progress')")
+    _open_severity_idx = models.Index("(severity, deadline, id) WHERE state IN ('open', 'in_progress')")
+    _open_amount_idx = models.Index("(amount DESC, deadline, id) WHERE state IN ('open', 'in_progress')")
+    #: How others of the same kind and partner were decided, newest first.
+    _kind_idx = models.Index("(system_id, code, id)")
     #: Joining further events to an open exception looks it up by these.
     _open_subject_idx = models.Index("(subject, code) WHERE state IN ('open', 'in_progress')")
 
@@ -194,6 +214,7 @@ class FreightException(models.Model):
             "user_id": team.user_id.id,
             "deadline": fields.Datetime.add(fields.Datetime.now(), minutes=int(hours * 60)),
             "event_count": len(events),
+            "amount": sum(event.amount for event in events),
             "shipment_id": shipment_id,
         }
 

@@ -1,7 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-import difflib
 import json
 
 from odoo import fields, models
@@ -9,7 +8,9 @@ from odoo.exceptions import UserError
 
 from ..ingest.canonical import MADE_BY_SIDECAR, completed, event_faults, pretty
 from ..ingest.event import IngestEvent, canonical_json
+from ..ingest.personal import BULLET, unmasked
 from ..lifecycle import MILESTONES
+from .freight_exception_correction import difference
 
 #: Largest correction taken, in bytes: an event is a few hundred.
 PAYLOAD = 256 * 1024
@@ -32,6 +33,7 @@ class FreightExceptionCorrect(models.Model):
         reason, given = self._checked_reason(reason), self._given_event(payload)
         logs = self._replayable_logs()
         log = self._log_to_correct(logs, given)
+        given = self._with_masked(given, log)
         event = completed(given, self._known_members(log))
         self._check_event(event, given)
         self._check_identity(event, log)
@@ -66,6 +68,23 @@ class FreightExceptionCorrect(models.Model):
         if not named and len(logs) > 1:
             raise UserError(self.env._("%s events wait here: /id must say which of them this is.", len(logs)))
         return named[-1:] or logs
+
+    def _with_masked(self, given, log):
+        """What was written, with what its writer only saw masked put back as it was."""
+        personal = self.env["freight.personal"]
+        if personal._may_see():
+            return given
+        original = json.loads(self._draft(log)[0] or "null")
+        given = unmasked(given, json.loads(personal._shown_event(json.dumps(original))), original)
+        if BULLET in canonical_json(given) and BULLET not in canonical_json(original):
+            raise UserError(
+                self.env._(
+                    "Something is masked (%s) that was not so in the message: write what it is, or ask "
+                    "somebody who may see personal data.",
+                    BULLET,
+                )
+            )
+        return given
 
     def _check_identity(self, event, log):
         """A correction is about the event that came: it may have its own id by now, but no other."""
@@ -102,8 +121,6 @@ class FreightExceptionCorrect(models.Model):
     # -- what is kept ---------------------------------------------------------------------------------
 
     def _keep_correction(self, log, text, reason):
-        before, after = self._words_before(log).splitlines(), pretty(text).splitlines()
-        difference = difflib.unified_diff(before, after, "received", "corrected", lineterm="")
         self.env["freight.exception.correction"].sudo().create(
             {
                 "exception_id": self.id,
@@ -111,7 +128,7 @@ class FreightExceptionCorrect(models.Model):
                 "company_id": self.sudo().company_id.id,
                 "original": log.payload,
                 "payload": text,
-                "diff": "\n".join(difference),
+                "diff": difference(self._words_before(log), pretty(text)),
                 "reason": reason,
                 "user_id": self.env.uid,
                 "corrected_at": fields.Datetime.now(),

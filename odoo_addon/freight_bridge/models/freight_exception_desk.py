@@ -21,13 +21,6 @@ class FreightExceptionDesk(models.Model):
 
     # -- decisions ------------------------------------------------------------------------------------
 
-    def desk_assign_me(self):
-        """Take the exceptions: the user owns them and they are in progress."""
-        self._check_worker()
-        undecided = self.filtered(lambda record: record.state in ("open", "in_progress"))
-        undecided.sudo().write({"user_id": self.env.uid, "state": "in_progress"})
-        return True
-
     def desk_waive(self, reason):
         """Decide that nothing needs to be done, and say why."""
         self._check_worker()
@@ -97,6 +90,15 @@ class FreightExceptionDesk(models.Model):
                 self.env._(
                     "This was not a readable event: ask the partner to send it again, then waive %s.",
                     self.name,
+                )
+            )
+        if expired := logs.filtered(lambda log: not log.payload)[:1]:
+            raise UserError(
+                self.env._(
+                    "%(note)s It cannot be replayed: ask the partner to send it again under another number, "
+                    "then waive %(name)s.",
+                    note=expired.removal_note,
+                    name=self.name,
                 )
             )
         return logs

@@ -6,6 +6,7 @@ import json
 from odoo import fields, models
 
 from ..ingest.canonical import REJECTED, pretty
+from ..ingest.personal import BULLET
 
 #: Longest history and most corrections shown; the log and the record hold the rest.
 HISTORY = 50
@@ -78,12 +79,16 @@ class FreightExceptionDetail(models.Model):
         newest = corrections.sorted("id", reverse=True)[:CORRECTIONS]
         draft, draft_faults = self._draft(log)
         faults, is_unread = self._detail_faults(log), log.event_type == REJECTED
+        words, shown_draft = self._detail_words(first), pretty(self._shown_event(draft))
+        may_see = self.env["freight.personal"]._may_see()
         return {
             "log_id": log.id,
-            **self._detail_words(first),
-            "canonical": "" if is_unread else pretty(log.payload or ""),
+            "removal_note": first.removal_note or None,
+            **words,
+            "canonical": "" if is_unread else pretty(self._shown_event(log.payload or "")),
             "faults": faults,
-            "draft": draft,
+            "draft": shown_draft,
+            "is_masked": not may_see and BULLET in f"{words['raw']}{shown_draft}",
             "draft_faults": [_fault(*fault) for fault in draft_faults] if is_unread else faults,
             "event_type": log.event_type,
             "corrections": [self._detail_correction(row) for row in newest],
@@ -102,11 +107,11 @@ class FreightExceptionDetail(models.Model):
         the gateway filled in, is then all that was kept.
         """
         words = {"pointer": first.pointer or "", "received_at": _iso(first.received_at)}
-        if first.event_type == REJECTED and first.received_at:
-            data = json.loads(first.payload)["data"]
-            raw, raw_type = data.get("body"), data.get("content_type")
+        if first._is_rejected():
+            raw, raw_type, _is_bytes = first._rejected_words()
             return {**words, "raw": raw, "raw_type": raw_type, "verbatim": True}
-        raw = first.raw or pretty(first.payload or "") or None
+        raw = self.env["freight.personal"]._shown_message(first.raw, first.raw_type)
+        raw = raw or pretty(self._shown_event(first.payload or "")) or None
         return {
             **words,
             "raw": raw,
@@ -119,12 +124,20 @@ class FreightExceptionDetail(models.Model):
             "by": correction.user_id.name,
             "time": _iso(correction.corrected_at),
             "reason": correction.reason,
-            "diff": correction.diff.splitlines(),
+            "diff": self._shown_diff(correction).splitlines(),
         }
+
+    def _shown_event(self, text):
+        """A canonical event as the user may see it; the rows that it stands in are read as superuser."""
+        return self.env["freight.personal"]._shown_event(text)
+
+    def _shown_diff(self, correction):
+        may_see = self.env["freight.personal"]._may_see()
+        return correction.diff if may_see else correction._shown_diff(correction.diff, may_see)
 
     def _detail_faults(self, log):
         """The places of the faults: those the gateway found, else what the log says about the event."""
-        if log.event_type == REJECTED:
+        if log.event_type == REJECTED and log.payload:
             faults = json.loads(log.payload).get("data", {}).get("faults")
             if isinstance(faults, list):
                 return [fault for fault in faults if isinstance(fault, dict)]

@@ -49,7 +49,7 @@ class FreightExceptionDraft(models.Model):
 
         Of a batch it is the event with the first fault.
         """
-        if log.event_type != REJECTED or not log.received_at:
+        if log.event_type != REJECTED or not log.received_at or not log.payload:
             return None
         data = json.loads(log.payload)["data"]
         try:
@@ -65,7 +65,7 @@ class FreightExceptionDraft(models.Model):
 
         :return: list of (kind, value, shipment id), the surest kind first
         """
-        if log.event_type != REJECTED or not log.received_at:
+        if log.event_type != REJECTED or not log.received_at or not log.payload:
             return []
         words = _body(json.loads(log.payload)["data"])[:_SEARCHED]
         numbers = list(dict.fromkeys(_NUMBER.findall(words)))[:_NUMBERS]

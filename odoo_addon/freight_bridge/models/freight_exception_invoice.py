@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 from ..money import exact_amount
 from .freight_exception import OPEN_STATES
-from .freight_exception_notice import ExceptionNotice
+from .freight_exception_notice import ExceptionNotice, at_stake
 from .freight_exception_suggestion import SHOWN
 from .freight_invoice_audit import DUPLICATES
 
@@ -84,13 +84,15 @@ class FreightInvoiceException(models.Model):
         notices = {}
         for invoice in self:
             code = "invoice_duplicate" if _is_duplicate(found[invoice]) else "invoice_variance"
-            summary, open_one = invoice._variance_summary(found[invoice]), invoice._open_exception()
+            amount = invoice._in_question(found[invoice])
+            summary, open_one = invoice._variance_summary(found[invoice], amount), invoice._open_exception()
+            stake = at_stake(invoice.company_id, invoice.currency_id, amount)
             if open_one and open_one.code == code:
-                open_one.summary = summary
+                open_one.write({"summary": summary, "amount": stake})
                 continue
             if open_one:
                 open_one._close("resolved", "decided", self.env._("Another kind of question by now."))
-            notices[invoice] = invoice._variance_notice(code, summary)
+            notices[invoice] = invoice._variance_notice(code, summary, stake)
         self.env["freight.exception"]._raise_for(list(notices.values()))
         for invoice, notice in notices.items():
             invoice.exception_id = notice.exception_id
@@ -98,7 +100,7 @@ class FreightInvoiceException(models.Model):
     def _open_exception(self):
         return self.exception_id.filtered(lambda exception: exception.state in OPEN_STATES)
 
-    def _variance_notice(self, code, summary):
+    def _variance_notice(self, code, summary, stake):
         return ExceptionNotice(
             system_id=self.system_id.id or None,
             code=code,
@@ -108,22 +110,24 @@ class FreightInvoiceException(models.Model):
             company_id=self.company_id.id,
             # The number may be that of another invoice: that is what duplicates are about.
             is_alone=True,
+            amount=stake,
         )
 
-    def _variance_summary(self, findings):
-        """The sum in question and the worst finding, in one sentence each.
+    def _in_question(self, findings):
+        """How much: all that is billed, where no finding says what it is about."""
+        variance = sum(finding.variance for finding in findings if finding.variance)
+        return variance or exact_amount(self.total, self.currency_id)
 
-        Where no finding says how much it is about, all that is billed is in question.
-        """
+    def _variance_summary(self, findings, amount):
+        """The sum in question and the worst finding, in one sentence each."""
         open_ones = [finding for finding in findings if finding.is_blocking or finding.variance]
         worst = max(open_ones, key=lambda row: (row.is_blocking, abs(row.variance or 0)))
-        variance = sum(row.variance for row in open_ones if row.variance)
         return self.env._(
             "%(carrier)s, %(number)s: %(variance)s %(currency)s in question, findings: %(count)s. %(worst)s",
             carrier=self.partner_id.name or self._told_carrier() or self.system_id.name or "?",
             number=self.number,
             count=len(open_ones),
-            variance=variance or exact_amount(self.total, self.currency_id),
+            variance=amount,
             currency=self.currency_id.name,
             worst=self._say(worst.message),
         )

@@ -55,7 +55,7 @@ class FreightExceptionMaster(models.Model):
         log = self._latest_logs().filtered(
             lambda row: row.outcome == "exception" and row.event_type == MASTER_RECORD
         )[-1:]
-        return json.loads(log.payload)["data"] if log else None
+        return json.loads(log.payload)["data"] if log.payload else None
 
     def _suggestion_note(self):
         """The desk says where a code is linked."""

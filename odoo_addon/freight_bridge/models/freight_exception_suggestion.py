@@ -93,7 +93,8 @@ class FreightExceptionSuggestion(models.Model):
                 ("id", "in", list(carried)),
                 ("company_id", "=", self.company_id.id),
                 ("state", "!=", "cancelled"),
-            ]
+            ],
+            limit=POOL,
         )
 
         def sentence(value):

@@ -123,10 +123,11 @@ class FreightIntegrationSeal(models.Model):
         previous, expected = GENESIS, 1
         while seals := self._page(chain, expected):
             rows = self._rows([seal["id"] for seal in seals])
+            left = self._left([row["id"] for group in rows.values() for row in group])
             for seal in seals:
                 if seal["sequence"] != expected or seal["previous_digest"] != previous:
                     return self._fault(expected, self.env._("Seal %s of the chain is missing.", expected))
-                broken = self._verify_seal(seal, rows.get(seal["id"], []))
+                broken = self._verify_seal(seal, rows.get(seal["id"], []), left)
                 if broken:
                     return broken
                 report["seals"] += 1
@@ -136,12 +137,16 @@ class FreightIntegrationSeal(models.Model):
             return self._fault(expected, self.env._("Seal %s of the chain is missing.", expected))
         return None
 
-    def _verify_seal(self, seal, rows):
+    def _left(self, log_ids):
+        """What recorded removals left of log rows (``freight.payload.removal._left_of``)."""
+        return self.env["freight.payload.removal"]._left_of(log_ids)
+
+    def _verify_seal(self, seal, rows, left):
         """The first fault of one seal, or None."""
         for position, row in enumerate(rows):
             if row["seal_position"] != position:
                 break
-            if group := broken_group(row):
+            if group := broken_group(row, left.get(row["id"])):
                 message = self.env._(
                     "Log row %(row)s (event %(event)s of %(sender)s): the %(group)s fields were changed.",
                     row=row["id"],

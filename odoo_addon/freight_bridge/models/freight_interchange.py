@@ -22,6 +22,7 @@ class FreightInterchange(models.Model):
     """
 
     _name = "freight.interchange"
+    _inherit = ["freight.message.mixin"]
     _description = "Freight EDI Interchange"
     _order = "id desc"
     _rec_name = "control"
@@ -57,6 +58,9 @@ class FreightInterchange(models.Model):
     _content_unique = models.Constraint(
         "UNIQUE(system_id, sender, receiver, control, digest)", "This interchange was received already."
     )
+
+    def _message_parts(self):
+        return ("data",)
 
     @api.depends("data")
     def _compute_report(self):

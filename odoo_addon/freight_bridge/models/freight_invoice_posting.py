@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..money import exact_amount
+from .freight_exception_notice import at_stake
 from .freight_posting_mixin import OWN_POSTING, POSTING_ERRORS
 
 POSTING_BATCH = 100
@@ -219,7 +220,12 @@ class FreightInvoicePosting(models.Model):
 
     def _posting_notice(self, message, code="posting_failed"):
         return self._notice(
-            self.company_id, self.number, message, system_id=self.system_id.id or None, code=code
+            self.company_id,
+            self.number,
+            message,
+            system_id=self.system_id.id or None,
+            code=code,
+            amount=at_stake(self.company_id, self.currency_id, self.approved_total),
         )
 
     # -- posting --------------------------------------------------------------------------------------

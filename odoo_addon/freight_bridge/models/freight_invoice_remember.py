@@ -60,7 +60,7 @@ class FreightInvoiceRemember(models.Model):
         """
         self.ensure_one()
         invoice = self.sudo()
-        if not invoice.log_id or not invoice.system_id:
+        if not invoice.log_id.payload or not invoice.system_id:
             return {}
         event = SimpleNamespace(
             data=json.loads(invoice.log_id.payload)["data"],

@@ -88,7 +88,7 @@ related AS (
     UNION
     SELECT other.id FROM own JOIN freight_invoice other ON other.original_id = own.original_id
 )
-SELECT invoice.id, md5((log.payload::jsonb -> 'data')::text),
+SELECT invoice.id, md5((NULLIF(log.payload, '')::jsonb -> 'data')::text),
        (SELECT array_agg(DISTINCT line.shipment_id)
           FROM freight_invoice_line line
          WHERE line.invoice_id = invoice.id AND line.shipment_id IS NOT NULL)

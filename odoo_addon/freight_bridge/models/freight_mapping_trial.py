@@ -53,6 +53,8 @@ class FreightMappingTrial(models.Model):
                 ],
                 limit=TRIED,
             )
+            # What expired cannot be read again.
+            logs = logs.sudo().filtered("payload")
             if not logs:
                 raise UserError(
                     self.env._("%s has sent nothing yet: try it on a sample instead.", version.system_id.name)

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 
 from ..lifecycle import CLASSIFIERS, MILESTONES, milestone_selection
 from .append_only import defer_log_key
+from .personal_field import PersonalChar
 
 
 class FreightMilestone(models.Model):
@@ -16,6 +17,7 @@ class FreightMilestone(models.Model):
 
     _name = "freight.milestone"
     _description = "Freight Milestone"
+    _inherit = ["freight.personal.mixin"]
     _order = "time desc, id desc"
     _log_access = False
 
@@ -31,16 +33,16 @@ class FreightMilestone(models.Model):
     time = fields.Datetime(required=True, readonly=True)
     reported_at = fields.Datetime(required=True, readonly=True)
     partner_code = fields.Char(readonly=True)
-    partner_text = fields.Char(readonly=True)
+    partner_text = PersonalChar(readonly=True, personal="text")
     carrier_scac = fields.Char(string="SCAC", readonly=True)
-    location_name = fields.Char(string="Place", readonly=True)
+    location_name = PersonalChar(string="Place", readonly=True, personal="text")
     city = fields.Char(readonly=True)
     country_code = fields.Char(string="Country", readonly=True)
     unlocode = fields.Char(string="UN/LOCODE", readonly=True)
-    signed_by = fields.Char(readonly=True)
+    signed_by = PersonalChar(readonly=True, personal="name")
     retracts = fields.Char(readonly=True, help="The event of the same system that this one takes back.")
     retracted = fields.Boolean(readonly=True)
-    location = fields.Char(compute="_compute_location")
+    location = PersonalChar(compute="_compute_location", personal="text")
     late = fields.Boolean(compute="_compute_late", help="It happened after the time planned for it.")
 
     #: One event has one effect, whatever runs twice.
@@ -74,3 +76,21 @@ class FreightMilestone(models.Model):
         labels = dict(self._fields["code"]._description_selection(self.env))
         for milestone in self:
             milestone.display_name = labels.get(milestone.code) or self.env._("Retraction")
+
+    def _timeline_values(self):
+        """As plain values for pages, in the order given; what only takes back another one says nothing."""
+        labels = dict(self._fields["code"]._description_selection(self.env))
+        return [
+            {
+                "code": milestone.code,
+                "label": labels[milestone.code],
+                "classifier": milestone.classifier,
+                "time": fields.Datetime.to_string(milestone.time),
+                "location": self.env["freight.personal"]._shown(milestone.location, "text") or None,
+                "system": milestone.sudo().system_id.name,
+                "late": milestone.late,
+                "retracted": milestone.retracted,
+            }
+            for milestone in self
+            if not milestone.retracts
+        ]

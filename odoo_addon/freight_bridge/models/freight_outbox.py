@@ -11,6 +11,7 @@ from odoo.exceptions import AccessError, UserError
 from ..ingest.canonical import completed, partition_key, strongest
 from ..ingest.event import canonical_json
 from ..ingest.validator import envelope_faults, text_faults
+from .personal_field import PersonalText
 
 STATES = [
     ("pending", "Pending"),
@@ -42,6 +43,7 @@ class FreightOutbox(models.Model):
 
     _name = "freight.outbox"
     _description = "Freight Outgoing Message"
+    _inherit = ["freight.message.mixin", "freight.personal.mixin"]
     _order = "id desc"
     _rec_name = "message_id"
 
@@ -54,7 +56,7 @@ class FreightOutbox(models.Model):
     subject = fields.Char(readonly=True, index=True)
     partition_key = fields.Char(required=True, readonly=True, help="Messages of one key are sent in order.")
     message_id = fields.Char(string="Message", required=True, readonly=True)
-    payload = fields.Text(string="Canonical Event", required=True, readonly=True)
+    payload = PersonalText(string="Canonical Event", required=True, readonly=True, personal="_shown_payload")
     acknowledge = fields.Char(
         readonly=True, help="Of an acknowledgement: what it is made of, such as TA1,997 or CONTRL."
     )
@@ -78,8 +80,8 @@ class FreightOutbox(models.Model):
     sent_at = fields.Datetime(string="Sent", readonly=True)
     status = fields.Integer(string="HTTP Status", readonly=True, help="0: there was no answer.")
     detail = fields.Char(string="Last Result", readonly=True)
-    body = fields.Text(string="What Was Sent", readonly=True)
-    response = fields.Text(string="Beginning of the Answer", readonly=True)
+    body = PersonalText(string="What Was Sent", readonly=True, personal="_shown_body")
+    response = PersonalText(string="Beginning of the Answer", readonly=True, personal="_shown_response")
     acknowledgement_due = fields.Datetime(
         readonly=True, index="btree_not_null", help="A person is told when none came until then."
     )
@@ -91,10 +93,16 @@ class FreightOutbox(models.Model):
     resend_of_id = fields.Many2one(
         "freight.outbox", string="Sent Again For", readonly=True, index="btree_not_null", ondelete="restrict"
     )
+    payload_digest = fields.Char(readonly=True, help="SHA-256 of the canonical event that expired.")
+    expired_on = fields.Datetime(readonly=True)
+    expired_by = fields.Char(readonly=True, help="The policy by which its words expired.")
     log_count = fields.Integer(string="Log Entries", required=True, readonly=True, default=0)
 
     _message_unique = models.Constraint("UNIQUE(message_id)", "A message has a row of its own.")
     _unsettled_idx = models.Index("(system_id, partition_key, id) WHERE state IN ('pending', 'claimed')")
+
+    def _message_parts(self):
+        return ("body", "response", "payload")
 
     @api.model
     def _enqueue(self, vals_list):

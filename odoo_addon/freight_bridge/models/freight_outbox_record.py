@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..ingest.event import IngestEvent
 from .freight_exception import OPEN_STATES
@@ -42,8 +43,22 @@ class FreightOutboxRecord(models.Model):
         )
 
     def _log_event(self):
-        media_type = MEDIA_TYPES.get(self.system_id.dialect, DEFAULT_MEDIA_TYPE)
-        return IngestEvent.from_outbox(self, media_type)
+        return IngestEvent.from_outbox(self, self._media_type())
+
+    def _media_type(self):
+        return MEDIA_TYPES.get(self.system_id.dialect, DEFAULT_MEDIA_TYPE)
+
+    # -- what is shown of it --------------------------------------------------------------------------
+
+    def _shown_payload(self, text):
+        return self.env["freight.personal"]._shown_event(text)
+
+    def _shown_body(self, text):
+        return self.env["freight.personal"]._shown_message(text, self.sudo()._media_type())
+
+    def _shown_response(self, text):
+        """The beginning of an answer, in whatever format; what is cut off cannot be read."""
+        return self.env["freight.personal"]._shown_message(text, "application/json")
 
     def _record(self, events):
         """Write the log rows of decided events about messages, one each."""
@@ -81,6 +96,16 @@ class FreightOutboxRecord(models.Model):
         What did not arrive keeps its identity, so that a partner that has it all the same can tell. What the
         partner read and refused would be refused again as a repetition: it goes as a new message.
         """
+        if expired := self.filtered("expired_on")[:1]:
+            raise UserError(
+                self.env._(
+                    "%(message)s expired on %(day)s by policy “%(by)s”: its words are not kept any longer. "
+                    "Do again what it told of, which owes a new message.",
+                    message=expired.message_id,
+                    day=format_date(self.env, expired.expired_on),
+                    by=expired.expired_by,
+                )
+            )
         refused = self.filtered("acknowledged_at")
         self._enqueue([row._again() for row in refused])
         refused.write({"state": "cancelled"})

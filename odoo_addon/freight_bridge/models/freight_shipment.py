@@ -202,18 +202,4 @@ class FreightShipment(models.Model):
 
     def _timeline(self):
         """The milestones of one shipment as plain values, newest first, for pages."""
-        labels = dict(self.env["freight.milestone"]._fields["code"]._description_selection(self.env))
-        return [
-            {
-                "code": milestone.code,
-                "label": labels[milestone.code],
-                "classifier": milestone.classifier,
-                "time": fields.Datetime.to_string(milestone.time),
-                "location": milestone.location or None,
-                "system": milestone.system_id.name,
-                "late": milestone.late,
-                "retracted": milestone.retracted,
-            }
-            for milestone in self.milestone_ids
-            if not milestone.retracts
-        ]
+        return self.milestone_ids._timeline_values()

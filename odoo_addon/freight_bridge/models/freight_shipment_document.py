@@ -3,11 +3,14 @@
 
 from odoo import api, fields, models
 
+from .personal_field import PersonalChar
+
 
 class FreightShipmentDocument(models.Model):
     """The documents of a shipment, and which of them proves its delivery."""
 
-    _inherit = "freight.shipment"
+    _name = "freight.shipment"
+    _inherit = ["freight.shipment", "freight.personal.mixin"]
 
     document_ids = fields.One2many("freight.document", "shipment_id", readonly=True)
     pod_attachment_id = fields.Many2one(
@@ -25,7 +28,9 @@ class FreightShipmentDocument(models.Model):
         store=True,
         compute_sudo=True,
     )
-    pod_signed_by = fields.Char(string="Signed By", compute="_compute_pod", store=True, compute_sudo=True)
+    pod_signed_by = PersonalChar(
+        string="Signed By", compute="_compute_pod", store=True, compute_sudo=True, personal="name"
+    )
 
     _unproven_idx = models.Index("(company_id) WHERE state = 'delivered' AND pod_attachment_id IS NULL")
 

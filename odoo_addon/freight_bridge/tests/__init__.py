@@ -1,6 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from . import test_alert
+from . import test_alert_concurrency
+from . import test_alert_metrics
+from . import test_alert_telling
 from . import test_acknowledgement
 from . import test_audit_dimensional
 from . import test_audit_duplicates
@@ -22,9 +26,15 @@ from . import test_bad_money_intake
 from . import test_bad_money_invoice
 from . import test_contract_life
 from . import test_contract_preset
+from . import test_erasure
+from . import test_exception_bulk
 from . import test_exception_correct
 from . import test_exception_life
 from . import test_exception_link
+from . import test_exception_owner
+from . import test_exception_foresee
+from . import test_exception_presence
+from . import test_exception_queue
 from . import test_exception_rejected
 from . import test_exception_replay
 from . import test_exception_suggestion
@@ -70,6 +80,9 @@ from . import test_onboarding
 from . import test_outbox
 from . import test_outbox_concurrency
 from . import test_outbox_courier
+from . import test_parked
+from . import test_parked_act
+from . import test_parked_concurrency
 from . import test_rate_import
 from . import test_rating_lane
 from . import test_rating_price
@@ -85,6 +98,8 @@ from . import test_release_concurrency
 from . import test_release_duties
 from . import test_release_start
 from . import test_remittance
+from . import test_personal
+from . import test_retention
 from . import test_posting_life
 from . import test_move_copy
 from . import test_posting_order
@@ -103,6 +118,9 @@ from . import test_tender_concurrency
 from . import test_tender_content
 from . import test_tender_life
 from . import test_tolerance
+from . import test_tower_finance
+from . import test_tower_it
+from . import test_tower_operations
 from . import test_trace
 from . import test_validator
 from . import test_views
@@ -112,3 +130,6 @@ from . import test_timing
 from . import test_flow
 from . import test_flow_waiting
 from . import test_flow_concurrency
+from . import test_message_viewer
+from . import test_timeline
+from . import test_translations

@@ -60,7 +60,7 @@ class TestBillingRule(BillingCase):
         self._waits(shipment)
         self.rule.is_signature_proof = True
         self._is_billed(shipment)
-        self.assertIn("signed by Ms. Reception on ", shipment.eligible_reason)
+        self.assertIn("signed by M•. R•••••••• on ", shipment.eligible_reason)
 
     def test_rule_acceptance_is_said_by_a_person(self):
         self.rule.trigger = "acceptance"

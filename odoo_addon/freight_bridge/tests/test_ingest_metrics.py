@@ -11,6 +11,7 @@ from odoo.tests import tagged
 from ..ingest import freight_ingest_metrics
 from .common import OutboxCase
 from .common_invoice import InvoiceCase
+from .common_parked import parked_message
 
 
 @tagged("post_install", "-at_install")
@@ -68,6 +69,20 @@ class TestIngestMetrics(InvoiceCase):
             for row in rows:
                 for name, value in row.items():
                     self.assertIn(type(value), (str, int, type(None)), (kind, name, value))
+
+    def test_metrics_of_parked_messages(self):
+        before = {row["lane"]: row["waiting"] for row in self.ingest.metrics()["rows"]["parked"]}
+        ids = (
+            self.env["freight.parked"]
+            .with_user(self.integration)
+            .keep(messages=[parked_message(self._delivery(), lane="financial") for _ in range(3)])
+        )
+        rows = self.env["freight.parked"].browse(ids)
+        rows[0].sudo().state = "replayed"
+        rows[1].sudo().first_at = self.now - timedelta(hours=2)
+        [row] = [row for row in self.ingest.metrics()["rows"]["parked"] if row["lane"] == "financial"]
+        self.assertEqual(row["waiting"], before.get("financial", 0) + 2)
+        self.assertGreaterEqual(row["oldest_age"], 7200)
 
     def test_metrics_of_exceptions(self):
         self._system_of(self.fresh, "heard")

@@ -21,6 +21,8 @@ export interface ConsumeOptions {
 export interface Subscription {
   /** Settles this message and every one handed out before it. */
   ackUpTo(message: TakenMessage): void;
+  /** Settles this message alone. */
+  ack(message: TakenMessage): void;
   /**
    * Gives back everything that is not settled. Closing the channel is the only way that keeps the order: a quorum
    * queue without a delivery limit puts a `basic.nack` with requeue at its end, but what a closed channel held goes
@@ -59,12 +61,21 @@ export async function subscribe(connection: Connection, options: ConsumeOptions)
     await close();
     throw error;
   }
-  return { close, ackUpTo: (message) => acknowledge(channel, message, end) };
+  return {
+    close,
+    ackUpTo: (message) => acknowledge(channel, message, true, end),
+    ack: (message) => acknowledge(channel, message, false, end),
+  };
 }
 
-function acknowledge(channel: Channel, message: TakenMessage, end: (reason: string) => void): void {
+function acknowledge(
+  channel: Channel,
+  message: TakenMessage,
+  andThoseBefore: boolean,
+  end: (reason: string) => void,
+): void {
   try {
-    channel.ack(message, true);
+    channel.ack(message, andThoseBefore);
   } catch {
     // The channel closed meanwhile: the broker hands the messages out again and Odoo answers "duplicate".
     end("the channel closed before the acknowledgement");

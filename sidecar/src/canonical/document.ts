@@ -3,7 +3,7 @@
 
 import { z } from "zod";
 import { envelope, orNull } from "./envelope.ts";
-import { Instant, lengthRule, text } from "./primitives.ts";
+import { Instant, lengthRule, personal, text } from "./primitives.ts";
 import { References } from "./references.ts";
 
 /** What a document of a shipment is. */
@@ -35,11 +35,11 @@ export const DocumentData = z
   .strictObject({
     references: References,
     kind: z.enum(DOCUMENT_KINDS).describe("pod is a proof of delivery."),
-    name: text(200).describe("The name of the file, for people."),
+    name: personal("text", text(200)).describe("The name of the file, for people."),
     media_type: text(100).describe(
       "application/pdf, image/png, image/jpeg or image/tiff; anything else is looked at by a person.",
     ),
-    content: orNull(Content).describe("The bytes, in base64."),
+    content: orNull(personal("binary", Content)).describe("The bytes, in base64."),
     url: orNull(Link).describe(
       "Where you show it: kept as a link and never fetched, so it proves nothing alone.",
     ),
@@ -47,7 +47,7 @@ export const DocumentData = z
       z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in 64 lower-case hex digits"),
     ).describe("Of the bytes: where you state it, other bytes are refused."),
     issued_at: orNull(Instant).describe("When it was signed or made; left out: the event's time."),
-    signed_by: orNull(text(200)).describe("Who took the goods."),
+    signed_by: orNull(personal("name", text(200))).describe("Who took the goods."),
   })
   .refine((data) => data.content !== null || data.url !== null, {
     path: ["content"],

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { z } from "zod";
-import { Country, freeText, Instant, Scac, text, UnLocode } from "./primitives.ts";
+import { Country, freeText, Instant, personal, Scac, text, UnLocode } from "./primitives.ts";
 
 /** The context attributes of every event (CloudEvents 1.0 with the partitioning and distributed tracing extensions). */
 export const envelope = {
@@ -39,7 +39,7 @@ export const Carrier = z.strictObject({
 export type Carrier = z.infer<typeof Carrier>;
 
 export const Location = z.strictObject({
-  name: orNull(text(200)),
+  name: orNull(personal("text", text(200))),
   city: orNull(text(100)),
   state: orNull(text(100)),
   postal_code: orNull(text(20)),
@@ -73,16 +73,16 @@ export const Pieces = z.int().min(0).max(999_999_999);
 /** An organisation or a person with an address, as a tender or a remittance names them. */
 export const Party = z.strictObject({
   role: z.enum(["shipper", "consignee", "bill_to", "carrier", "payer", "payee", "other"]),
-  name: orNull(text(200)),
+  name: orNull(personal("name", text(200))),
   code: orNull(text(80)).describe("Your or our number of the party, such as a warehouse code."),
-  street: orNull(freeText(200)),
-  street2: orNull(freeText(200)),
+  street: orNull(personal("street", freeText(200))),
+  street2: orNull(personal("street", freeText(200))),
   city: orNull(text(100)),
   state: orNull(text(100)),
   postal_code: orNull(text(20)),
   country: orNull(Country),
-  contact: orNull(text(100)),
-  phone: orNull(text(80)),
-  email: orNull(text(200)),
+  contact: orNull(personal("name", text(100))),
+  phone: orNull(personal("phone", text(80))),
+  email: orNull(personal("email", text(200))),
 });
 export type Party = z.infer<typeof Party>;

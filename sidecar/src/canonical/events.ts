@@ -9,7 +9,7 @@ import { Fault, MAX_FAULTS } from "./fault.ts";
 import { InvoiceEvent } from "./invoice.ts";
 import { MasterEvent } from "./master.ts";
 import { MilestoneCode } from "./milestones.ts";
-import { freeText, Instant, text } from "./primitives.ts";
+import { freeText, Instant, personal, text } from "./primitives.ts";
 import { References } from "./references.ts";
 import { RemittanceEvent } from "./remittance.ts";
 import { StatementEvent } from "./statement.ts";
@@ -24,13 +24,13 @@ export const MilestoneData = z
     references: References,
     code: MilestoneCode.nullable().describe("What happened; null when your code has no canonical one."),
     partner_code: orNull(text(100)).describe("Your own code."),
-    partner_text: orNull(freeText(2000)),
+    partner_text: orNull(personal("text", freeText(2000))),
     classifier: Classifier.describe("Only what is actual moves a shipment."),
     reported_at: Instant.describe("When you learned or said so; left out: the event's time."),
     retracts: orNull(text(200)).describe("The id of an earlier event of yours that this one takes back."),
     carrier: orNull(Carrier),
     location: orNull(Location),
-    signed_by: orNull(text(200)),
+    signed_by: orNull(personal("name", text(200))),
   })
   .refine((data) => data.code !== null || data.partner_code !== null, {
     path: ["partner_code"],
@@ -42,7 +42,7 @@ export const RejectedData = z.strictObject({
   faults: z.array(Fault).max(MAX_FAULTS),
   content_type: freeText(200).nullable(),
   encoding: z.enum(["utf8", "base64"]),
-  body: z.string(),
+  body: personal("message", z.string()),
   size: z.int().nonnegative(),
   dialect: text(50),
 });

@@ -3,7 +3,7 @@
 
 import { z } from "zod";
 import { Carrier, Currency, envelope, Location, orNull, Pieces, Quantity, Weight } from "./envelope.ts";
-import { Amount, Day, freeText, text } from "./primitives.ts";
+import { Amount, Day, freeText, personal, text } from "./primitives.ts";
 import { Reference, References } from "./references.ts";
 
 /** The most lines of one invoice. */
@@ -31,7 +31,7 @@ const InvoiceLine = z.strictObject({
     .describe("What this line bills; none: what the whole invoice names."),
   code: orNull(text(50)).describe("Our charge code, where you know it."),
   partner_code: orNull(text(100)).describe("Your own charge code."),
-  description: orNull(freeText(500)),
+  description: orNull(personal("text", freeText(500))),
   amount: Amount,
   is_tax: z.boolean().default(false).describe("Whether it is a tax or a duty."),
   quantity: orNull(Quantity),
@@ -61,9 +61,9 @@ export const InvoiceData = z.strictObject({
   total: Amount.describe("What is to be paid, taxes included."),
   tax_total: orNull(Amount).describe("The taxes in it."),
   carrier: orNull(Carrier),
-  payee: orNull(z.strictObject({ name: orNull(text(200)), code: orNull(text(80)) })).describe(
-    "Who is to be paid where it is not the carrier: a factor.",
-  ),
+  payee: orNull(
+    z.strictObject({ name: orNull(personal("name", text(200))), code: orNull(text(80)) }),
+  ).describe("Who is to be paid where it is not the carrier: a factor."),
   ...shipped,
   lines: z.array(InvoiceLine).max(MAX_INVOICE_LINES).check(boundBytes),
 });

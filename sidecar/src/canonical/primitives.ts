@@ -37,6 +37,17 @@ export function freeText(max: number) {
   return z.string().max(max, lengthRule(max)).regex(CLEAN_TEXT, CLEAN_RULE);
 }
 
+/**
+ * What personal data a member may hold: who somebody is, how to reach or where to find them; `text` is words that may
+ * name anybody, `binary` bytes that may show anything, `message` a partner's whole message.
+ */
+export type PersonalKind = "name" | "phone" | "email" | "street" | "text" | "binary" | "message";
+
+/** Marks a member as personal: it is masked in logs, on screens and in exports, and found by an erasure. */
+export function personal<Schema extends z.ZodType>(kind: PersonalKind, schema: Schema) {
+  return schema.meta({ ...schema.meta(), "x-personal": kind });
+}
+
 /** What a wrong instant is told; one sentence for every dialect. */
 export const INSTANT_RULE =
   "must be a time such as 2026-11-20T10:00:00Z (RFC 3339 with an offset), on a day that exists, from 2000 to 2100";

@@ -3,11 +3,11 @@
 
 import { z } from "zod";
 import { Carrier, Currency, envelope, Measure, orNull, Party, Quantity } from "./envelope.ts";
-import { Amount, freeText, Instant, text } from "./primitives.ts";
+import { Amount, freeText, Instant, personal, text } from "./primitives.ts";
 import { Reference, References } from "./references.ts";
 
 const Item = z.strictObject({
-  description: orNull(freeText(200)),
+  description: orNull(personal("text", freeText(200))),
   /** Pieces. */
   quantity: orNull(Quantity),
   /** What the pieces are, in the field's word: pallet, carton, piece … */
@@ -30,7 +30,10 @@ export const Stop = z.strictObject({
   packages: orNull(Quantity),
   references: z.array(Reference).max(20).default([]),
   items: z.array(Item).max(200).default([]),
-  notes: z.array(freeText(500)).max(20).default([]),
+  notes: z
+    .array(personal("text", freeText(500)))
+    .max(20)
+    .default([]),
 });
 export type Stop = z.infer<typeof Stop>;
 
@@ -56,7 +59,10 @@ export const TenderData = z
     charge: orNull(z.strictObject({ amount: Amount, currency: Currency })),
     parties: z.array(Party).max(20).default([]),
     stops: z.array(Stop).max(99).default([]),
-    notes: z.array(freeText(500)).max(50).default([]),
+    notes: z
+      .array(personal("text", freeText(500)))
+      .max(50)
+      .default([]),
   })
   .refine((data) => data.purpose === "cancel" || data.stops.length > 0, {
     path: ["stops"],
@@ -76,7 +82,7 @@ export const TenderResponseData = z.strictObject({
   response: z.enum(["accepted", "declined"]),
   /** The partner's code and words for a refusal or a condition. */
   reason_code: orNull(text(50)),
-  reason: orNull(freeText(2000)),
+  reason: orNull(personal("text", freeText(2000))),
   carrier: orNull(Carrier),
   /** When the carrier will pick up, where it says so. */
   pickup_at: orNull(Instant),

@@ -16,6 +16,7 @@ import { courierMetrics } from "./courier-metrics.ts";
 import type { FiguresPage } from "./figures.ts";
 import { intakeMetrics } from "./intake-metrics.ts";
 import { odooMetrics } from "./odoo-metrics.ts";
+import { WorkerState } from "./worker-state.ts";
 
 /** From a good confirm (1 ms) to the longest call Odoo may take (60 s). */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -37,6 +38,8 @@ export interface Metrics {
   readonly courier: CourierMetrics;
   readonly intake: IntakeMetrics;
   readonly odoo: FiguresPage;
+  /** The same for Odoo's control tower. */
+  readonly state: WorkerState;
   observeCall(method: string, result: CallResult, seconds: number): void;
   observeDepth(lane: Lane, kind: QueueKind, messages: number): void;
   readonly page: MetricsPage;
@@ -45,6 +48,7 @@ export interface Metrics {
 export function createMetrics(registry = new Registry()): Metrics {
   collectDefaultMetrics({ register: registry });
   const backlog = backlogMetrics(registry);
+  const state = new WorkerState(backlog, Date.now());
   const calls = new Histogram({
     name: "freight_odoo_call_seconds",
     help: "Duration of calls to Odoo by method and result (ok or class of error).",
@@ -60,13 +64,15 @@ export function createMetrics(registry = new Registry()): Metrics {
   });
   return {
     gateway: gatewayMetrics(registry),
-    worker: workerMetrics(registry, backlog),
+    worker: workerMetrics(registry, backlog, state),
     courier: courierMetrics(registry),
     intake: intakeMetrics(registry),
     odoo: odooMetrics(registry),
+    state,
     observeCall: (method, result, seconds) => calls.observe({ method, result }, seconds),
     observeDepth(lane, kind, messages) {
       depth.set({ lane, kind }, messages);
+      state.depth(lane, kind, messages, Date.now());
       if (kind === "ready") backlog.depth(lane, messages, Date.now());
     },
     page: { contentType: registry.contentType, render: () => registry.metrics() },
@@ -117,7 +123,7 @@ function backlogMetrics(registry: Registry): Backlog {
   return backlog;
 }
 
-function workerMetrics(registry: Registry, backlog: Backlog): WorkerMetrics {
+function workerMetrics(registry: Registry, backlog: Backlog, state: WorkerState): WorkerMetrics {
   const sizes = new Histogram({
     name: "freight_batch_events",
     help: "Events of one call to Odoo.",
@@ -160,12 +166,14 @@ function workerMetrics(registry: Registry, backlog: Backlog): WorkerMetrics {
     },
     countSettled(lane, outcome, receivedAt) {
       settled.inc({ lane, outcome });
+      if (outcome === "failed") state.failed(lane);
       if (receivedAt === null) return;
       backlog.settled(lane, receivedAt);
       if (RECORDED.has(outcome)) lags.observe({ lane }, (Date.now() - receivedAt) / 1000);
     },
     setBreaker(current) {
-      for (const state of BREAKER_STATES) breaker.set({ state }, state === current ? 1 : 0);
+      state.breaker(current);
+      for (const known of BREAKER_STATES) breaker.set({ state: known }, known === current ? 1 : 0);
     },
   };
 }

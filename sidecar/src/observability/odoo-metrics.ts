@@ -104,6 +104,13 @@ const KINDS: Readonly<Record<string, Kind>> = {
       owed: ["freight_outbox_messages", "Messages owed to the system and not sent yet."],
     },
   },
+  parked: {
+    labels: ["lane"],
+    metrics: {
+      waiting: ["freight_parked_messages", "Parked messages in Odoo that nobody replayed or discarded."],
+      oldest_age: ["freight_parked_oldest_age_seconds", "Age of the oldest of them."],
+    },
+  },
 };
 
 /** Gauges of Odoo's figures, and whether they can be had. */

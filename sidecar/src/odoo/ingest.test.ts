@@ -76,3 +76,10 @@ test("a ping is answered by freight_bridge or not at all", async () => {
   assert.deepEqual(await createIngest(answering(pong)).ping(), pong);
   await assert.rejects(createIngest(answering({ module: "sale", version: "1" })).ping(), PermanentOdooError);
 });
+
+test("a report says whose it is and how things are", async () => {
+  const client = answering(true);
+  const state = { breaker: "closed", running_seconds: 1.5, lanes: [] };
+  await createIngest(client).report("host.7", state);
+  assert.deepEqual(client.asked, [["report", { process: "host.7", state }]]);
+});

@@ -34,6 +34,20 @@ const Figures = z.object({
 });
 /** What waits for people and what is owed, by kind (contracts, section 13). */
 export type Figures = z.infer<typeof Figures>;
+/** How a worker and the queues are (contracts, section 15). */
+export interface StateReport {
+  readonly breaker: string;
+  readonly running_seconds: number;
+  readonly lanes: readonly {
+    readonly lane: string;
+    readonly ready: number;
+    readonly retry: number;
+    readonly parked: number;
+    /** Events whose call failed since the worker started. */
+    readonly failed: number;
+    readonly oldest_seconds: number;
+  }[];
+}
 const Pong = z.object({ module: z.literal("freight_bridge"), version: z.string() });
 
 /** How long the small questions may take; applying has the configured time-out. */
@@ -56,6 +70,8 @@ export interface Ingest {
   ): ReturnType<SystemsSource["systems"]>;
   /** Odoo's figures for monitoring. */
   metrics(options?: CallOptions): Promise<Figures>;
+  /** Tells how the worker of this name and the queues are. An older addon does not take it: an error. */
+  report(process: string, state: StateReport, options?: CallOptions): Promise<void>;
   /** Whether the addon answers, and which version it is. */
   ping(options?: CallOptions): Promise<{ module: string; version: string }>;
 }
@@ -77,6 +93,9 @@ export function createIngest(client: OdooClient): Ingest {
     },
     async metrics(options) {
       return checked(Figures, "metrics", await client.call("metrics", "{}", asQuestion(options)));
+    },
+    async report(process, state, options) {
+      await client.call("report", JSON.stringify({ process, state }), asQuestion(options));
     },
     async ping(options) {
       return checked(Pong, "ping", await client.call("ping", "{}", asQuestion(options)));

@@ -35,6 +35,7 @@ class FakeQueue {
         this.acks.push(String(message.properties.messageId));
         this.unsettled = this.unsettled.slice(this.unsettled.indexOf(message) + 1);
       },
+      ack: () => assert.fail("a slot settles whole batches"),
       close: async () => {
         open = false;
       },

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+import { useAutofocus, useService } from "@web/core/utils/hooks";
+import { type Submission, useSubmission } from "./submission";
+
+export interface Person {
+  id: number;
+  name: string;
+}
+
+interface AssignDialogProps {
+  title: string;
+  submit: (person: Person | null) => Promise<void>;
+  close: () => void;
+}
+
+/** Asks who shall do it: typed, arrows and Enter are enough. */
+export class AssignDialog extends Component<AssignDialogProps> {
+  static override template = "freight_bridge.AssignDialog";
+  static components = { Dialog };
+  static override props = { title: String, submit: Function, close: Function };
+
+  state!: { people: Person[]; text: string; place: number };
+  submission!: Submission;
+
+  override setup(): void {
+    const orm = useService("orm");
+    this.state = useState({ people: [], text: "", place: 0 });
+    this.submission = useSubmission();
+    useAutofocus({ refName: "search" });
+    onWillStart(async () => {
+      this.state.people = await orm.silent.call<Person[]>("freight.exception", "desk_people", []);
+    });
+  }
+
+  get found(): Person[] {
+    const text = this.state.text.trim().toLocaleLowerCase();
+    return this.state.people.filter(({ name }) => name.toLocaleLowerCase().includes(text));
+  }
+
+  onKeydown(event: KeyboardEvent): void {
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
+    const step = steps[event.key];
+    const last = this.found.length - 1;
+    if (step) {
+      this.state.place = Math.min(last, Math.max(0, this.state.place + step));
+    } else if (event.key === "Enter") {
+      const person = this.found[Math.min(last, this.state.place)];
+      if (person) {
+        void this.submit(person);
+      }
+    } else {
+      this.state.place = 0;
+      return;
+    }
+    event.preventDefault();
+  }
+
+  async submit(person: Person | null): Promise<void> {
+    await this.submission.run(() => this.props.submit(person), this.props.close);
+  }
+}
