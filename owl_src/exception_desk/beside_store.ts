@@ -25,7 +25,7 @@ export class BesideStore {
     this.orm = markRaw(orm);
   }
 
-  /** Reads what was decided earlier about the like of exception `id`; null: none is open. */
+  /** Reads what was decided earlier about the like of exception `id`, once that one can be seen; null: none can. */
   async open(id: number | null): Promise<void> {
     this.related = null;
     this.id = id;

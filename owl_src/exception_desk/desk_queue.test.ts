@@ -167,6 +167,36 @@ test("a slow answer about an earlier selection never replaces the later one", as
   expect(".o_freight_detail_title").toHaveText("Reference R2 is unknown");
 });
 
+test("a slow answer is not shown for what was selected since, while that one waits to be asked for", async () => {
+  const slow = new Deferred<ExceptionDetail>();
+  await openDesk((id) => (id === 1 ? slow : detailOf(id)));
+  await press("j");
+  await animationFrame();
+  slow.resolve(detailOf(1));
+  await animationFrame();
+  expect(".o_freight_detail_title").toHaveCount(0);
+  expect(".o_freight_detail_skeleton").toHaveCount(1);
+  await settled();
+  expect(".o_freight_detail_title").toHaveText("Reference R2 is unknown");
+});
+
+test("a held key asks for the first and the last row, a press after the answer at once", async () => {
+  const slow = new Deferred<ExceptionDetail>();
+  await openDesk((id) => {
+    expect.step(`read ${id}`);
+    return id === 2 ? slow : detailOf(id);
+  });
+  for (const key of ["j", "j", "j"]) {
+    await press(key);
+    await animationFrame();
+  }
+  await settled();
+  expect.verifySteps(["read 1", "read 2", "read 4"]);
+  await press("k");
+  await animationFrame();
+  expect.verifySteps(["read 3"]);
+});
+
 test("a partner's words stand beside how they were read, the fault at its place", async () => {
   await openDesk();
   expect(queryAllTexts(".o_freight_pane h3")).toEqual([

@@ -13,7 +13,7 @@ export interface ClosedElsewhere {
   by: string;
 }
 
-/** Within this time of the one before, a change of selection waits as long before it asks: a held key must not ask for every row. */
+/** A change of selection while the one before is still being read waits as long before it asks: a held key must not ask for every row. */
 const HURRY_MS = 120;
 
 interface Answer {
@@ -29,8 +29,7 @@ export class DetailStore {
   failure: ReadFailure = "connection";
   data: ExceptionDetail | null = null;
   closedElsewhere: ClosedElsewhere | null = null;
-  private openedAt = 0;
-  /** Reads are numbered: the answer of one that was overtaken is left aside, yet it ends. */
+  /** Selections and reads are numbered: the answer of what was overtaken is left aside, yet it ends. */
   private reads = 0;
   private readonly orm: Orm;
 
@@ -39,12 +38,12 @@ export class DetailStore {
   }
 
   async open(id: number | null): Promise<void> {
+    const hurried = this.status === "loading";
+    this.reads += 1;
     this.id = id;
     this.data = null;
     this.closedElsewhere = null;
     this.status = id === null ? "ready" : "loading";
-    const hurried = Date.now() - this.openedAt < HURRY_MS;
-    this.openedAt = Date.now();
     if (hurried) {
       await delay(HURRY_MS);
     }

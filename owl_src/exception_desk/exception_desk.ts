@@ -71,9 +71,14 @@ export class ExceptionDesk extends Component<StandardActionServiceProps> {
       (id: number | null) => {
         this.state.chosen = 0;
         void this.detail.open(id);
-        void this.beside.open(id);
       },
       () => [this.queue.selectedId],
+    );
+    useEffect(
+      (id: number | undefined) => {
+        void this.beside.open(id ?? null);
+      },
+      () => [this.detail.data?.exception.id],
     );
     useEffect(
       (id: number | undefined, shipmentId: number | undefined) => {
