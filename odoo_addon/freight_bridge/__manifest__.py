@@ -55,6 +55,7 @@
         "wizards/freight_charge_dispute_wizard_views.xml",
         "views/freight_charge_billing_views.xml",
         "views/freight_shipment_views.xml",
+        "views/freight_shipment_form_views.xml",
         "views/freight_exception_views.xml",
         "views/freight_exception_bulk_views.xml",
         "views/freight_audit_finding_views.xml",

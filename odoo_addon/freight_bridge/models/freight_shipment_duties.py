@@ -89,46 +89,44 @@ class FreightShipmentDuties(models.Model):
         )
 
 
-class FreightShipmentAccessorialDuties(models.Model):
-    _inherit = "freight.shipment.accessorial"
+class FreightShipmentPart(models.AbstractModel):
+    """A fact of the shipment in ``shipment_id``, which keeps who enters, changes or takes out one by hand."""
+
+    _name = "freight.shipment.part"
+    _description = "Fact of a Freight Shipment"
 
     @api.model_create_multi
     def create(self, vals_list):
-        """What the carrier may charge is a fact of the shipment."""
-        rows = super().create(vals_list)
-        rows.shipment_id._note_mender()
-        return rows
+        """Keep who entered it."""
+        parts = super().create(vals_list)
+        parts.shipment_id._note_mender()
+        return parts
 
     def write(self, vals):
+        """Keep who changes it, with the shipment that it leaves and the one that it comes to."""
         self.shipment_id._note_mender()
         result = super().write(vals)
         self.shipment_id._note_mender()
         return result
 
     def unlink(self):
+        """Keep who takes it out."""
         self.shipment_id._note_mender()
         return super().unlink()
+
+
+class FreightShipmentAccessorialDuties(models.Model):
+    """What the carrier may charge is a fact of the shipment."""
+
+    _name = "freight.shipment.accessorial"
+    _inherit = ["freight.shipment.accessorial", "freight.shipment.part"]
 
 
 class FreightCrossReferenceDuties(models.Model):
-    _inherit = "freight.cross.reference"
+    """What partners call a shipment is what their invoices find it by."""
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """What partners call a shipment is what their invoices find it by."""
-        references = super().create(vals_list)
-        references.shipment_id._note_mender()
-        return references
-
-    def write(self, vals):
-        self.shipment_id._note_mender()
-        result = super().write(vals)
-        self.shipment_id._note_mender()
-        return result
-
-    def unlink(self):
-        self.shipment_id._note_mender()
-        return super().unlink()
+    _name = "freight.cross.reference"
+    _inherit = ["freight.cross.reference", "freight.shipment.part"]
 
 
 class FreightExceptionDuties(models.Model):

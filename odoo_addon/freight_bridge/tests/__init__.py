@@ -19,6 +19,7 @@ from . import test_billing_concurrency
 from . import test_billing_invoice
 from . import test_billing_rule
 from . import test_billing_shares
+from . import test_billing_undone
 from . import test_audit_tax
 from . import test_audit_waiting
 from . import test_bad_money_date
@@ -98,6 +99,7 @@ from . import test_release_concurrency
 from . import test_release_duties
 from . import test_release_start
 from . import test_remittance
+from . import test_remittance_undone
 from . import test_personal
 from . import test_retention
 from . import test_posting_life

@@ -75,6 +75,10 @@ class BillingCase(MoneyCase):
         [answer] = self._apply(delivery)
         self.assertEqual(answer["outcome"], "applied", answer)
 
+    def _charge(self, shipment):
+        self.assertEqual(len(shipment.revenue_charge_ids), 1)
+        return shipment.revenue_charge_ids
+
     def _bill(self):
         """What the job does, but for its commits, and what happens at the last one."""
         with patch.object(self.env.registry["ir.cron"], "_commit_progress", return_value=60):

@@ -1,71 +1,18 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-import json
 from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 
-from .common_posting import PostingCase
-
-
-class RemittanceCase(PostingCase):
-    """A carrier whose system asks to be told of payments, and an accountant who pays."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.system.tells_payments = True
-        cls.bank = cls.env["account.journal"].search(
-            [("type", "=", "bank"), ("company_id", "=", cls.company.id)], limit=1
-        )
-        cls.accountant = new_test_user(
-            cls.env, "books", "account.group_account_manager", company_id=cls.company.id
-        )
-
-    def _bill(self, *amounts, number="INV-1", **values):
-        """A posted invoice of the system, of so many charges."""
-        values = {"system_id": self.system.id, **values}
-        return self._posted(*(self._line(amount) for amount in amounts), number=number, **values)
-
-    def _pay(self, invoices, **values):
-        """Pay as an accountant without freight roles does; the payments."""
-        wizard = (
-            self.env["account.payment.register"]
-            .with_user(self.accountant)
-            .with_context(active_model="account.move", active_ids=invoices.bill_id.ids)
-            .create({"journal_id": self.bank.id, **values})
-        )
-        action = wizard.action_create_payments()
-        self._commit()
-        domain = [("id", "=", action["res_id"])] if action.get("res_id") else action["domain"]
-        return self.env["account.payment"].search(domain)
-
-    def _payable(self, invoices):
-        return invoices.bill_id.line_ids.filtered(lambda line: line.account_type == "liability_payable")
-
-    def _told(self):
-        """The data of the messages about payments, oldest first."""
-        rows = self.env["freight.outbox"].search([("event_type", "=", "freight.remittance.v1")], order="id")
-        return [json.loads(row.payload)["data"] for row in rows]
-
-    def _lines(self):
-        """(status, amount, [(number, paid)]) of each message."""
-        return [
-            (
-                data["status"],
-                data["amount"],
-                [(line["reference"]["value"], line["paid"]) for line in data["lines"]],
-            )
-            for data in self._told()
-        ]
+from .common_remittance import RemittanceCase
 
 
 @tagged("post_install", "-at_install")
 class TestRemittance(RemittanceCase):
-    """What is paid of a carrier's invoices, its system hears of: once, and when it is undone."""
+    """What is paid of a carrier's invoices, its system hears of."""
 
     def test_payment_of_an_accountant_without_freight_roles_is_told(self):
         invoice = self._bill(
@@ -269,94 +216,7 @@ class TestRemittance(RemittanceCase):
         [line] = data["lines"]
         self.assertEqual((data["amount"], line["paid"], line["discount"]), ("117.60", "117.60", "2.40"))
 
-    # -- undone, repeated -----------------------------------------------------------------------------
-
-    def test_payment_that_is_undone_is_told_once(self):
-        invoice = self._posted(self._line(100) | {"amount": 130}, total=130, system_id=self.system.id)
-        payment = self._pay(invoice)
-        payment.with_user(self.accountant).action_draft()
-        payment.with_user(self.accountant).action_cancel()
-        self._commit()
-        self.env["freight.remittance"]._tell(invoice.bill_id.ids)
-        self.assertEqual(
-            self._lines(),
-            [("paid", "100.00", [("INV-1", "100.00")]), ("reversed", "-100.00", [("INV-1", "-100.00")])],
-        )
-        adjustments = [data["lines"][0]["adjustments"][0]["amount"] for data in self._told()]
-        self.assertEqual(adjustments, ["-30.00", "30.00"])
-        remittance = self.env["freight.remittance"].search([])
-        self.assertEqual((remittance.is_reversed, remittance.amount, remittance.message_count), (True, 0, 2))
-
-    def test_payment_with_an_entry_that_is_deleted(self):
-        payment = self._pay(self._bill(100) | self._bill(50, number="INV-2"), group_payment=True)
-        number = payment.name
-        payment.with_user(self.accountant).action_draft()
-        self._commit()
-        self.assertEqual(
-            self._lines()[1], ("reversed", "-150.00", [("INV-1", "-100.00"), ("INV-2", "-50.00")])
-        )
-        payment.unlink()
-        self._commit()
-        self.assertEqual([data["number"] for data in self._told()], [number] * 2)
-
-    def test_one_of_two_bills_is_taken_off_a_payment_and_put_back(self):
-        first, second = self._bill(100), self._bill(50, number="INV-2")
-        payment = self._pay(first | second, group_payment=True)
-        self._payable(second).remove_move_reconcile()
-        self._commit()
-        free = payment.move_id.line_ids.filtered(lambda line: line.account_type == "liability_payable")
-        (self._payable(second) | free).reconcile()
-        self._commit()
-        self.assertEqual(
-            self._lines()[1:],
-            [("corrected", "-50.00", [("INV-2", "-50.00")]), ("corrected", "50.00", [("INV-2", "50.00")])],
-        )
-
-    def test_reconciling_anew_in_one_go_tells_nothing(self):
-        invoice = self._bill(100)
-        payment = self._pay(invoice)
-        lines = self._payable(invoice) | payment.move_id.line_ids.filtered("reconciled")
-        lines.remove_move_reconcile()
-        lines.reconcile()
-        self._commit()
-        self.env["freight.remittance"]._tell(invoice.bill_id.ids)
-        self.assertEqual(len(self._told()), 1)
-
-    def _statement(self, invoice):
-        """The bank says that 120.00 were paid, and that it was for this invoice."""
-        statement = self.env["account.bank.statement.line"].create(
-            {"journal_id": self.bank.id, "amount": -120, "payment_ref": "x", "partner_id": self.biller.id}
-        )
-        suspense = statement.move_id.line_ids.filtered(
-            lambda line: line.account_id == self.bank.suspense_account_id
-        )
-        suspense.account_id = self._payable(invoice).account_id
-        (suspense | self._payable(invoice)).reconcile()
-        self._commit()
-        return statement
-
-    def test_payment_that_arrives_at_the_bank_is_no_other_payment(self):
-        self._pay_without_entries(self.bank)
-        invoice = self._bill(120)
-        payment = self._pay(invoice)
-        self._statement(invoice)
-        self.assertEqual((invoice.bill_id.amount_residual, payment.state, len(self._told())), (0, "paid", 1))
-
-    def test_statement_that_pays_a_bill_by_itself(self):
-        invoice = self._bill(120)
-        statement = self._statement(invoice)
-        self.assertEqual(self._lines(), [("paid", "120.00", [("INV-1", "120.00")])])
-        self.assertEqual(self._told()[0]["number"], statement.move_id.name)
-
-    def test_paid_bill_that_is_cancelled_takes_its_payment_back(self):
-        invoice = self._bill(120)
-        self._pay(invoice)
-        invoice.bill_id.with_user(self.accountant).button_draft()
-        invoice.bill_id.with_user(self.accountant).button_cancel()
-        self._commit()
-        self.assertEqual([row[:2] for row in self._lines()], [("paid", "120.00"), ("reversed", "-120.00")])
-
-    # -- failing --------------------------------------------------------------------------------------
+    # -- what does not fit, bulk ----------------------------------------------------------------------
 
     def test_payment_that_cannot_be_told_is_paid_all_the_same(self):
         invoice = self._bill(120)
