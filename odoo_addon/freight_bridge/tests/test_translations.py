@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+import io
 import re
 from collections import Counter
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import polib
 
 from odoo.tests import TransactionCase, tagged
+from odoo.tools.translate import trans_export
 
 FOLDER = Path(__file__).parents[1] / "i18n"
 LANGUAGES = ("fr", "de")
@@ -22,8 +24,18 @@ class TestTranslations(TransactionCase):
     def _translations(self, language):
         return {entry.msgid: entry.msgstr for entry in polib.pofile(str(FOLDER / f"{language}.po"))}
 
+    def _template(self):
+        return {entry.msgid for entry in polib.pofile(str(FOLDER / "freight_bridge.pot"))}
+
+    def test_template_is_of_this_addon(self):
+        buffer = io.BytesIO()
+        trans_export(False, ["freight_bridge"], buffer, "po", self.env)
+        strings = {entry.msgid for entry in polib.pofile(buffer.getvalue().decode())}
+        change = sorted(strings ^ self._template())
+        self.assertEqual(change, [], "run npm run translations, and translate what it names")
+
     def test_every_string_of_the_template_is_translated(self):
-        template = {entry.msgid for entry in polib.pofile(str(FOLDER / "freight_bridge.pot"))}
+        template = self._template()
         self.assertGreater(len(template), 3000)
         for language in LANGUAGES:
             translated = self._translations(language)
