@@ -44,6 +44,12 @@ export class DeskQueue extends Component<DeskQueueProps> {
     );
   }
 
+  /** How many rows there are, shown or not, for who hears the list; -1 where they were counted so far only. */
+  get rowCount(): number {
+    const { rows, total, isCounted } = this.props.queue;
+    return isCounted ? Math.max(total, rows.length) : -1;
+  }
+
   showEverything(): void {
     void this.props.queue.changeFilter(NO_FILTER);
   }

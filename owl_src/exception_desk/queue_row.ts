@@ -9,6 +9,8 @@ import { referenceText, severityText, stateText } from "./desk_words";
 
 interface QueueRowProps {
   row: DeskRow;
+  /** The first is 1. */
+  place: number;
   selected: boolean;
   arrived: boolean;
   marked: boolean;
@@ -24,6 +26,7 @@ export class QueueRow extends Component<QueueRowProps> {
   static override template = "freight_bridge.QueueRow";
   static override props = {
     row: Object,
+    place: Number,
     selected: Boolean,
     arrived: Boolean,
     marked: Boolean,

@@ -76,7 +76,11 @@ export class QueueStore {
 
   /** How many there are; "10000+" where they were counted so far only. */
   get totalText(): string {
-    return this.total > COUNTED ? `${COUNTED}+` : `${this.total}`;
+    return this.isCounted ? `${this.total}` : `${COUNTED}+`;
+  }
+
+  get isCounted(): boolean {
+    return this.total <= COUNTED;
   }
 
   /** Reads the first page, and selects the first row when the selected one is not on it. */
