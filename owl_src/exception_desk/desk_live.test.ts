@@ -12,14 +12,18 @@ import {
   openDesk,
   settled,
 } from "@freight_bridge/../tests/exception_desk/desk_test_helpers";
+import { QueueRow } from "@freight_bridge/exception_desk/queue_row";
 import { describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts } from "@odoo/hoot-dom";
-import { Deferred } from "@odoo/hoot-mock";
+import { advanceTime, Deferred } from "@odoo/hoot-mock";
+import { onPatched } from "@odoo/owl";
 import { contains, getService, onRpc, patchWithCleanup, serverState } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineDesk();
 
+/** A page that was answered slowly rests before it asks again, for so long at most. */
+const LONGEST_REST_MS = 2_000;
 const subjects = (): string[] => queryAllTexts(".o_freight_row_subject");
 
 test("a new exception appears at its place and flashes; selection and focus stay", async () => {
@@ -59,6 +63,44 @@ test("many notices make one read, and only the open record is read again", async
   expect.verifySteps(["queue", "detail 1"]);
 });
 
+test("only rows that changed are drawn again", async () => {
+  patchWithCleanup(QueueRow.prototype, {
+    setup() {
+      super.setup();
+      onPatched(() => expect.step(this.props.row.id));
+    },
+  });
+  await openDesk();
+  expect.verifySteps([]);
+  changeOnServer(3, { summary: "It is another one" });
+  await notifyPages(3);
+  await afterLiveChange();
+  expect(".o_freight_row[data-id='3'] .o_freight_row_summary").toHaveText("It is another one");
+  expect.verifySteps([3]);
+});
+
+test("a page rests twice as long as Odoo needed to answer", async () => {
+  await openDesk();
+  let slow = new Deferred();
+  onRpc("freight.exception", "web_search_read", async () => {
+    expect.step("queue");
+    await slow;
+  });
+  await notifyPages(2);
+  await advanceTime(250);
+  expect.verifySteps(["queue"]);
+  await advanceTime(500);
+  slow.resolve();
+  await settled();
+  slow = new Deferred();
+  await notifyPages(3);
+  await advanceTime(900);
+  expect.verifySteps([]);
+  await advanceTime(200);
+  expect.verifySteps(["queue"]);
+  slow.resolve();
+});
+
 test("a read that a filter overtakes does not end the live updates", async () => {
   const slow = new Deferred();
   let reads = 0;
@@ -76,7 +118,8 @@ test("a read that a filter overtakes does not end the live updates", async () =>
   expect(reads).toBe(2);
   changeOnServer(2, { subject: "CHANGED" });
   await notifyPages(2);
-  await afterLiveChange();
+  await advanceTime(LONGEST_REST_MS);
+  await settled();
   expect(reads).toBe(3);
   expect(subjects()).toInclude("CHANGED");
 });

@@ -7,6 +7,9 @@ import { Coalescer } from "./coalescer";
 
 const CHANGED = "freight_bridge.exception";
 const WAIT_MS = 250;
+/** A page rests twice as long as Odoo needed for its last answer: many pages must not keep a busy server from its work. */
+const PAUSE_FOR_ANSWER = 2;
+const LONGEST_WAIT_MS = 2_000;
 /** How often the page looks whether it is still told of changes. */
 const CHECK_MS = 5_000;
 /** While it is not told, it reads at every so-manieth look. */
@@ -30,7 +33,14 @@ export function useDeskLive(
 ): Live {
   const bus = useService("bus_service");
   const live = useState<Live>({ down: false, askedAt: null });
-  const coalescer = new Coalescer(onChange, WAIT_MS);
+  let took = 0;
+  const read = async (ids: ReadonlySet<number>): Promise<void> => {
+    const began = Date.now();
+    await onChange(ids);
+    took = Date.now() - began;
+  };
+  const wait = (): number => Math.max(WAIT_MS, Math.min(LONGEST_WAIT_MS, took * PAUSE_FOR_ANSWER));
+  const coalescer = new Coalescer(read, wait);
   const listen = ({ ids }: { ids: number[] }): void => coalescer.add(ids);
   let silent = 0;
   const ask = async (): Promise<void> => {

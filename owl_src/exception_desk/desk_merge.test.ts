@@ -52,6 +52,14 @@ test("a row that came back is no longer gone", () => {
   expect(mergeRows(away.rows, rows(1, 2), 1).rows.some((row) => row.gone)).toBe(false);
 });
 
+test("a row that is as it was stays the same object", () => {
+  const shown = rows(1, 2);
+  const fresh = rows(1, 2).map((row) => (row.id === 2 ? { ...row, severity: "high" as const } : row));
+  const merged = mergeRows(shown, fresh, 1).rows;
+  expect(merged[0]).toBe(shown[0]);
+  expect(merged[1]).toBe(fresh[1]);
+});
+
 test("after a decision the row below is next, at the end the one above", () => {
   expect(neighbour(rows(1, 2, 3), 2)).toBe(3);
   expect(neighbour(rows(1, 2, 3), 3)).toBe(2);

@@ -25,6 +25,8 @@ export class DeskQueue extends Component<DeskQueueProps> {
   clock!: { now: LuxonDateTime };
   root!: { el: HTMLElement | null };
   skeleton = [1, 2, 3, 4, 5, 6];
+  /** One and the same for all rows: a row whose properties are as before is not drawn again. */
+  nobody: string[] = [];
 
   override setup(): void {
     this.clock = useNow();

@@ -17,6 +17,7 @@ import { benchBilling } from "./billing.ts";
 import { benchDesk } from "./desk.ts";
 import { benchFiles } from "./files.ts";
 import { benchLatency } from "./latency.ts";
+import { benchLive } from "./live.ts";
 import { type Figure, print } from "./report.ts";
 
 const BENCHES: Readonly<Record<string, (world: World) => Promise<Figure[]>>> = {
@@ -27,6 +28,7 @@ const BENCHES: Readonly<Record<string, (world: World) => Promise<Figure[]>>> = {
   audit: benchAudit,
   billing: benchBilling,
   desk: benchDesk,
+  live: benchLive,
 };
 
 /** One gateway, and workers that a benchmark starts as it needs them; two Odoo workers. */

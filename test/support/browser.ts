@@ -24,9 +24,11 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
+const SEAT = { viewport: { width: 1366, height: 768 }, locale: "en-US" };
+
 /** A page in a session of its own, logged in. The password of every demo user is the log-in. */
 export async function logIn(browser: Browser, url: string, login: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: "en-US" });
+  const context = await browser.newContext(SEAT);
   const page = await context.newPage();
   await page.goto(`${url}/web/login`);
   await page.fill("input[name=login]", login);
@@ -34,6 +36,24 @@ export async function logIn(browser: Browser, url: string, login: string): Promi
   await page.press("input[name=password]", "Enter");
   await page.waitForSelector(".o_web_client");
   return page;
+}
+
+/** The same without the pages of a log-in, where many people come at once; the page is still empty. */
+export async function openSession(
+  browser: Browser,
+  odoo: { readonly url: string; readonly db: string },
+  login: string,
+): Promise<Page> {
+  const context = await browser.newContext(SEAT);
+  const params = { db: odoo.db, login, password: login };
+  const response = await context.request.post(`${odoo.url}/web/session/authenticate`, {
+    data: { jsonrpc: "2.0", method: "call", params },
+  });
+  const { error } = (await response.json()) as { error?: { message: string } };
+  if (error) {
+    throw new Error(`Odoo refused the log-in of ${login}: ${error.message}`);
+  }
+  return context.newPage();
 }
 
 /** Where a test leaves its pictures: FREIGHT_TEST_SCREENSHOTS, or a new temporary folder. */
