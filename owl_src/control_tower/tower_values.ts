@@ -46,7 +46,7 @@ export function isNought(cell: Cell | null): boolean {
   return !cell || Number(cell.value) === 0;
 }
 
-const TONES = { danger: "text-danger", warning: "text-warning-emphasis" };
+const TONES = { danger: "text-danger", warning: "text-warning" };
 
 export function toneClass(cell: Cell | null): string {
   if (!cell || cell.old) {

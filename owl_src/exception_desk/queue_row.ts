@@ -9,8 +9,6 @@ import { referenceText, severityText, stateText } from "./desk_words";
 
 interface QueueRowProps {
   row: DeskRow;
-  /** The first is 1. */
-  place: number;
   selected: boolean;
   arrived: boolean;
   marked: boolean;
@@ -26,7 +24,6 @@ export class QueueRow extends Component<QueueRowProps> {
   static override template = "freight_bridge.QueueRow";
   static override props = {
     row: Object,
-    place: Number,
     selected: Boolean,
     arrived: Boolean,
     marked: Boolean,
