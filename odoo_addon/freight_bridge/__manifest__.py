@@ -34,6 +34,7 @@
         "views/freight_exception_code_views.xml",
         "views/freight_system_views.xml",
         "views/freight_mapping_views.xml",
+        "views/freight_lesson_views.xml",
         "views/freight_cross_reference_views.xml",
         "views/freight_partner_code_views.xml",
         "views/freight_charge_code_views.xml",

@@ -12,6 +12,7 @@ import { AssignDialog, type Person } from "./assign_dialog";
 import type { BulkAction } from "./bulk_decision";
 import { BulkDialog } from "./bulk_dialog";
 import { CorrectDialog } from "./correct_dialog";
+import { DeskLessons } from "./desk_lessons";
 import { type DeskResult, type ExceptionDetail, isClosed } from "./desk_types";
 import { DeskUndo } from "./desk_undo";
 import type { DetailStore } from "./detail_store";
@@ -31,6 +32,7 @@ export class DeskActions {
   /** The user may decide; an auditor only reads. */
   allowed = false;
   readonly undo: DeskUndo;
+  readonly lessons: DeskLessons;
   private readonly queue: QueueStore;
   private readonly detail: DetailStore;
   private readonly orm: Orm;
@@ -47,6 +49,7 @@ export class DeskActions {
     this.orm = markRaw(orm);
     this.services = markRaw(services);
     this.undo = markRaw(new DeskUndo(services.notification));
+    this.lessons = new DeskLessons(orm, services, this.undo, () => this.reload());
   }
 
   /** What is open and can be decided on, or null. */
@@ -243,6 +246,9 @@ export class DeskActions {
       title: closed ? name : _t("%s still needs a decision", name),
       type: closed ? "success" : "warning",
     });
+    if (result.lesson) {
+      this.lessons.announce(result.lesson);
+    }
     await (closed ? this.queue.settle(id) : this.reload());
   }
 

@@ -13,6 +13,7 @@ import { DetailHeader } from "./detail_header";
 import type { DetailStore } from "./detail_store";
 import { ForeseenView } from "./foreseen_view";
 import { HistoryList } from "./history_list";
+import { LessonBanner } from "./lesson_banner";
 import { MessagePanes } from "./message_panes";
 import { failureText } from "./read_failure";
 import { RelatedList } from "./related_list";
@@ -41,6 +42,7 @@ export class DeskDetail extends Component<DeskDetailProps> {
     DetailHeader,
     ForeseenView,
     HistoryList,
+    LessonBanner,
     MessagePanes,
     RelatedList,
     SuggestionList,

@@ -166,6 +166,7 @@ export function detailOf(id: number, change: Partial<ExceptionDetail["exception"
     can_link: true,
     timeline: [],
     timeline_shipment: null,
+    lesson: null,
     history: [
       { log_id: id, event_id: "e", outcome: "exception", time: "2026-11-20 07:00:00", by: "EasyPost" },
     ],

@@ -136,6 +136,24 @@ export interface ExceptionDetail {
   /** Whose timeline it is. */
   timeline_shipment: { id: number; name: string } | null;
   history: HistoryEntry[];
+  /** The rule that equal decisions about the like offer to become, or null. */
+  lesson: DeskLesson | null;
+}
+
+/** Decisions that were equal often enough to become a rule. */
+export interface DeskLesson {
+  id: number;
+  /** What was decided, in a few words. */
+  name: string;
+  /** What the rule would do, in a sentence. */
+  effect: string;
+  count: number;
+  /** How many decisions said otherwise. */
+  contrary: number;
+  /** Whether the user makes and dismisses rules. */
+  may_decide: boolean;
+  /** Who else does, for a user who does not. */
+  ask: string[];
 }
 
 /** "open": one of the two says nothing, or they cannot be compared. */
@@ -180,6 +198,8 @@ export interface DeskResult {
   outcome: string;
   message: string;
   state: ExceptionState;
+  /** The offer that the decision belongs to. */
+  lesson?: DeskLesson | null;
 }
 
 /** Whether nobody has to decide about it any more. */

@@ -60,6 +60,10 @@ from . import freight_exception_snooze
 from . import freight_exception_suggestion
 from . import freight_exception_words
 from . import freight_exception_outbox
+from . import freight_lesson
+from . import freight_lesson_decision
+from . import freight_lesson_mapping
+from . import freight_exception_lesson
 from . import freight_parked
 from . import freight_parked_act
 from . import freight_parked_act_line

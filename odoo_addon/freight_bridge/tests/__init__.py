@@ -135,3 +135,6 @@ from . import test_flow_concurrency
 from . import test_message_viewer
 from . import test_timeline
 from . import test_translations
+from . import test_lesson
+from . import test_lesson_mapping
+from . import test_lesson_concurrency

@@ -92,7 +92,7 @@ class TestExceptionReplay(FreightCase):
         exception = self._exception([("tracking", "LATER")])
         detail = exception.with_user(self.worker).desk_detail()
         parts = {"exception", "message", "suggestions", "suggestion_note", "next_carrier", "can_link"}
-        self.assertEqual(set(detail), parts | {"timeline", "timeline_shipment", "history"})
+        self.assertEqual(set(detail), parts | {"timeline", "timeline_shipment", "history", "lesson"})
         self.assertEqual(detail["message"]["raw"], '{"status": "X1"}')
         self.assertIn('\n  "id": "event-', detail["message"]["canonical"])
         self.assertEqual(detail["message"]["faults"][0]["code"], "unmatched_reference")

@@ -27,6 +27,8 @@ MODELS = (
     "freight.interchange",
     "freight.invoice",
     "freight.invoice.line",
+    "freight.lesson",
+    "freight.lesson.decision",
 )
 
 
