@@ -30,7 +30,7 @@ function lesson(change: Partial<DeskLesson> = {}): DeskLesson {
   return {
     id: 5,
     name: "Status code DLVD means Delivered",
-    effect: "Every message of EasyPost with the status code DLVD is then read as Delivered.",
+    effect: "Every message of EasyPost with the status code DLVD is read as Delivered.",
     count: 3,
     contrary: 0,
     may_decide: true,
@@ -55,7 +55,7 @@ async function openOffer(offer: DeskLesson): Promise<void> {
 test("an offer says what was decided alike and what the rule would do", async () => {
   await openOffer(lesson());
   expect(`${BANNER} [name=open_lesson]`).toHaveText("3 equal decisions: Status code DLVD means Delivered");
-  expect(BANNER).toHaveText(/is then read as Delivered/);
+  expect(BANNER).toHaveText(/is read as Delivered/);
   expect(BANNER).not.toHaveText(/otherwise|freight manager/);
   await press("j");
   await settled();
@@ -115,7 +115,7 @@ test("the decision that completes an offer says so, and leads there", async () =
   await press("l");
   await settled();
   expect(".o_notification:contains(3 equal decisions)").toHaveCount(1);
-  await contains(".o_notification button:contains(Look at the Offer)").click();
+  await contains(".o_notification button:contains(Look at it)").click();
   await settled();
   expect(".o_form_view .o_field_widget[name=word]").toHaveCount(1);
   expect(".o_notification:contains(3 equal decisions)").toHaveCount(0);

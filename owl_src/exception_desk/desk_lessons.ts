@@ -37,7 +37,7 @@ export class DeskLessons {
       sticky: true,
       buttons: [
         {
-          name: lesson.may_decide ? _t("Look at the Offer") : _t("Look at the Decisions"),
+          name: _t("Look at it"),
           primary: true,
           onClick: () => {
             close();

@@ -82,12 +82,14 @@ class FreightIngestResolve(models.AbstractModel):
         :return: (events that were resolved, shipment id → state, the mapped references: a set of
             (system id, kind, value))
         """
+        lookups = self.env["freight.mapping"]._lookups()
         candidates, states = self._candidates(self._asked(events))
         chosen = {event.forced_shipment_id for event in events if event.forced_shipment_id}
         states.update((rec.id, rec.state) for rec in self.env["freight.shipment"].browse(chosen))
         resolved = []
         for event in events:
-            matches = matches_of(event.data["references"], event.system_id, candidates)
+            references = looked_up(event.data["references"], event, candidates, lookups)
+            matches = matches_of(references, event.system_id, candidates)
             ids, fault = shipments_of(matches, event.company_id, states)
             if event.forced_shipment_id:
                 ids, fault = {event.forced_shipment_id}, None
@@ -100,11 +102,12 @@ class FreightIngestResolve(models.AbstractModel):
 
     def _asked(self, events):
         """The references of events that may name a shipment: a set of (system id, kind, value)."""
+        lookups = self.env["freight.mapping"]._lookups()
         return {
-            (event.system_id, reference["kind"], reference["value"].strip())
+            key
             for event in events
             for reference in event.data["references"]
-            if reference["kind"] in RESOLVING_KINDS
+            for key in asked_of(event.system_id, reference, lookups)
         }
 
     def _candidates(self, asked):
@@ -200,6 +203,42 @@ class FreightIngestResolve(models.AbstractModel):
             ],
         )
         self.env["freight.cross.reference"].invalidate_model(flush=False)
+
+
+def asked_of(system_id, reference, lookups):
+    """What a reference may name a shipment by: (system id, kind, value), as said and as looked up.
+
+    :param lookups: what ``freight.mapping._lookups`` found
+    """
+    said, value = reference["kind"], reference["value"].strip()
+    kinds = {said, lookups.get((system_id, said))}
+    return [(system_id, kind, value) for kind in RESOLVING_KINDS if kind in kinds]
+
+
+def looked_up(references, asker, candidates, lookups):
+    """References as the system's mapping says to look them up.
+
+    One that names a shipment of the company as it is said keeps its kind: a rule adds what was not found.
+
+    :param asker: has ``system_id`` and ``company_id``
+    :param candidates: what ``_candidates`` found
+    """
+    if not lookups:
+        return references
+    return [_looked_up(reference, asker, candidates, lookups) for reference in references]
+
+
+def _looked_up(reference, asker, candidates, lookups):
+    said, value = reference["kind"], reference["value"].strip()
+    kind = lookups.get((asker.system_id, said))
+
+    def is_named(kind):
+        rows = candidates.get((asker.system_id, kind, value), _NONE) | candidates.get(
+            (None, kind, value), _NONE
+        )
+        return any(row[1] == asker.company_id for row in rows)
+
+    return {**reference, "kind": kind} if kind and not is_named(said) and is_named(kind) else reference
 
 
 def matches_of(references, system_id, candidates):

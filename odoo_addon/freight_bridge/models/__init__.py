@@ -17,6 +17,7 @@ from . import freight_system_preview
 from . import freight_mapping
 from . import freight_mapping_line
 from . import freight_mapping_trial
+from . import freight_mapping_lookup
 from . import freight_system_mapping
 from . import freight_system_record
 from . import freight_system_master

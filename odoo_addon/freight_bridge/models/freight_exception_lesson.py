@@ -25,7 +25,7 @@ OWN_NAMES = {
 
 
 class FreightExceptionLesson(models.Model):
-    """What is learned from a decision, and the offer that the desk makes of it (contract §14)."""
+    """What is learned from a decision, and the offer that the desk makes of it (contract §18)."""
 
     _inherit = "freight.exception"
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from odoo import models
 
-from ..ingest.freight_ingest_resolve import matches_of, shipments_of
+from ..ingest.freight_ingest_resolve import asked_of, looked_up, matches_of, shipments_of
 from ..lifecycle import LEARNED_KINDS, RESOLVING_KINDS
 
 #: Kinds that name one consignment: a line that names one is about no other.
@@ -36,16 +36,18 @@ class FreightInvoiceMatch(models.Model):
         """
         asked = self._unmatched_lines()
         ingest = self.env["freight.ingest"].sudo()
+        lookups = self.env["freight.mapping"]._lookups()
         wanted = {
-            (row.system_id, reference["kind"], reference["value"].strip())
+            key
             for row in asked
             for reference in (*row.own, *row.shared)
-            if reference["kind"] in RESOLVING_KINDS
+            for key in asked_of(row.system_id, reference, lookups)
         }
         candidates, states = ingest._candidates(wanted) if wanted else ({}, {})
         found = {}
         for row in asked:
-            if match := _match_of(row, candidates, states):
+            own, shared = (looked_up(said, row, candidates, lookups) for said in (row.own, row.shared))
+            if match := _match_of(row._replace(own=own, shared=shared), candidates, states):
                 found[row.line_id] = match
         self._store_matches(found)
 

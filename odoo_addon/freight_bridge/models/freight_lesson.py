@@ -80,14 +80,14 @@ class FreightLesson(models.Model):
     def _compute_effect(self):
         effects = {
             "milestone": self.env._(
-                "Every message of %(system)s with the status code %(word)s is then read as %(answer)s."
+                "As a rule, every message of %(system)s with the status code %(word)s is read as %(answer)s."
             ),
             "charge": self.env._(
-                "Every invoice line of %(system)s with the charge code %(word)s is then read as %(answer)s."
+                "As a rule, every invoice line of %(system)s with the charge code %(word)s is read as "
+                "%(answer)s."
             ),
             "match": self.env._(
-                "Where %(system)s names a %(word)s that is not known, the shipment whose %(answer)s it is is "
-                "then meant."
+                "As a rule, a %(word)s of %(system)s that is not known here is looked up as our %(answer)s."
             ),
         }
         for lesson in self:
@@ -235,7 +235,7 @@ class FreightLesson(models.Model):
     # -- the desk -------------------------------------------------------------------------------------
 
     def _desk_values(self):
-        """An offer as the exception desk shows it (contract §14)."""
+        """An offer as the exception desk shows it (contract §18)."""
         self.ensure_one()
         may_decide = self.env.user.has_group("freight_bridge.group_manager")
         return {

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 #: Kind of a lesson, which is that of its line → the line's field that says what the word means.
-ANSWERS = {"milestone": "milestone_code", "charge": "charge_code"}
+ANSWERS = {"milestone": "milestone_code", "charge": "charge_code", "match": "reference_kind"}
 
 
 class FreightLesson(models.Model):

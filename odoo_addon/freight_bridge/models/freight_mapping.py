@@ -46,6 +46,7 @@ CONTENT = frozenset(
         "reference_line_ids",
         "charge_line_ids",
         "csv_line_ids",
+        "match_line_ids",
     }
 )
 
@@ -109,6 +110,9 @@ class FreightMapping(models.Model):
     )
     csv_line_ids = fields.One2many(
         "freight.mapping.line", "mapping_id", domain=[("kind", "=", "csv")], copy=False
+    )
+    match_line_ids = fields.One2many(
+        "freight.mapping.line", "mapping_id", domain=[("kind", "=", "match")], copy=False
     )
 
     _number_unique = models.Constraint("UNIQUE(system_id, number)", "This version exists already.")

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
-from ..lifecycle import REFERENCE_KINDS, milestone_selection
+from ..lifecycle import REFERENCE_KINDS, RESOLVING_KINDS, milestone_selection
 
 #: The fields of the records that a CSV row can be (contract §9).
 CSV_FIELDS = [
@@ -94,6 +94,7 @@ class FreightMappingLine(models.Model):
             ("reference", "Reference Qualifier"),
             ("charge", "Charge Code"),
             ("csv", "CSV Column"),
+            ("match", "Reference Looked Up"),
         ],
         required=True,
     )
@@ -104,6 +105,13 @@ class FreightMappingLine(models.Model):
         help="Empty: a person decides each time.",
     )
     reference_kind = fields.Selection(REFERENCE_KINDS, string="Reference")
+    said_kind = fields.Selection(
+        REFERENCE_KINDS,
+        string="Their Reference",
+        compute="_compute_said_kind",
+        inverse="_inverse_said_kind",
+        help="What the partner calls it; looked up as another kind where it names no shipment by itself.",
+    )
     charge_code = fields.Char(string="Our Charge Code")
     csv_record = fields.Selection(
         [
@@ -134,13 +142,38 @@ class FreightMappingLine(models.Model):
     _target = models.Constraint(
         "CHECK(CASE kind WHEN 'reference' THEN reference_kind IS NOT NULL"
         " WHEN 'charge' THEN charge_code IS NOT NULL"
+        " WHEN 'match' THEN reference_kind IS NOT NULL AND reference_kind <> partner_value"
         " WHEN 'csv' THEN csv_record IS NOT NULL AND csv_field IS NOT NULL ELSE true END)",
         "Say what the partner's word stands for.",
     )
 
+    @api.depends("kind", "partner_value")
+    def _compute_said_kind(self):
+        kinds = dict(REFERENCE_KINDS)
+        for line in self:
+            is_kind = line.kind == "match" and line.partner_value in kinds
+            line.said_kind = line.partner_value if is_kind else False
+
+    def _inverse_said_kind(self):
+        for line in self.filtered(lambda line: line.kind == "match"):
+            line.partner_value = line.said_kind
+
+    @api.constrains("kind", "partner_value", "reference_kind")
+    def _check_match(self):
+        """Only kinds of reference that a shipment can be found by are looked up."""
+        for line in self.filtered(lambda line: line.kind == "match"):
+            if line.partner_value not in dict(REFERENCE_KINDS) or line.reference_kind not in RESOLVING_KINDS:
+                raise ValidationError(
+                    self.env._("Choose what the partner calls it, and a kind that shipments are found by.")
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         """Lines are part of their version: whoever adds one changes it."""
+        vals_list = [
+            {**vals, "partner_value": vals["said_kind"]} if vals.get("said_kind") else vals
+            for vals in vals_list
+        ]
         lines = super().create(vals_list)
         lines.mapping_id._touch()
         return lines

@@ -138,3 +138,4 @@ from . import test_translations
 from . import test_lesson
 from . import test_lesson_mapping
 from . import test_lesson_concurrency
+from . import test_lesson_match
