@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """Runs in Odoo's shell: writes the addon's template of strings, and each language's file anew after it.
 
-What a language says of a string that is still there is kept; what is gone goes, what is new is empty until somebody
-translates it. Settings from the environment: FREIGHT_I18N_DIR, where to write; FREIGHT_I18N_LANGUAGES, by spaces.
+What a language says of a string that is still there is kept; what is gone goes, what is new is empty until
+somebody translates it. Report for the terminal: report.txt. Settings from the environment: FREIGHT_I18N_DIR,
+where to write; FREIGHT_I18N_LANGUAGES, by spaces.
 """
 
 import io
@@ -18,10 +19,10 @@ MODULE = "freight_bridge"
 SHIPPED = Path("/addons") / MODULE / "i18n"
 
 
-def template():
+def template(env):
     """Every string of the addon, without the times that would make each run a change."""
     buffer = io.BytesIO()
-    trans_export(False, [MODULE], buffer, "po", env)  # noqa: F821: the shell's
+    trans_export(False, [MODULE], buffer, "po", env)
     entries = polib.pofile(buffer.getvalue().decode())
     entries.metadata = _steady(entries.metadata)
     return entries
@@ -43,10 +44,10 @@ def _steady(metadata):
     return {name: value for name, value in metadata.items() if not name.endswith("-Date")}
 
 
-def main():
+def main(env):
     folder = Path(os.environ["FREIGHT_I18N_DIR"])
     folder.mkdir(exist_ok=True)
-    strings = template()
+    strings = template(env)
     strings.save(str(folder / f"{MODULE}.pot"))
     report = [f"{len(strings)} strings"]
     for code in os.environ["FREIGHT_I18N_LANGUAGES"].split():
@@ -57,4 +58,4 @@ def main():
     (folder / "report.txt").write_text("\n".join(report))
 
 
-main()
+main(env)  # noqa: F821 - `env` is the shell's

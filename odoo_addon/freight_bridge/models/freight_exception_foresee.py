@@ -10,8 +10,8 @@ from odoo.tools.misc import format_datetime
 from ..ingest.event import instant
 from ..ingest.validator import is_instant, reference_faults
 from ..lifecycle import MILESTONES
+from ..resemblance import in_window, normal
 from .freight_exception import TRIAL
-from .freight_exception_suggestion import normal
 
 #: Kinds of reference that a shipment has a field for.
 REFERENCE_FIELDS = {
@@ -95,7 +95,8 @@ class FreightExceptionForesee(models.Model):
             )
         if is_instant(event.get("time")):
             moment = instant(event["time"])
-            match = "same" if self._in_window(shipment, moment) else "differs"
+            [facts] = shipment._resemblance_facts()
+            match = "same" if in_window(facts, moment) else "differs"
             planned = (shipment.planned_dispatch_date, shipment.planned_delivery_date)
             ours = " – ".join(self._moment(value) for value in planned if value)
             yield self._compared(self.env._("Time, as planned"), self._moment(moment), ours, match)

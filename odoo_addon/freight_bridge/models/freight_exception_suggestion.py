@@ -2,21 +2,16 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 import json
-import re
-from datetime import timedelta
 
-from odoo import fields, models
+from odoo import models
 
-from ..ingest.event import instant
-from ..ingest.validator import is_instant, reference_faults
+from ..ingest.validator import reference_faults
 from ..lifecycle import RESOLVING_KINDS
+from ..resemblance import LEAST, compared, kindred, said_by, supported
 
 #: Shipments looked at, newest first: the live ones a person would look through.
 POOL = 500
 SHOWN = 5
-#: Place, carrier and dates alone fit too many shipments: fewer points than this are no suggestion.
-LEAST = 30
-WINDOW = timedelta(days=3)
 
 
 class FreightExceptionSuggestion(models.Model):
@@ -34,9 +29,37 @@ class FreightExceptionSuggestion(models.Model):
         event = self._suggestion_event()
         if not event or self.state not in ("open", "in_progress"):
             return []
-        scored = self._score_exact(event) or self._score_guesses(event)
-        likely = sorted(scored, key=lambda row: (-row[1], -row[0].id))[:SHOWN]
-        return [self._suggestion(*row) for row in likely]
+        exact = self._score_exact(event)
+        scored = exact or self._score_guesses(event)
+        likely = sorted(scored, key=lambda row: (-row[1], -row[0]))[:SHOWN]
+        return [
+            self._suggestion(
+                self.env["freight.shipment"].browse(shipment_id),
+                points,
+                [self._reason(*reason) for reason in reasons],
+                bool(exact),
+            )
+            for shipment_id, points, reasons in likely
+        ]
+
+    def _reason(self, kind, value):
+        """A reason of ``resemblance``, or that the shipment carries the reference, as a sentence."""
+        match kind:
+            case "carries":
+                return self.env._("Carries this reference: %s", value)
+            case "spelling":
+                return self.env._("%s, but for case, spaces or leading zeros", value)
+            case "typing":
+                return self.env._("%s, but for one character", value)
+            case "order":
+                return self.env._("Same order: %s", value)
+            case "consignee":
+                return self.env._("Same consignee: %s", value)
+            case "city":
+                return self.env._("Same city: %s", value)
+            case "carrier":
+                return self.env._("Same carrier: %s", value)
+        return self.env._("Within the shipping dates")
 
     def _suggestion(self, shipment, score, reasons, is_exact):
         """A shipment as the desk shows it."""
@@ -86,7 +109,7 @@ class FreightExceptionSuggestion(models.Model):
     # -- the same reference ---------------------------------------------------------------------------
 
     def _score_exact(self, event):
-        """(shipment, score, reasons, True) of the company's shipments that a reference of the event names."""
+        """(shipment's id, points, reasons) of the company's shipments that a reference of the event names."""
         carried = self._carried_references(event)
         shipments = self.env["freight.shipment"].search(
             [
@@ -97,12 +120,10 @@ class FreightExceptionSuggestion(models.Model):
             limit=POOL,
         )
 
-        def sentence(value):
-            return self.env._("Carries this reference: %s", value)
-
+        said = said_by(event)
         return [
-            (*self._supported(event, shipment, 75, [sentence(carried[shipment.id])]), True)
-            for shipment in shipments
+            (facts.id, *supported(said, facts, 75, [("carries", carried[facts.id])]))
+            for facts in shipments._resemblance_facts()
         ]
 
     def _carried_references(self, event):
@@ -123,7 +144,7 @@ class FreightExceptionSuggestion(models.Model):
     # -- a likeness -----------------------------------------------------------------------------------
 
     def _score_guesses(self, event):
-        """(shipment, score, reasons, False) of the newest live shipments that resemble the message enough."""
+        """(shipment's id, points, reasons) of the newest live shipments that resemble the message enough."""
         if not self._asks_which_shipment() or self.code == "other_company_reference":
             return []
         pool = self.env["freight.shipment"].search(
@@ -133,97 +154,10 @@ class FreightExceptionSuggestion(models.Model):
             ],
             limit=POOL,
         )
-        values = pool._reference_values()
-        scored = [(*self._score(event, shipment, values[shipment.id]), False) for shipment in pool]
-        return [row for row in scored if row[1] >= LEAST]
-
-    def _score(self, event, shipment, own_values):
-        """(shipment, score, reasons): the references weigh most, place and time support them."""
+        said = said_by(event)
         if self.code == "shipment_cancelled":  # the goods may travel as another shipment of the same people
-            score, reasons = self._score_kinship(shipment)
+            [named] = self.shipment_id._resemblance_facts() or [None]
+            scored = ((facts.id, *kindred(said, facts, named)) for facts in pool._resemblance_facts())
         else:
-            score, reasons = self._score_references(event["data"]["references"], own_values)
-        return self._supported(event, shipment, score, reasons)
-
-    def _supported(self, event, shipment, score, reasons):
-        """(shipment, score, reasons) with what place, carrier and time add."""
-        location, carrier = (_members(event["data"].get(name)) for name in ("location", "carrier"))
-        city = shipment.partner_id.city
-        if city and normal(location.get("city")) == normal(city):
-            score += 15
-            reasons.append(self.env._("Same city: %s", city))
-        if shipment.carrier_scac and carrier.get("scac") == shipment.carrier_scac:
-            score += 10
-            reasons.append(self.env._("Same carrier: %s", shipment.carrier_scac))
-        elif (
-            shipment.carrier_id
-            and carrier.get("name")
-            and normal(carrier["name"]) in normal(shipment.carrier_id.name)
-        ):
-            score += 10
-            reasons.append(self.env._("Same carrier: %s", shipment.carrier_id.name))
-        if is_instant(event.get("time")) and self._in_window(shipment, instant(event["time"])):
-            score += 10
-            reasons.append(self.env._("Within the shipping dates"))
-        return shipment, score, reasons
-
-    def _score_kinship(self, shipment):
-        """Likeness to the shipment that the message named but that cannot take it."""
-        named = self.shipment_id
-        if named.sale_id and shipment.sale_id == named.sale_id:
-            return 60, [self.env._("Same order: %s", named.sale_id.name)]
-        if named.partner_id and shipment.partner_id == named.partner_id:
-            return 30, [self.env._("Same consignee: %s", named.partner_id.display_name)]
-        return 0, []
-
-    def _score_references(self, references, own_values):
-        """The best likeness of any reference to any value that the shipment carries."""
-        best, reason = 0, None
-        for reference in references:
-            if not isinstance(reference, dict) or reference.get("kind") not in RESOLVING_KINDS:
-                continue
-            for value in own_values:
-                score, sentence = self._likeness(str(reference.get("value") or ""), value)
-                if score > best:
-                    best, reason = score, sentence
-        return best, [reason] if reason else []
-
-    def _likeness(self, said, own):
-        if normal(said) == normal(own):
-            return 65, self.env._("%s, but for case, spaces or leading zeros", own)
-        if min(len(said), len(own)) >= 5 and one_edit(plain(said), plain(own)):
-            return 45, self.env._("%s, but for one character", own)
-        return 0, None
-
-    def _in_window(self, shipment, time):
-        start = shipment.planned_dispatch_date or shipment.create_date or fields.Datetime.now()
-        end = shipment.planned_delivery_date or shipment.estimated_delivery_date or start
-        return start - WINDOW <= time <= end + WINDOW
-
-
-def _members(value):
-    return value if isinstance(value, dict) else {}
-
-
-def plain(value):
-    """A reference without case and separators."""
-    return re.sub(r"[^0-9A-Z]", "", str(value or "").upper())
-
-
-def normal(value):
-    """A plain reference without leading zeros, those of digits behind a prefix included."""
-    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", plain(value))
-
-
-def one_edit(left, right):
-    """Whether one insertion, deletion, replacement or swap of neighbours turns one text into the other."""
-    if left == right or abs(len(left) - len(right)) > 1:
-        return False
-    start = 0
-    while start < min(len(left), len(right)) and left[start] == right[start]:
-        start += 1
-    rest_left, rest_right = left[start:], right[start:]
-    if len(left) != len(right):
-        return rest_left[1:] == rest_right or rest_left == rest_right[1:]
-    swapped = rest_left[1::-1] == rest_right[:2] and rest_left[2:] == rest_right[2:]
-    return rest_left[1:] == rest_right[1:] or swapped
+            scored = ((facts.id, *compared(said, facts)) for facts in pool._resemblance_facts())
+        return [row for row in scored if row[1] >= LEAST]

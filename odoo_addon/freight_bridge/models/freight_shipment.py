@@ -4,8 +4,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..lifecycle import DIRECTIONS, state_selection
+from ..resemblance import ShipmentFacts
 from .context_defaults import without_defaults
 from .mail_message import CHATTER
 
@@ -44,6 +46,28 @@ BILLED = frozenset(
 
 #: Nor does anybody rename a shipment, as partners call it by its name, or rewrite what its chatter says.
 PROTECTED = DERIVED | PROVEN | BILLED | {"name", "mended_user_ids", "mended_at"} | CHATTER
+
+
+#: A row of ``ShipmentFacts`` for each shipment, in the order of its members.
+_FACTS = """
+    SELECT s.id,
+           array_remove(ARRAY[s.name, s.tracking_ref, s.pro_number, s.bol_number, s.booking_number,
+                              o.name, o.client_order_ref, b.name, b.partner_ref], NULL)
+               || array_remove(array_agg(p.name) || array_agg(p.carrier_tracking_ref), NULL),
+           c.city, s.carrier_scac, COALESCE(d.name ->> %(language)s, d.name ->> 'en_US'),
+           COALESCE(s.planned_dispatch_date, s.create_date),
+           COALESCE(s.planned_delivery_date, s.estimated_delivery_date,
+                    s.planned_dispatch_date, s.create_date),
+           o.id, o.name, c.id, c.complete_name
+      FROM freight_shipment s
+      LEFT JOIN sale_order o ON o.id = s.sale_id
+      LEFT JOIN purchase_order b ON b.id = s.purchase_id
+      LEFT JOIN res_partner c ON c.id = s.partner_id
+      LEFT JOIN delivery_carrier d ON d.id = s.carrier_id
+      LEFT JOIN stock_picking p ON p.freight_shipment_id = s.id
+     WHERE s.id = ANY(%(ids)s)
+     GROUP BY s.id, o.id, b.id, c.id, d.id
+"""
 
 
 class FreightShipment(models.Model):
@@ -181,24 +205,11 @@ class FreightShipment(models.Model):
 
     # -- reading --------------------------------------------------------------------------------------
 
-    def _reference_values(self):
-        """Shipment id → every value that a message may call the shipment by, read with one query."""
-        self.env.cr.execute(
-            """
-            SELECT s.id, array_remove(ARRAY[s.name, s.tracking_ref, s.pro_number, s.bol_number,
-                                            s.booking_number, o.name, o.client_order_ref, b.name,
-                                            b.partner_ref], NULL)
-                       || array_remove(array_agg(p.name) || array_agg(p.carrier_tracking_ref), NULL)
-              FROM freight_shipment s
-              LEFT JOIN sale_order o ON o.id = s.sale_id
-              LEFT JOIN purchase_order b ON b.id = s.purchase_id
-              LEFT JOIN stock_picking p ON p.freight_shipment_id = s.id
-             WHERE s.id = ANY(%s)
-             GROUP BY s.id, o.id, b.id
-            """,
-            [self.ids],
-        )
-        return dict(self.env.cr.fetchall())
+    def _resemblance_facts(self):
+        """What each shipment is compared with messages by, read with one query: hundreds at once."""
+        self.env.flush_all()
+        facts = SQL(_FACTS, ids=list(self.ids), language=self.env.lang or "en_US")
+        return [ShipmentFacts(*row) for row in self.env.execute_query(facts)]
 
     def _timeline(self):
         """The milestones of one shipment as plain values, newest first, for pages."""

@@ -37,6 +37,16 @@ class TestExceptionSuggestion(FreightCase):
         self.assertGreater(suggested[0]["score"], suggested[1]["score"])
         self.assertIn("Same city: Lyon", suggested[0]["reasons"])
 
+    def test_suggest_no_city_for_another_one_in_a_script_without_latin_letters(self):
+        partner = self.env["res.partner"].create({"name": "Here", "city": "北京"})
+        self._shipment("TRACK-1", partner_id=partner.id)
+        told = {}
+        for city in ("北京", "上海"):
+            rows = self._suggested([("tracking", "TRACK-1")], location={"city": city})
+            told[city] = {reason for row in rows for reason in row["reasons"]}
+        self.assertIn("Same city: 北京", told["北京"])
+        self.assertNotIn("Same city: 北京", told["上海"])
+
     def test_suggest_by_order_and_customer_reference(self):
         order = self._order("CUSTOMER-4711")
         [best, *_rest] = self._suggested([("order", "customer 4711")])
@@ -109,7 +119,7 @@ class TestExceptionSuggestion(FreightCase):
         exception = self._exception([("tracking", "TRAK-1")])
         partner = self.env["res.partner"].create({"name": "Here", "city": "Lyon"})
         counts = []
-        for size in (5, 100):
+        for size in (20, 100):
             self.env["freight.shipment"].create(
                 [{"tracking_ref": f"TRA-{index}", "partner_id": partner.id} for index in range(size)]
             )

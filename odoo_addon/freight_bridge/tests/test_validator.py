@@ -9,7 +9,7 @@ from odoo.tests import BaseCase, tagged
 from ..ingest.event import canonical_json, instant
 from ..ingest.validator import is_instant, reference_faults, text_faults
 from ..ingest.validator_invoice import invoice_faults
-from ..models.freight_exception_suggestion import normal, one_edit
+from ..resemblance import normal, one_edit
 
 
 @tagged("post_install", "-at_install")
