@@ -32,14 +32,10 @@ class FreightExceptionSuggestion(models.Model):
         exact = self._score_exact(event)
         scored = exact or self._score_guesses(event)
         likely = sorted(scored, key=lambda row: (-row[1], -row[0]))[:SHOWN]
+        shipments = self.env["freight.shipment"].browse(row[0] for row in likely)
         return [
-            self._suggestion(
-                self.env["freight.shipment"].browse(shipment_id),
-                points,
-                [self._reason(*reason) for reason in reasons],
-                bool(exact),
-            )
-            for shipment_id, points, reasons in likely
+            self._suggestion(shipment, points, [self._reason(*reason) for reason in reasons], bool(exact))
+            for shipment, (_id, points, reasons) in zip(shipments, likely, strict=True)
         ]
 
     def _reason(self, kind, value):
