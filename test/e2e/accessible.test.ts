@@ -6,9 +6,12 @@ import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { eventually } from "../../stack/support/odoo.ts";
-import { findings } from "../support/accessible.ts";
+import { findings, tabThrough } from "../support/accessible.ts";
 import { launchBrowser, logIn, screenshotFolder } from "../support/browser.ts";
 import { milestone } from "../support/milestones.ts";
+import { chooseMenu } from "../support/odoo_page.ts";
+import { secondManager } from "../support/people.ts";
+import { inTheDark, mirrored } from "../support/schemes.ts";
 import { openWorld, type SystemPartner, unique, type World } from "../support/world.ts";
 
 const pictures = screenshotFolder();
@@ -97,6 +100,41 @@ test("the exception desk and what it asks in dialogs", async (t) => {
     .getByText(/would be done/)
     .waitFor();
   await lookAt("desk-many-tried", ".modal-content");
+});
+
+/** Tab comes to every control of a page, in its order, and the focus is seen there; then it leaves the page. */
+async function walk(within: string): Promise<void> {
+  const { stops, reachable } = await tabThrough(page, within);
+  assert.deepEqual(
+    stops.filter(({ visible }) => !visible).map(({ name }) => name),
+    [],
+    "the focus is not seen",
+  );
+  assert.deepEqual(
+    stops.map(({ place }) => place),
+    [...Array(reachable).keys()],
+    stops.map(({ name, place }) => `${place} ${name}`).join("\n"),
+  );
+}
+
+test("Tab walks through the desk and the tower; Escape leaves a dialog and the focus is where it was", async () => {
+  page = desk;
+  await openDesk();
+  await walk(".o_freight_desk");
+  for (const opener of ["Waive", "Assign", "Snooze"]) {
+    const button = page.locator(".o_freight_actions").getByRole("button", { name: new RegExp(`^${opener}`) });
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await dialog().locator(":focus").waitFor();
+    for (let presses = 0; presses < 12; presses += 1) await page.keyboard.press("Tab");
+    await dialog().locator(":focus").waitFor();
+    await page.keyboard.press("Escape");
+    await dialog().waitFor({ state: "detached" });
+    await page.locator(".o_freight_actions button:focus", { hasText: opener }).waitFor();
+  }
+  await page.goto(`${world.stack.odoo.url}/odoo/freight-tower`);
+  await page.locator(".o_freight_tower_blocks[aria-busy=false] .o_freight_tower_block").first().waitFor();
+  await walk(".o_freight_tower");
 });
 
 test("the pages of the control tower, as charts and as tables", async () => {
@@ -194,6 +232,90 @@ async function billed(): Promise<number> {
     return made?.id;
   });
 }
+
+test("in the dark every word can be read as well", async () => {
+  page = desk;
+  const lighten = await inTheDark(page, world);
+  try {
+    await openDesk();
+    await lookAt("dark-desk", ".o_freight_desk");
+    await page.keyboard.press("s");
+    await dialog().locator("kbd").first().waitFor();
+    await lookAt("dark-snooze", ".modal-content");
+    await page.goto(`${world.stack.odoo.url}/odoo/freight-tower`);
+    await page.locator(".o_freight_tower_blocks[aria-busy=false] .o_freight_tower_block").first().waitFor();
+    await lookAt("dark-tower", ".o_freight_tower");
+    await lookAtPage("dark-shipments", "freight-shipments");
+  } finally {
+    await lighten();
+  }
+});
+
+/** Nothing of it is wider than its place. */
+async function fits(selector: string): Promise<void> {
+  const overflow = await page.locator(selector).evaluate((box) => box.scrollWidth - box.clientWidth);
+  assert.ok(overflow <= 0, `${selector} is ${overflow} px too wide`);
+}
+
+/** Where an element begins, in pixels from the left. */
+const left = async (selector: string): Promise<number> =>
+  (await page.locator(selector).first().boundingBox())?.x ?? Number.NaN;
+
+test("from right to left the desk, the tower and a message are mirrored, and what a partner wrote is not", async () => {
+  const { odoo, stack } = world;
+  const login = await secondManager(world);
+  const [arabic] = await odoo.search<{ id: number }>("res.lang", [["code", "=", "ar_001"]], ["id"], {
+    context: { active_test: false },
+  });
+  await odoo.call("res.lang", "write", [[arabic?.id], { active: true }]);
+  const [user] = await odoo.search<{ id: number }>("res.users", [["login", "=", login]], ["id"]);
+  await odoo.call("res.users", "write", [[user?.id], { lang: "ar_001" }]);
+  page = await logIn(browser, stack.odoo.url, login);
+  await mirrored(page, world);
+  await openDesk();
+  assert.ok((await left(".o_freight_queue")) > (await left(".o_freight_detail")), "the queue is on the left");
+  await fits(".o_freight_queue");
+  await fits(".o_freight_detail");
+  await fits("html");
+  assert.ok(
+    (await left(".o_freight_line_number")) < (await left(".o_freight_line_text")),
+    "JSON is mirrored",
+  );
+  await lookAt("rtl-desk", ".o_freight_desk");
+  await page.goto(`${stack.odoo.url}/odoo/freight-tower`);
+  await page.locator(".o_freight_tower_blocks[aria-busy=false] .o_freight_tower_block").first().waitFor();
+  assert.ok((await left("[data-block=now] header h2")) > (await left("[data-block=now] .btn-group")));
+  await fits(".o_freight_tower_content");
+  await fits("html");
+  await lookAt("rtl-tower", ".o_freight_tower");
+});
+
+test("dialogs over other pages: a message, a replay, a partner to connect", async () => {
+  page = desk;
+  const { odoo, stack } = world;
+  const [seen] = await odoo.search<{ shipment_id: [number, string] }>(
+    "freight.milestone",
+    [["log_id", "!=", false]],
+    ["shipment_id"],
+    { limit: 1 },
+  );
+  await page.goto(`${stack.odoo.url}/odoo/freight-shipments/${seen?.shipment_id[0]}`);
+  await page
+    .getByRole("button", { name: /^Message: / })
+    .first()
+    .click();
+  await dialog().locator(".o_freight_line").first().waitFor();
+  await lookAt("message-dialog", ".modal-content");
+
+  await page.goto(`${stack.odoo.url}/odoo/freight-parked/${await park()}`);
+  await page.getByRole("button", { name: "Replay…", exact: true }).click();
+  await page.locator(".o_field_widget[name=reason] :is(input, textarea)").first().waitFor();
+  await lookAt("parked-replay", "body", [...ODOO, ".o_main_navbar"]);
+
+  await chooseMenu(page, ["Configuration", "Connect a Partner"]);
+  await dialog().locator(".o_form_view").waitFor();
+  await lookAt("connect", ".modal-content", ODOO);
+});
 
 test("lists and forms", async () => {
   page = desk;

@@ -51,3 +51,59 @@ export async function findings(
       }),
     );
 }
+
+/** A place where Tab stops. */
+export interface TabStop {
+  /** What it is, as somebody would say it. */
+  readonly name: string;
+  /** Its place among all that can have the focus, in the order of the page; -1 for what should not have it. */
+  readonly place: number;
+  /** The focus can be seen on it. */
+  readonly visible: boolean;
+}
+
+/** What can have the focus within an element, in the order of the page. */
+const REACHABLE =
+  "a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex='0']";
+
+/**
+ * Presses Tab from the start of an element until the focus leaves it; fails in a trap, by never ending.
+ *
+ * @returns where it stopped, and how many places there are
+ */
+export async function tabThrough(
+  page: Page,
+  within: string,
+): Promise<{ stops: TabStop[]; reachable: number }> {
+  const list = `[...document.querySelector(${JSON.stringify(within)}).querySelectorAll(${JSON.stringify(REACHABLE)})]
+    .filter((element) => element.tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true }))`;
+  const reachable = (await page.evaluate(`${list}.length`)) as number;
+  await page.evaluate(`{
+    const start = document.createElement("span");
+    start.tabIndex = -1;
+    start.id = "freight_tab_start";
+    document.querySelector(${JSON.stringify(within)}).prepend(start);
+    start.focus();
+  }`);
+  const stops: TabStop[] = [];
+  for (let presses = 0; presses <= reachable; presses += 1) {
+    await page.keyboard.press("Tab");
+    const stop = (await page.evaluate(`(() => {
+      const element = document.activeElement;
+      const places = ${list};
+      if (!document.querySelector(${JSON.stringify(within)}).contains(element)) return null;
+      const seen = [element, ...element.querySelectorAll("[aria-selected=true]")].some((one) => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
+        return (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none";
+      });
+      const said = element.getAttribute("aria-label") || element.innerText || element.id || element.className;
+      return { name: element.tagName.toLowerCase() + " " + said.trim().slice(0, 40), place: places.indexOf(element), visible: seen };
+    })()`)) as TabStop | null;
+    if (!stop) {
+      break;
+    }
+    stops.push(stop);
+  }
+  await page.evaluate(`document.getElementById("freight_tab_start").remove()`);
+  return { stops, reachable };
+}
