@@ -4,25 +4,18 @@
 import {
   defineDesk,
   detailOf,
+  keys,
   openDesk,
+  selected,
   settled,
 } from "@freight_bridge/../tests/exception_desk/desk_test_helpers";
 import { describe, expect, test } from "@odoo/hoot";
-import { edit, press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { edit, press, queryAllTexts } from "@odoo/hoot-dom";
 import { Deferred } from "@odoo/hoot-mock";
 import { contains, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineDesk();
-
-async function keys(...names: string[]): Promise<void> {
-  for (const name of names) {
-    await press(name);
-    await settled();
-  }
-}
-
-const selected = (): string | null => queryOne(".o_freight_row[aria-selected=true]").getAttribute("data-id");
 
 test("j, k and the arrows move, as far as there are rows", async () => {
   await openDesk();

@@ -5,24 +5,17 @@ import {
   changeOnServer,
   defineDesk,
   detailOf,
+  keys,
   openDesk,
+  selected,
   settled,
 } from "@freight_bridge/../tests/exception_desk/desk_test_helpers";
 import { describe, expect, test } from "@odoo/hoot";
-import { press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { queryAllTexts } from "@odoo/hoot-dom";
 import { contains, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineDesk();
-
-async function keys(...names: string[]): Promise<void> {
-  for (const name of names) {
-    await press(name);
-    await settled();
-  }
-}
-
-const selected = (): string | null => queryOne(".o_freight_row[aria-selected=true]").getAttribute("data-id");
 
 test("s puts it off by a number, and z brings it back", async () => {
   await openDesk();

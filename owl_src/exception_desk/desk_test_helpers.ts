@@ -5,6 +5,7 @@ import { startBusService, waitNotifications } from "@bus/../tests/bus_test_helpe
 import type { ExceptionDetail, Suggestion } from "@freight_bridge/exception_desk/desk_types";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { expect } from "@odoo/hoot";
+import { press, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import {
   defineModels,
@@ -284,3 +285,15 @@ export async function settled(): Promise<void> {
   await advanceTime(150);
   await animationFrame();
 }
+
+/** Presses keys one after the other, each once the page has drawn what the one before did. */
+export async function keys(...names: string[]): Promise<void> {
+  for (const name of names) {
+    await press(name);
+    await settled();
+  }
+}
+
+/** The id of the selected row, as it stands in the page. */
+export const selected = (): string | null =>
+  queryOne(".o_freight_row[aria-selected=true]").getAttribute("data-id");

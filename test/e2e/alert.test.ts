@@ -2,19 +2,16 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 /** A threshold is passed: the team has an activity, a monitor a signed message, and a person finds what is behind it and what to do. */
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { connect } from "amqplib";
 import type { Browser, Page } from "playwright-core";
 import { Webhook } from "standardwebhooks";
 import { serve } from "../../sidecar/src/outside/test-server.ts";
 import { eventually } from "../../stack/support/odoo.ts";
-import { launchBrowser, logIn, screenshotFolder } from "../support/browser.ts";
+import { launchBrowser, logIn, pictureInBothSizes, screenshotFolder } from "../support/browser.ts";
 import { runJob } from "../support/freight_money.ts";
-import { milestone } from "../support/milestones.ts";
 import { field, openRow } from "../support/odoo_page.ts";
 import { owedSystem } from "../support/owed.ts";
+import { park } from "../support/parking.ts";
 import { openWorld, unique, type World } from "../support/world.ts";
 
 const pictures = screenshotFolder();
@@ -35,21 +32,9 @@ after(async () => {
 });
 
 /** A message that the worker gave up, and its row in Odoo. */
-async function park(system: string): Promise<number> {
+async function parked(system: string): Promise<number> {
   const reference = unique("ALERT");
-  const event = {
-    ...milestone({ system, id: randomUUID(), reference, code: "in_transit" }),
-    partitionkey: reference,
-    correlationid: randomUUID(),
-  };
-  const delivery = { event, raw: null, raw_type: null, pointer: null, received_at: new Date().toISOString() };
-  const connection = await connect(world.stack.amqpUrl);
-  const channel = await connection.createConfirmChannel();
-  channel.sendToQueue(`${world.prefix}.operational.parked`, Buffer.from(JSON.stringify(delivery)), {
-    headers: { "x-freight-attempt": 4, "x-freight-reason": "too_slow" },
-  });
-  await channel.waitForConfirms();
-  await connection.close();
+  await park(world, { system, references: [reference], reason: "too_slow" });
   return eventually("it is in Odoo", async () => {
     const [row] = await world.odoo.search<{ id: number }>(
       "freight.parked",
@@ -67,16 +52,8 @@ const alerts = () =>
     ["state", "value", "activity_ids"],
   );
 
-async function picture(page: Page, name: string): Promise<void> {
-  for (const [width, height] of [
-    [1366, 768],
-    [1920, 1080],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await page.screenshot({ path: join(pictures, `alert-${name}-${width}.png`), animations: "disabled" });
-  }
-  await page.setViewportSize({ width: 1366, height: 768 });
-}
+const picture = (page: Page, name: string): Promise<void> =>
+  pictureInBothSizes(page, pictures, `alert-${name}`);
 
 test("an alert is raised once, told, found with its runbook, and cleared when it is over", async (t) => {
   const monitor = await serve(t, (_seen, response) => response.writeHead(202).end());
@@ -93,7 +70,7 @@ test("an alert is raised once, told, found with its runbook, and cleared when it
       tell_system_id: told.systemId,
     },
   ]);
-  const parkedId = await park(partner.code);
+  const parkedId = await parked(partner.code);
   await runJob(world, "cron_evaluate_alerts");
   await runJob(world, "cron_evaluate_alerts");
   const [alert, ...more] = await alerts();

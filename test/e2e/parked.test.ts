@@ -2,15 +2,12 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 /** What is parked comes to Odoo by itself; a person sees it, tries a replay, replays all of a kind, and a manager discards the rest. */
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { connect } from "amqplib";
 import type { Browser, Page } from "playwright-core";
 import { eventually } from "../../stack/support/odoo.ts";
-import { launchBrowser, logIn, screenshotFolder } from "../support/browser.ts";
-import { milestone } from "../support/milestones.ts";
+import { launchBrowser, logIn, pictureInBothSizes, screenshotFolder } from "../support/browser.ts";
 import { field, press } from "../support/odoo_page.ts";
+import { park, strand } from "../support/parking.ts";
 import { openWorld, type SystemPartner, unique, type World } from "../support/world.ts";
 
 const pictures = screenshotFolder();
@@ -31,37 +28,6 @@ after(async () => {
   await world?.close();
 });
 
-/** A delivery word for word as the gateway writes it. */
-function delivery(reference: string): string {
-  const event = {
-    ...milestone({ system: partner.code, id: randomUUID(), reference, code: "in_transit" }),
-    partitionkey: reference,
-    correlationid: randomUUID(),
-  };
-  return JSON.stringify({
-    event,
-    raw: null,
-    raw_type: null,
-    pointer: null,
-    received_at: new Date().toISOString(),
-  });
-}
-
-/** What the worker leaves on its parked queue after the last rung, and what a stranger puts on a lane. */
-async function leave(parked: readonly string[], stranger: string): Promise<void> {
-  const connection = await connect(world.stack.amqpUrl);
-  const channel = await connection.createConfirmChannel();
-  for (const body of parked) {
-    channel.sendToQueue(`${world.prefix}.operational.parked`, Buffer.from(body), {
-      persistent: true,
-      headers: { "x-freight-attempt": 4, "x-freight-reason": "bug" },
-    });
-  }
-  channel.publish(`${world.prefix}.operational`, "0", Buffer.from(stranger), { persistent: true });
-  await channel.waitForConfirms();
-  await connection.close();
-}
-
 const rows = (domain: readonly unknown[]) =>
   world.odoo.search<{ id: number; state: string; reason: string; subject: string; digest: string }>(
     "freight.parked",
@@ -69,16 +35,8 @@ const rows = (domain: readonly unknown[]) =>
     ["state", "reason", "subject", "digest"],
   );
 
-async function picture(page: Page, name: string): Promise<void> {
-  for (const [width, height] of [
-    [1366, 768],
-    [1920, 1080],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await page.screenshot({ path: join(pictures, `parked-${name}-${width}.png`), animations: "disabled" });
-  }
-  await page.setViewportSize({ width: 1366, height: 768 });
-}
+const picture = (page: Page, name: string): Promise<void> =>
+  pictureInBothSizes(page, pictures, `parked-${name}`);
 
 async function look(page: Page, words: string): Promise<void> {
   page.setDefaultTimeout(90_000);
@@ -91,7 +49,8 @@ async function look(page: Page, words: string): Promise<void> {
 test("parked messages come to Odoo, and all of a kind are replayed once after a dry run", async () => {
   const references = [`${label}0`, `${label}1`, `${label}-NOBODY`];
   const junk = `{ "nobody": "wrote ${label}`;
-  await leave(references.map(delivery), junk);
+  await park(world, { system: partner.code, references, reason: "bug" });
+  await strand(world, junk);
   await eventually("all are in Odoo", async () => {
     const kept = await rows([["subject", "in", references]]);
     return kept.length === 3 ? true : undefined;

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 /** Who may see a person's data sees it, others see it masked; somebody who asks to be forgotten is. */
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { launchBrowser, logIn, screenshotFolder } from "../support/browser.ts";
+import { launchBrowser, logIn, pictureInBothSizes, screenshotFolder } from "../support/browser.ts";
 import { runJob } from "../support/freight_money.ts";
 import { milestone } from "../support/milestones.ts";
 import { openWorld, type SystemPartner, unique, type World } from "../support/world.ts";
@@ -57,16 +56,7 @@ async function openMessage(page: Page): Promise<string> {
   return response.text();
 }
 
-async function picture(page: Page, name: string): Promise<void> {
-  for (const [width, height] of [
-    [1366, 768],
-    [1920, 1080],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await page.screenshot({ path: join(pictures, `${name}-${width}.png`) });
-  }
-  await page.setViewportSize({ width: 1366, height: 768 });
-}
+const picture = (page: Page, name: string): Promise<void> => pictureInBothSizes(page, pictures, `${name}`);
 
 test("a message is masked on the server for who lacks the right", async (t) => {
   t.diagnostic(`screenshots are in ${pictures}`);

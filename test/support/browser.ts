@@ -24,7 +24,9 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
-const SEAT = { viewport: { width: 1366, height: 768 }, locale: "en-US" };
+const LAPTOP = { width: 1366, height: 768 };
+const MONITOR = { width: 1920, height: 1080 };
+const SEAT = { viewport: LAPTOP, locale: "en-US" };
 
 /** A page in a session of its own, logged in. The password of every demo user is the log-in. */
 export async function logIn(browser: Browser, url: string, login: string): Promise<Page> {
@@ -64,4 +66,13 @@ export function screenshotFolder(): string {
     return folder;
   }
   return mkdtempSync(join(tmpdir(), "freight-screenshots-"));
+}
+
+/** A picture of the page on a laptop and on a monitor: `<name>-1366.png` and `<name>-1920.png`. */
+export async function pictureInBothSizes(page: Page, folder: string, name: string): Promise<void> {
+  for (const size of [LAPTOP, MONITOR]) {
+    await page.setViewportSize(size);
+    await page.screenshot({ path: join(folder, `${name}-${size.width}.png`), animations: "disabled" });
+  }
+  await page.setViewportSize(LAPTOP);
 }
