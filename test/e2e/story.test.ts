@@ -2,57 +2,36 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 /** The two stories of the demo, told twice, and then looked at by people in a real browser. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import type { DemoStage } from "../../stack/demo/play.ts";
 import { tellStories } from "../../stack/demo/stories.ts";
 import { broken, type Ending } from "../../stack/demo/story/ending.ts";
-import type { DemoSystem } from "../../stack/provision.ts";
-import { eventually } from "../../stack/support/odoo.ts";
 import { Steps } from "../../stack/support/steps.ts";
 import { launchBrowser, logIn, screenshotFolder } from "../support/browser.ts";
-import { openWorld, type World } from "../support/world.ts";
+import { type DemoWorld, openDemoWorld } from "../support/demo_world.ts";
+import type { World } from "../support/world.ts";
 
 const pictures = screenshotFolder();
 const quiet = new Steps({ write: () => true });
 
+let demo: DemoWorld;
 let world: World;
 let browser: Browser;
 let stage: DemoStage;
-let folder: string;
 let endings: readonly Ending[];
 
 before(async () => {
-  folder = mkdtempSync(join(tmpdir(), "freight-story-"));
-  world = await openWorld("story", {
-    settings: { FREIGHT_ROLES: "gateway,worker,courier", FREIGHT_FOLDER: folder },
-  });
-  const { odoo } = world.stack;
-  stage = {
-    odooUrl: odoo.url,
-    database: odoo.db,
-    login: odoo.adminLogin,
-    password: odoo.adminPassword,
-    gatewayUrl: world.sidecar.url,
-    systems: JSON.parse(
-      readFileSync(join(world.stack.folder, "secrets/systems.json"), "utf8"),
-    ) as DemoSystem[],
-  };
-  await eventually("the gateway to know its partners", async () => {
-    const { status } = await fetch(new URL("/readyz", world.sidecar.url));
-    return status === 200 ? true : undefined;
-  });
+  demo = await openDemoWorld("story");
+  ({ world, stage } = demo);
   browser = await launchBrowser();
 });
 after(async () => {
   await browser?.close();
   // The stack is shared: what the next test pays waits for nobody.
-  if (world) await payFreely();
-  await world?.close();
-  if (folder) rmSync(folder, { recursive: true, force: true });
+  if (demo) await payFreely();
+  await demo?.close();
 });
 
 async function payFreely(): Promise<void> {

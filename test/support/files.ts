@@ -11,7 +11,7 @@ import { projectRoot } from "../../stack/support/paths.ts";
 const KINDS = {
   /** Beside the code, needs nothing. */
   unit: (path: string) =>
-    /^(sidecar|stack|test\/support)\/.*(?<!\.int)\.test\.ts$/.test(path) ||
+    /^(sidecar|stack|test\/(images|support))\/.*(?<!\.int)\.test\.ts$/.test(path) ||
     /^owl_src\/[^/]*\.unit\.test\.ts$/.test(path),
   /** Beside the code, needs the stack's RabbitMQ or Odoo. */
   integration: (path: string) => /^(sidecar|stack)\/.*\.int\.test\.ts$/.test(path),

@@ -23,7 +23,7 @@ export interface World {
   replaceSidecar(settings?: Readonly<Record<string, string>>): Promise<Sidecar>;
   /** Starts a worker on the same queues, beside the sidecar that partners talk to. The caller stops it. */
   startWorker(settings?: Readonly<Record<string, string>>): Promise<Sidecar>;
-  /** A new system in Odoo and the partner that holds its secret; waits until the gateway knows it. */
+  /** A new system in Odoo, with a code of its own unless the values have one, and the partner that holds its secret; waits until the gateway knows it. */
   partner(name: string, values?: Record<string, unknown>): Promise<SystemPartner>;
   /** New shipments with the tracking numbers `<prefix>0`, `<prefix>1` …; their ids in that order. */
   shipments(prefix: string, count: number): Promise<number[]>;
@@ -84,7 +84,7 @@ export async function openWorld(name: string, options: WorldOptions = {}): Promi
     startWorker: (more = {}) =>
       stack.startSidecar({ ...own, ...more, FREIGHT_ROLES: "worker" }, unique(`${prefix}-worker`)),
     async partner(label, values = {}) {
-      const code = unique(label);
+      const code = typeof values.code === "string" ? values.code : unique(label);
       const { id, secret } = await makeSystem(odoo, code, values);
       const partner = new Partner({ url: () => current().url, system: code, secret });
       await gatewayKnows(current().url, code, partner);
