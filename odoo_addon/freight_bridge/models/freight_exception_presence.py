@@ -34,7 +34,8 @@ class FreightException(models.Model):
     def desk_look(self, exception_id):
         """Say that the user looks at this exception from now on, or at none.
 
-        One row a user, written over: it is said every half minute by every open page.
+        One row a user, written over: it is said every half minute by every open page. Where two pages of a person
+        say it at once, Odoo repeats the later one, which is no error to log.
         """
         exception = self.browse(exception_id or ()).exists()
         exception.check_access("read")
@@ -51,9 +52,14 @@ class FreightException(models.Model):
                         SET exception_id = EXCLUDED.exception_id, seen_at = EXCLUDED.seen_at
                 """,
                 [self.env.uid, exception.id],
+                log_exceptions=False,
             )
         else:
-            self.env.cr.execute("DELETE FROM freight_exception_presence WHERE user_id = %s", [self.env.uid])
+            self.env.cr.execute(
+                "DELETE FROM freight_exception_presence WHERE user_id = %s",
+                [self.env.uid],
+                log_exceptions=False,
+            )
         self.env["freight.exception.presence"].invalidate_model()
         if changed := {*earlier} ^ {*exception.ids}:
             self.env["freight.ingest"]._bus_notify("freight_bridge.looking", changed)
