@@ -15,6 +15,10 @@ import { inTheDark, mirrored } from "../support/schemes.ts";
 import { openWorld, type SystemPartner, unique, type World } from "../support/world.ts";
 
 const pictures = screenshotFolder();
+const SIZES = [
+  [1366, 768],
+  [1920, 1080],
+] as const;
 const carrier = unique("Accessible Lines");
 const number = unique("AX").toUpperCase();
 
@@ -48,7 +52,14 @@ async function unknown(reference: string): Promise<void> {
 }
 
 async function picture(name: string): Promise<void> {
-  await page.screenshot({ path: join(pictures, `accessible-${name}.png`), animations: "disabled" });
+  for (const [width, height] of SIZES) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({
+      path: join(pictures, `accessible-${name}-${width}.png`),
+      animations: "disabled",
+    });
+  }
+  await page.setViewportSize({ width: SIZES[0][0], height: SIZES[0][1] });
 }
 
 /** What was found on the screens of a test, told at its end: one run shows all of it. */
@@ -339,6 +350,7 @@ test("lists and forms", async () => {
     reconciliation: `freight-reconciliation/${await one("freight.reconciliation")}`,
     exceptions: "freight-exceptions",
     exception: `freight-exceptions/${await one("freight.exception")}`,
+    lessons: "freight-lessons",
     log: "freight-log",
     message: `freight-log/${await one("freight.integration.log")}`,
   };
