@@ -51,8 +51,8 @@ async function unknown(reference: string): Promise<void> {
   );
 }
 
-async function picture(name: string): Promise<void> {
-  for (const [width, height] of SIZES) {
+async function picture(name: string, sizes: readonly (readonly [number, number])[]): Promise<void> {
+  for (const [width, height] of sizes) {
     await page.setViewportSize({ width, height });
     await page.screenshot({
       path: join(pictures, `accessible-${name}-${width}.png`),
@@ -68,7 +68,8 @@ afterEach(() => assert.deepEqual(found.splice(0), [], `see ${pictures}`));
 
 /** Looks at a screen that stands; its picture is taken under the name. */
 async function lookAt(name: string, within: string, except: readonly string[] = []): Promise<void> {
-  await picture(name);
+  // What Odoo lays out is seen once, what we lay out at both sizes.
+  await picture(name, except.length ? SIZES.slice(0, 1) : SIZES);
   found.push(...(await findings(page, within, except)).map((fault) => `${name}: ${fault}`));
 }
 
