@@ -11,11 +11,16 @@ from .lifecycle import RESOLVING_KINDS
 LONGEST = {"milestone": 100, "charge": 50}
 
 
+#: The answer of a fact about an overcharge that was not approved whole: it speaks against a rule.
+REFUSED = "refused"
+
+
 class Fact(NamedTuple):
     """One thing learned. Decisions are equal when their facts are.
 
-    ``kind``: "milestone" or "charge" (a code of the partner's means one of ours), or "match" (what the
-    partner calls one kind of reference is another kind of ours).
+    ``kind``: "milestone" or "charge" (a code of the partner's means one of ours), "match" (what the partner
+    calls one kind of reference is another kind of ours), or "tolerance" (word: a carrier's id; overcharges
+    up to the answer, in the company's currency, are approved; ``REFUSED``: are not).
     """
 
     kind: str

@@ -131,6 +131,8 @@ from . import freight_invoice_duties
 from . import freight_shipment_duties
 from . import freight_load_duties
 from . import freight_invoice_remember
+from . import freight_lesson_tolerance
+from . import freight_invoice_lesson
 from . import freight_invoice_audit
 from . import freight_invoice_charge
 from . import freight_exception_invoice

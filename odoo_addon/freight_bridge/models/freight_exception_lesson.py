@@ -110,6 +110,8 @@ class FreightExceptionLesson(models.Model):
 
     def _asked_words(self):
         """The (kind, word) pairs of what still waits that a lesson could answer."""
+        if invoices := self.sudo().carrier_invoice_ids:
+            return {("tolerance", str(invoice.carrier_id.id)) for invoice in invoices}
         logs = self._latest_logs().filtered(lambda log: log.outcome == "exception")
         if self.code == "unknown_milestone_code":
             return {("milestone", str(data.get("partner_code")).strip()) for data in self._data_of(logs)}

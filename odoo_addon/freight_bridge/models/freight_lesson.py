@@ -4,11 +4,17 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..lesson_facts import REFUSED
 from ..lifecycle import MILESTONES, REFERENCE_KINDS
 
 #: So many equal decisions offer to become a rule.
 EQUAL = 3
-KINDS = [("milestone", "Status Code"), ("charge", "Charge Code"), ("match", "Reference")]
+KINDS = [
+    ("milestone", "Status Code"),
+    ("charge", "Charge Code"),
+    ("match", "Reference"),
+    ("tolerance", "Small Overcharge"),
+]
 STATES = [
     ("gathering", "Gathering"),
     ("offered", "Offered"),
@@ -54,6 +60,9 @@ class FreightLesson(models.Model):
         ondelete="set null",
     )
     mapping_state = fields.Selection(related="mapping_id.state", string="Rule")
+    is_in_rule = fields.Boolean(
+        compute="_compute_is_in_rule", help="A rule that is in force, or on its way, says so."
+    )
 
     #: Who decides the same at the same moment joins one lesson.
     _fact_unique = models.UniqueIndex(
@@ -67,13 +76,16 @@ class FreightLesson(models.Model):
         sentences = self._sentences()
         for lesson in self:
             word, answer = lesson._said(), lesson._meant()
-            lesson.display_name = sentences[lesson.kind] % {"word": word, "answer": answer}
+            is_refused = lesson.answer == REFUSED and lesson.kind == "tolerance"
+            sentence = self.env._("Overcharges of %(word)s are not approved") if is_refused else None
+            lesson.display_name = (sentence or sentences[lesson.kind]) % {"word": word, "answer": answer}
 
     def _sentences(self):
         return {
             "milestone": self.env._("Status code %(word)s means %(answer)s"),
             "charge": self.env._("Charge code %(word)s means %(answer)s"),
             "match": self.env._("Their %(word)s is our %(answer)s"),
+            "tolerance": self.env._("Overcharges of %(word)s up to %(answer)s are approved"),
         }
 
     @api.depends("kind", "word", "answer", "system_id")
@@ -89,6 +101,10 @@ class FreightLesson(models.Model):
             "match": self.env._(
                 "As a rule, a %(word)s of %(system)s that is not known here is looked up as our %(answer)s."
             ),
+            "tolerance": self.env._(
+                "As a rule, overcharges of %(word)s up to %(answer)s a shipment pass the audit. "
+                "Other limits stay as they are."
+            ),
         }
         for lesson in self:
             lesson.effect = effects[lesson.kind] % {
@@ -99,10 +115,14 @@ class FreightLesson(models.Model):
 
     def _said(self):
         """The partner's word as people read it."""
+        if self.kind == "tolerance":
+            return self._carrier().name or "?"
         return self._label(REFERENCE_KINDS, self.word) if self.kind == "match" else self.word
 
     def _meant(self):
         """What it means, as people read it."""
+        if self.kind == "tolerance":
+            return self.currency_id.format(float(self._largest() or 0))
         if self.kind == "milestone" and self.answer in MILESTONES:
             return dict(self.env["freight.milestone"]._fields["code"]._description_selection(self.env))[
                 self.answer
@@ -114,17 +134,29 @@ class FreightLesson(models.Model):
         shown = self.env["freight.cross.reference"]._fields["kind"]._description_selection(self.env)
         return dict(shown).get(kind) or dict(kinds).get(kind) or kind
 
+    @api.depends("state", "mapping_state", "tolerance_id.active", "tolerance_id.is_waiting")
+    def _compute_is_in_rule(self):
+        for lesson in self:
+            tolerance = lesson.tolerance_id
+            lesson.is_in_rule = lesson.state == "made" and bool(
+                lesson.mapping_state not in (False, "retired") or tolerance.active or tolerance.is_waiting
+            )
+
     @api.depends("decision_count")
     def _compute_contrary_count(self):
         rows = self._read_group(
             [("system_id", "in", self.system_id.ids), ("word", "in", self.mapped("word"))],
-            ["system_id", "kind", "word"],
+            ["system_id", "kind", "word", "answer"],
             ["decision_count:sum"],
         )
-        totals = {(system.id, kind, word): total for system, kind, word, total in rows}
+        others = {}
+        for system, kind, word, answer, count in rows:
+            # Overcharges of another size are another question; only a refusal speaks against them all.
+            if kind != "tolerance" or answer == REFUSED:
+                others.setdefault((system.id, kind, word), {})[answer] = count
         for lesson in self:
-            total = totals.get((lesson.system_id.id, lesson.kind, lesson.word), 0)
-            lesson.contrary_count = total - lesson.decision_count
+            said = others.get((lesson.system_id.id, lesson.kind, lesson.word), {})
+            lesson.contrary_count = sum(count for answer, count in said.items() if answer != lesson.answer)
 
     # -- life -----------------------------------------------------------------------------------------
 
@@ -141,15 +173,18 @@ class FreightLesson(models.Model):
 
     def _make_rule(self):
         """Make the draft; what of this lesson names it."""
+        if self.kind == "tolerance":
+            return {"tolerance_id": self._make_tolerance().id}
         return {"mapping_id": self._make_mapping_line().id}
 
     def action_open_rule(self):
         """The rule that it became."""
         self.ensure_one()
+        rule = self.tolerance_id or self.mapping_id
         return {
             "type": "ir.actions.act_window",
-            "res_model": "freight.mapping",
-            "res_id": self.mapping_id.id,
+            "res_model": rule._name,
+            "res_id": rule.id,
             "views": [(False, "form")],
         }
 
@@ -164,14 +199,12 @@ class FreightLesson(models.Model):
         """Take a dismissal back, or offer what became a rule that is in force no more."""
         self._check_manager()
         self._hold(("dismissed", "made"))
-        if running := self.filtered(
-            lambda lesson: lesson.state == "made" and lesson.mapping_state not in (False, "retired")
-        ):
+        if running := self.filtered("is_in_rule")[:1]:
             raise UserError(
                 self.env._(
                     "%(lesson)s: %(rule)s says so already.",
-                    lesson=running[0].display_name,
-                    rule=running[0].mapping_id.display_name,
+                    lesson=running.display_name,
+                    rule=(running.tolerance_id or running.mapping_id).display_name,
                 )
             )
         self._offer_again()
@@ -180,7 +213,13 @@ class FreightLesson(models.Model):
     def _offer_again(self):
         """Ask anew, as far as there are decisions enough."""
         self.sudo().write(
-            {"state": "gathering", "settled_by_id": False, "settled_at": False, "mapping_id": False}
+            {
+                "state": "gathering",
+                "settled_by_id": False,
+                "settled_at": False,
+                "mapping_id": False,
+                "tolerance_id": False,
+            }
         )
         self._offer()
 
@@ -194,7 +233,8 @@ class FreightLesson(models.Model):
         for before, after, is_enough in (("gathering", "offered", True), ("offered", "gathering", False)):
             self.sudo().filtered(
                 lambda lesson, state=before, enough=is_enough: (
-                    lesson.state == state and (lesson.decision_count >= EQUAL) == enough
+                    lesson.state == state
+                    and (lesson.decision_count >= EQUAL and lesson.answer != REFUSED) == enough
                 )
             ).write({"state": after})
 

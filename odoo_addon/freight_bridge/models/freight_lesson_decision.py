@@ -37,6 +37,8 @@ class FreightLessonDecision(models.Model):
         "res.users", string="Decided By", required=True, readonly=True, ondelete="restrict"
     )
     decided_at = fields.Datetime(string="Decided On", required=True, readonly=True)
+    currency_id = fields.Many2one(related="lesson_id.company_id.currency_id")
+    amount = fields.Monetary(readonly=True, help="The overcharge that was approved.")
     taken_back_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     taken_back_at = fields.Datetime(string="Taken Back On", readonly=True)
 
@@ -45,12 +47,13 @@ class FreightLessonDecision(models.Model):
     )
 
     @api.model
-    def _note(self, facts):
+    def _note(self, facts, amounts=None):
         """Keep what people decided, and offer what three of them decided alike. A few queries for all.
 
         What the mapping in force says already is not learned again.
 
         :param facts: freight.exception → set of Fact
+        :param amounts: freight.exception → Decimal in the company's currency, where money was decided about
         """
         rows = [(exception, fact) for exception, found in facts.items() for fact in sorted(found)]
         known = self._known({(exception.system_id.id, *fact) for exception, fact in rows})
@@ -66,6 +69,7 @@ class FreightLessonDecision(models.Model):
                     "exception_id": exception.id,
                     "user_id": self.env.uid,
                     "decided_at": now,
+                    "amount": float((amounts or {}).get(exception, 0)),
                 }
                 for exception, fact in rows
             ]
@@ -112,8 +116,12 @@ class FreightLessonDecision(models.Model):
         is_manager = self.env.user.has_group("freight_bridge.group_manager")
         if not is_manager and any(decision.user_id != self.env.user for decision in self):
             raise AccessError(self.env._("Only who decided it, or a freight manager, takes that back."))
+        self._take_back()
+        return True
+
+    def _take_back(self):
+        """Count these no more. To be called for who may do so."""
         counted = self.sudo().filtered(lambda decision: not decision.taken_back_at)
         counted.lesson_id.lock_for_update()
         counted.write({"taken_back_by_id": self.env.uid, "taken_back_at": fields.Datetime.now()})
         counted.lesson_id._recount()
-        return True

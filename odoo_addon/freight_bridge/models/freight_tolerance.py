@@ -11,7 +11,7 @@ from ..money import exact, exact_amount
 from .context_defaults import without_defaults
 
 #: What only the methods below write.
-GOVERNED = frozenset({"changed_by_id", "changer_ids", "confirmed_by_id", "confirmed_at"})
+GOVERNED = frozenset({"changed_by_id", "changer_ids", "confirmed_by_id", "confirmed_at", "is_learned"})
 #: What passes, of whom and when: who changes it takes the confirmation back.
 TERMS = frozenset(
     {
@@ -118,6 +118,13 @@ class FreightTolerance(models.Model):
     )
     confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
     confirmed_at = fields.Datetime(readonly=True, copy=False)
+    is_learned = fields.Boolean(
+        string="Learned",
+        readonly=True,
+        copy=False,
+        help="Made of equal decisions: it begins when somebody else than who made it confirms it, also where "
+        "the company does not separate duties.",
+    )
     is_waiting = fields.Boolean(
         string="To Confirm",
         compute="_compute_is_waiting",
@@ -180,12 +187,11 @@ class FreightTolerance(models.Model):
 
     # -- confirming -----------------------------------------------------------------------------------
 
-    @api.depends("confirmed_at", "company_id.freight_separate_duties")
+    @api.depends("confirmed_at", "is_learned", "company_id.freight_separate_duties")
     def _compute_is_waiting(self):
         for tolerance in self:
-            tolerance.is_waiting = (
-                tolerance.company_id.sudo().freight_separate_duties and not tolerance.confirmed_at
-            )
+            takes_two = tolerance.is_learned or tolerance.company_id.sudo().freight_separate_duties
+            tolerance.is_waiting = takes_two and not tolerance.confirmed_at
 
     def action_confirm(self):
         """Let tolerances take effect that somebody else changed.
@@ -202,6 +208,9 @@ class FreightTolerance(models.Model):
                     self.env._("You changed the tolerance %s: somebody else confirms it.", tolerance.name)
                 )
         self.sudo().write({"confirmed_by_id": self.env.uid, "confirmed_at": fields.Datetime.now()})
+        # What was learned begins with that: until then it took nothing's place.
+        begun = self.sudo().filtered(lambda tolerance: tolerance.is_learned and not tolerance.active)
+        super(FreightTolerance, begun).write({"active": True})
         return True
 
     # -- which one holds ------------------------------------------------------------------------------
@@ -229,6 +238,16 @@ class FreightTolerance(models.Model):
             ),
             self.browse(),
         )
+
+    def _may_rise_to(self, amount):
+        """Whether only the amount of an overcharge kept it from passing; ``self`` may be none at all.
+
+        Where a percentage alone is set, an amount in its place would let through what it held back.
+        """
+        if not self:
+            return True
+        over = self._limits("over")
+        return over.amount < amount if over.amount else not over.percent
 
     def _limits(self, side):
         """The limits of one side, "over" or "under"."""

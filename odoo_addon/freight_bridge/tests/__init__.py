@@ -139,3 +139,4 @@ from . import test_lesson
 from . import test_lesson_mapping
 from . import test_lesson_concurrency
 from . import test_lesson_match
+from . import test_lesson_tolerance

@@ -9,6 +9,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..ingest.freight_ingest_resolve import looked_up
+from ..lesson_facts import linked_facts
 from .common_lesson import LessonCase
 
 
@@ -86,6 +87,22 @@ class TestLessonMatch(LessonCase):
         order = self._order()
         [answer] = self._apply(self._delivery([("bol", order.picking_ids.name)]))
         self.assertEqual(answer["outcome"], "exception", "rolled back it is looked up no more")
+
+    def test_match_of_what_is_ours_as_it_is_said_is_none(self):
+        """The delivery is called like the bill of lading: the partner's word is the right one."""
+        own = {"bol": {"B-1"}, "delivery": {"B-1"}}
+        self.assertEqual(linked_facts([{"kind": "bol", "value": "B-1"}], own), set())
+        self.assertEqual(
+            linked_facts([{"kind": "pro", "value": " B-1 "}], own), {("match", "pro", "delivery")}
+        )
+
+    def test_lookup_is_known_as_soon_as_it_is_in_force(self):
+        mapping, key = self.env["freight.mapping"], (self.system.id, "bol")
+        self.assertNotIn(key, mapping._lookups())
+        version = self._lookup()
+        self.assertEqual(mapping._lookups()[key], "delivery")
+        version.with_user(self.second).action_roll_back()
+        self.assertNotIn(key, mapping._lookups())
 
     def test_lookup_takes_also_what_never_names_a_shipment(self):
         self._lookup("other", "delivery")
