@@ -10,7 +10,9 @@ import type { Block } from "./tower_types";
 /** Odoo's colours by what a column means; what is not named takes the next of the rest. */
 const MEANINGS: Record<string, string> = {
   on_time: "--success",
+  expected: "--warning",
   late: "--danger",
+  ended: "--gray-500",
   sound: "--success",
   exception: "--danger",
   critical: "--danger",

@@ -17,7 +17,7 @@ export class HelpDialog extends Component<HelpDialogProps> {
   get groups(): { title: string; keys: { keys: string[]; label: string }[] }[] {
     return [
       {
-        title: _t("Move"),
+        title: _t("Moving around"),
         keys: [
           { keys: ["J", "↓"], label: _t("Next exception") },
           { keys: ["K", "↑"], label: _t("Previous exception") },

@@ -17,7 +17,7 @@ export function snoozeChoices(now: LuxonDateTime): SnoozeChoice[] {
   const morning = (day: LuxonDateTime): LuxonDateTime =>
     day.set({ hour: 8, minute: 0, second: 0, millisecond: 0 });
   const monday = now.plus({ days: 8 - now.weekday });
-  return [
+  const choices = [
     { label: _t("In an hour"), moment: now.plus({ hours: 1 }) },
     { label: _t("In four hours"), moment: now.plus({ hours: 4 }) },
     { label: _t("Tomorrow morning"), moment: morning(now.plus({ days: 1 })) },
@@ -27,4 +27,6 @@ export function snoozeChoices(now: LuxonDateTime): SnoozeChoice[] {
     const until = serializeDateTime(moment);
     return { label, until, text: instantText(until) };
   });
+  // On a Sunday tomorrow is Monday, and on a Monday a week from now is the next one: each moment is offered once.
+  return choices.filter(({ until }, index) => choices.findIndex((other) => other.until === until) === index);
 }

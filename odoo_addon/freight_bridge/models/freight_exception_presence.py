@@ -34,8 +34,8 @@ class FreightException(models.Model):
     def desk_look(self, exception_id):
         """Say that the user looks at this exception from now on, or at none.
 
-        One row a user, written over: it is said every half minute by every open page. Where two pages of a person
-        say it at once, Odoo repeats the later one, which is no error to log.
+        One row a user, written over: it is said every half minute by every open page. Where two pages of a
+        person say it at once, Odoo repeats the later one, which is no error to log.
         """
         exception = self.browse(exception_id or ()).exists()
         exception.check_access("read")

@@ -135,6 +135,12 @@ class FreightShipment(models.Model):
     planned_delivery_date = fields.Datetime(help="Our promise to the customer.", tracking=True)
     estimated_dispatch_date = fields.Datetime(readonly=True, copy=False, help="The latest word of a partner.")
     estimated_delivery_date = fields.Datetime(readonly=True, copy=False, help="The latest word of a partner.")
+    is_expected_late = fields.Boolean(
+        string="Expected Late",
+        compute="_compute_is_expected_late",
+        search="_search_is_expected_late",
+        help="A partner estimates a later delivery than we promised.",
+    )
     actual_dispatch_date = fields.Datetime(readonly=True, copy=False)
     actual_delivery_date = fields.Datetime(readonly=True, copy=False)
     milestone_ids = fields.One2many("freight.milestone", "shipment_id", readonly=True)
@@ -195,6 +201,19 @@ class FreightShipment(models.Model):
                     ", ".join(sorted(touched)),
                 )
             )
+
+    @api.depends("planned_delivery_date", "estimated_delivery_date")
+    def _compute_is_expected_late(self):
+        for shipment in self:
+            promised, estimated = shipment.planned_delivery_date, shipment.estimated_delivery_date
+            shipment.is_expected_late = bool(promised and estimated and estimated > promised)
+
+    def _search_is_expected_late(self, operator, value):
+        """Two columns against each other: no domain can say that."""
+        if operator != "in":
+            return NotImplemented
+        late = SQL("(SELECT id FROM freight_shipment WHERE estimated_delivery_date > planned_delivery_date)")
+        return [("id", "in" if True in value else "not in", late)]
 
     # -- actions --------------------------------------------------------------------------------------
 

@@ -55,11 +55,24 @@ class TestTowerOperations(TowerMixin, FreightCase):
         self.assertEqual(self._value(block, "late", "In Transit"), 2)
         self.assertEqual(self._value(block, "late", "Released"), 0)
 
+    def test_what_is_estimated_after_our_promise_is_expected_late(self):
+        rows = self._move("in_transit")
+        for days, after in ((2, 1), (2, -1), (2, 0), (-2, 1)):
+            row = self._move("in_transit", days=days)
+            row.sudo().estimated_delivery_date = row.planned_delivery_date + timedelta(hours=after)
+            rows |= row
+        page = self._operations()
+        told = [self._value(page["states"], name, "In Transit") for name in ("on_time", "expected", "late")]
+        self.assertEqual(told, [3, 1, 1])
+        for value in (True, False):
+            found = rows.search([("id", "in", rows.ids), ("is_expected_late", "=", value)])
+            self.assertEqual(found, rows.filtered(lambda row, value=value: row.is_expected_late is value))
+
     def test_what_ended_counts_in_the_time_range_it_was_made_in(self):
         self._move("closed")
         self._made(self._move("closed"), days=9)
-        self.assertEqual(self._value(self._operations()["states"], "on_time", "Closed"), 1)
-        self.assertEqual(self._value(self._operations(days=10)["states"], "on_time", "Closed"), 2)
+        self.assertEqual(self._value(self._operations()["states"], "ended", "Closed"), 1)
+        self.assertEqual(self._value(self._operations(days=10)["states"], "ended", "Closed"), 2)
 
     def test_tiles_tell_what_needs_somebody(self):
         self._move("in_transit", days=-1)
@@ -68,6 +81,7 @@ class TestTowerOperations(TowerMixin, FreightCase):
         now = self._operations()["now"]
         expected = {
             "Not arrived": 2,
+            "Expected late": 0,
             "Late": 1,
             "Trouble told": 1,
             "Delivered, no proof of delivery": 1,

@@ -11,6 +11,8 @@ from .tally import NONE, Count, Part
 UNDER_WAY = ("dispatched", "in_transit")
 #: Shipments that have not arrived.
 MOVING = (*STANDING_STATES, *UNDER_WAY)
+#: How those stand to what was promised, as charts show it from left to right.
+PUNCTUALITY = ("on_time", "expected", "late")
 #: A chart of more bars than these says nothing.
 MOST = 12
 _LANE = ("shipper_id.country_id", "shipper_id.state_id", "partner_id.country_id", "partner_id.state_id")
@@ -37,15 +39,20 @@ class FreightTowerOperations(models.AbstractModel):
         ]
 
     def _moving_parts(self, scope):
-        """Late is what our own promise says, else the partner's estimate."""
+        """Late is what our own promise says, else the partner's estimate.
+
+        What is estimated after a promise that still holds is expected late.
+        """
         now = scope.ago()
         late = Domain("planned_delivery_date", "<", now) | (
             Domain("planned_delivery_date", "=", False) & Domain("estimated_delivery_date", "<", now)
         )
+        expected = ~late & Domain("is_expected_late", "=", True)
         return {
             "all": Part(Domain.TRUE),
             "late": Part(late),
-            "on_time": Part(~late),
+            "expected": Part(expected),
+            "on_time": Part(~late & Domain("is_expected_late", "=", False)),
             "stale": Part(self._stale(scope)),
             "flagged": Part(Domain("is_flagged", "=", True)),
         }
@@ -84,6 +91,7 @@ class FreightTowerOperations(models.AbstractModel):
         rows = [
             (self.env._("Not arrived"), "all", None),
             (self.env._("Late"), "late", "danger"),
+            (self.env._("Expected late"), "expected", "warning"),
             (self.env._("Silent for %s hours under way", hours), "stale", "warning"),
             (self.env._("Trouble told"), "flagged", "warning"),
         ]
@@ -140,19 +148,20 @@ class FreightTowerOperations(models.AbstractModel):
                 base, counts = moving & is_state, by_state.get(state, {})
                 cells = [
                     self._cell("freight.shipment", base & parts[name].domain, counts.get(name, NONE))
-                    for name in ("on_time", "late")
+                    for name in PUNCTUALITY
                 ]
+                rows.append(([label], [*cells, None]))
             else:
                 base = scope.ours() & scope.during("create_date") & is_state
                 made = ended.get(state, {}).get("made", NONE)
-                cells = [self._cell("freight.shipment", base, made), None]
-            rows.append(([label], cells))
+                nothing = [None] * len(PUNCTUALITY)
+                rows.append(([label], [*nothing, self._cell("freight.shipment", base, made)]))
         return self._block(
             "states",
             self.env._("Shipments by state"),
             "bars",
             [self.env._("State")],
-            {"on_time": self.env._("In time"), "late": self.env._("Late")},
+            {**self._punctuality_columns(), "ended": self.env._("Ended")},
             rows,
             self.env._("Up to in transit as of now; of the rest those created in the time range."),
         )
@@ -175,7 +184,7 @@ class FreightTowerOperations(models.AbstractModel):
             self._split_columns(),
             rows,
             self._most_hint(len(found)),
-            ("on_time", "late"),
+            PUNCTUALITY,
         )
 
     def _block_carriers(self, moving, parts):
@@ -198,21 +207,21 @@ class FreightTowerOperations(models.AbstractModel):
             self._split_columns(),
             rows,
             self._most_hint(len(found)),
-            ("on_time", "late"),
+            PUNCTUALITY,
         )
 
     def _split(self, base, parts, counts):
         return [
             self._cell("freight.shipment", base & parts[name].domain, counts[name])
-            for name in ("on_time", "late", "stale")
+            for name in (*PUNCTUALITY, "stale")
         ]
 
     def _split_columns(self):
-        return {
-            "on_time": self.env._("In time"),
-            "late": self.env._("Late"),
-            "stale": self.env._("Of these silent"),
-        }
+        return {**self._punctuality_columns(), "stale": self.env._("Of these silent")}
+
+    def _punctuality_columns(self):
+        words = (self.env._("In time"), self.env._("Expected late"), self.env._("Late"))
+        return dict(zip(PUNCTUALITY, words, strict=True))
 
     def _most_hint(self, found):
         return (
