@@ -14,7 +14,7 @@ import {
 } from "@freight_bridge/../tests/exception_desk/desk_test_helpers";
 import { QueueRow } from "@freight_bridge/exception_desk/queue_row";
 import { describe, expect, test } from "@odoo/hoot";
-import { press, queryAllTexts } from "@odoo/hoot-dom";
+import { press, queryAllTexts, select } from "@odoo/hoot-dom";
 import { advanceTime, Deferred } from "@odoo/hoot-mock";
 import { onPatched } from "@odoo/owl";
 import { contains, getService, onRpc, patchWithCleanup, serverState } from "@web/../tests/web_test_helpers";
@@ -123,6 +123,27 @@ test("a read that a filter overtakes does not end the live updates", async () =>
   await settled();
   expect(reads).toBe(3);
   expect(subjects()).toInclude("CHANGED");
+});
+
+test("a notice while a filter is read keeps nothing that the filter leaves out", async () => {
+  await openDesk();
+  expect(".o_freight_row[aria-selected=true]").toHaveAttribute("data-id", "1");
+  changeOnServer(3, { severity: "critical" });
+  const slow = new Deferred();
+  let reads = 0;
+  onRpc("freight.exception", "web_search_read", async () => {
+    reads += 1;
+    await (reads === 1 ? slow : null);
+  });
+  await contains("select[name=severity]").click();
+  await select("critical");
+  await notifyPages(3);
+  await afterLiveChange();
+  slow.resolve();
+  await settled();
+  expect(reads).toBe(2);
+  expect(subjects()).toEqual(["R3"]);
+  expect(".o_freight_row[aria-selected=true]").toHaveAttribute("data-id", "3");
 });
 
 test("a change of the open record is taken over", async () => {

@@ -96,8 +96,14 @@ export class QueueStore {
     });
   }
 
-  /** Reads again as much as is shown and merges it in: selection and scroll position stay. */
+  /**
+   * Reads again as much as is shown and merges it in: selection and scroll position stay. What is shown while another
+   * filter is read is not what was asked for: then this overtakes that first read, and is one.
+   */
   async refresh(): Promise<void> {
+    if (this.status === "loading") {
+      return this.load();
+    }
     await this.read((fresh) => {
       const merged = mergeRows(this.rows, fresh, this.selectedId);
       this.rows = merged.rows;
