@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .freight_exception import OPEN_STATES
+from .freight_integration_log import OUTGOING
 from .freight_outbox import UNSETTLED
 
 #: One evaluation at a time: the number says "freight alerts" to PostgreSQL.
@@ -200,25 +201,51 @@ class FreightAlert(models.Model):
     # -- looking --------------------------------------------------------------------------------------
 
     def action_open_records(self):
-        """What is behind the number."""
+        """What was counted: the records behind the number, as of when it was measured."""
         self.ensure_one()
         if self.metric == "backlog_old":
             return self.env["ir.actions.client"]._for_xml_id("freight_bridge.freight_tower_action")
-        name, domain = {
-            "sla_at_risk": ("freight_exception_action", [("state", "in", OPEN_STATES)]),
-            "partner_silent": ("freight_integration_log_action", []),
-            "error_rate": ("freight_integration_log_action", [("outcome", "=", "exception")]),
-            "lag_high": ("freight_integration_log_action", []),
-            "outbox_failing": ("freight_outbox_action", [("state", "in", UNSETTLED)]),
-            "reconciliation_break": ("freight_reconciliation_action", []),
-            "messages_parked": ("freight_parked_action", [("state", "=", "parked")]),
-        }[self.metric]
-        if self.metric == "reconciliation_break":
-            domain = [("company_id", "=", self.company_id.id)]
-        else:
-            domain = [*domain, ("system_id", "=", self.system_id.id)]
+        name = {
+            "sla_at_risk": "freight_exception_action",
+            "outbox_failing": "freight_outbox_action",
+            "reconciliation_break": "freight_reconciliation_line_action",
+            "messages_parked": "freight_parked_action",
+        }.get(self.metric, "freight_integration_log_action")
         action = self.env["ir.actions.act_window"]._for_xml_id(f"freight_bridge.{name}")
-        return {**action, "domain": domain, "context": {}}
+        return {**action, "domain": self._counted(), "context": {}}
+
+    def _counted(self):
+        """The domain of what the metric's query counts (``alert_queries``)."""
+        if self.metric == "reconciliation_break":
+            return [("reconciliation_id", "=", self._newest_run().id), ("is_fault", "=", True)]
+        span = timedelta(hours=self.rule_id.window_hours)
+        # Messages are logged to the microsecond, what was measured is known to the second.
+        heard = [
+            ("logged_at", "<=", self.last_at + timedelta(seconds=1)),
+            ("replay", "=", 0),
+            ("source", "not =like", f"{OUTGOING}%"),
+        ]
+        recent = [*heard, ("logged_at", ">", self.last_at - span), ("actor_id", "=", False)]
+        counted = {
+            "sla_at_risk": [("state", "in", OPEN_STATES), ("deadline", "<", self.last_at + span)],
+            "partner_silent": heard,
+            "error_rate": [*recent, ("outcome", "=", "exception")],
+            "lag_high": [*recent, ("received_at", "!=", False)],
+            "outbox_failing": [("state", "in", UNSETTLED), ("create_date", "<", self.last_at - span)],
+            "messages_parked": [("state", "=", "parked")],
+        }[self.metric]
+        # What belongs to no system is counted for each company.
+        if not self.system_id and self.company_id:
+            counted = [*counted, ("company_id", "=", self.company_id.id)]
+        return [*counted, ("system_id", "=", self.system_id.id)]
+
+    def _newest_run(self):
+        """The reconciliation of the company that is counted: the newest that ran."""
+        return self.env["freight.reconciliation"].search(
+            [("company_id", "=", self.company_id.id), ("state", "in", ("done", "signed"))],
+            order="date_to desc, id desc",
+            limit=1,
+        )
 
 
 def plain(value):

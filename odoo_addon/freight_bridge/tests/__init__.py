@@ -4,6 +4,7 @@
 from . import test_alert
 from . import test_alert_concurrency
 from . import test_alert_metrics
+from . import test_alert_records
 from . import test_alert_telling
 from . import test_acknowledgement
 from . import test_audit_dimensional
