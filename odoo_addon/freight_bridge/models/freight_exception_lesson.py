@@ -42,23 +42,23 @@ class FreightExceptionLesson(models.Model):
         for exception in self.filtered(lambda row: row.system_id and row.system_id.mode != "test"):
             facts = exception._corrected_facts()
             if resolution == "linked":
-                facts |= exception._linked_facts()
+                facts |= dict.fromkeys(exception._linked_facts(), self.env.uid)
             learned[exception] = facts
         self.env["freight.lesson.decision"]._note(learned)
 
     def _corrected_facts(self):
-        """What the corrections together changed of each event."""
-        texts = {}
+        """Fact → id of who said so: what the corrections together changed of each event."""
+        originals, found = {}, {}
         for correction in self.correction_ids.sorted("id"):
             event = correction.log_id
             if event.event_type != REJECTED:  # where nothing was read before, nothing was read wrongly
-                before, _after = texts.get(event.event_id, (correction.original, None))
-                texts[event.event_id] = before, correction.payload
-        return {
-            fact
-            for before, after in texts.values()
-            for fact in corrected_facts(json.loads(before), json.loads(after))
-        }
+                before = json.loads(originals.setdefault(event.event_id, correction.original))
+                earlier = found.get(event.event_id, {})
+                found[event.event_id] = {
+                    fact: earlier.get(fact, correction.user_id.id)
+                    for fact in corrected_facts(before, json.loads(correction.payload))
+                }
+        return {fact: user_id for facts in found.values() for fact, user_id in facts.items()}
 
     def _linked_facts(self):
         """Which kinds of reference name the shipment under another kind."""

@@ -38,7 +38,9 @@ class FreightInvoiceLesson(models.Model):
         if not asked or self.env.uid == SUPERUSER_ID:
             return
         facts = {
-            exception: {Fact("tolerance", str(carrier.id), str(_bound(over)) if is_paid else REFUSED)}
+            exception: {
+                Fact("tolerance", str(carrier.id), str(_bound(over)) if is_paid else REFUSED): self.env.uid
+            }
             for exception, (carrier, over) in asked.items()
         }
         amounts = {exception: over for exception, (_carrier, over) in asked.items()}

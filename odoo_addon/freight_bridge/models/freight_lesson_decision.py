@@ -52,7 +52,7 @@ class FreightLessonDecision(models.Model):
 
         What the mapping in force says already is not learned again.
 
-        :param facts: freight.exception → set of Fact
+        :param facts: freight.exception → {Fact: id of the user who decided so}
         :param amounts: freight.exception → Decimal in the company's currency, where money was decided about
         """
         rows = [(exception, fact) for exception, found in facts.items() for fact in sorted(found)]
@@ -67,7 +67,7 @@ class FreightLessonDecision(models.Model):
                 {
                     "lesson_id": lessons[exception.system_id.id, *fact],
                     "exception_id": exception.id,
-                    "user_id": self.env.uid,
+                    "user_id": facts[exception][fact],
                     "decided_at": now,
                     "amount": float((amounts or {}).get(exception, 0)),
                 }

@@ -59,6 +59,14 @@ class TestLesson(LessonCase):
     def _event_of(self, exception):
         return self.env["freight.exception"].browse(exception.id)._suggestion_event()
 
+    def test_lesson_is_of_who_corrected_and_not_of_who_closed(self):
+        exception = self._exception([("tracking", "TRACK-8")], code=None, partner_code="DLVD")
+        event = self._event_of(exception)
+        event["data"]["code"] = "delivered"
+        self.assertEqual(exception.with_user(self.worker).desk_correct(event, "D")["outcome"], "exception")
+        exception.with_user(self.manager).desk_link(self.shipment.id)
+        self.assertEqual(self._learned().decision_ids.user_id, self.worker)
+
     def test_lesson_learns_only_what_the_word_means(self):
         """Who changes the word itself, the time or the place says nothing about the word."""
         exception = self._exception(code=None, partner_code="DLVD").with_user(self.worker)
@@ -155,7 +163,7 @@ class TestLesson(LessonCase):
 
     def _count_notes(self, exceptions, word):
         facts = {
-            exception: {("milestone", f"{word}{number % 3}", "delivered")}
+            exception: {("milestone", f"{word}{number % 3}", "delivered"): self.worker.id}
             for number, exception in enumerate(exceptions)
         }
         self.env.flush_all()

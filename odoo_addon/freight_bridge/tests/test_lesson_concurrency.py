@@ -33,7 +33,7 @@ class TestLessonConcurrency(RaceCase):
 
     def _decide(self, env, number):
         exception = env["freight.exception"].browse(self.exceptions[number])
-        env["freight.lesson.decision"]._note({exception: {FACT}})
+        env["freight.lesson.decision"]._note({exception: {FACT: env.uid}})
 
     def _decided_at_once(self, *numbers):
         """The second one loses, and Odoo runs its call again."""
