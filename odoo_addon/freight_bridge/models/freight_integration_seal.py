@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..ingest.digest import GENESIS, broken_group, seal_digest
@@ -56,17 +56,18 @@ class FreightIntegrationSeal(models.Model):
         heads._set_head(chain, digest)
         return seal_id
 
+    @api.model
     def verify(self, chain=None):
         """Compute every seal again from the log rows.
 
-        :param chain: name of one chain; None: all of them
+        :param chain: name of one chain; anything but a name, as the ids of seals: all of them
         :return: ``{"ok": bool, "chains": int, "seals": int, "rows": int, "broken": None | {...}}``;
             ``broken`` describes the first fault: ``chain``, ``sequence``, ``log_id``, ``group``, ``message``
         """
         if not (self.env.su or self._may_verify()):
             raise AccessError(self.env._("Only freight managers and auditors verify seals."))
         report = {"ok": True, "chains": 0, "seals": 0, "rows": 0, "broken": None}
-        for name, sequence, digest in self._heads(chain):
+        for name, sequence, digest in self._heads(chain if isinstance(chain, str) else None):
             report["chains"] += 1
             broken = self._verify_chain(name, sequence, digest, report)
             if broken:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from odoo.exceptions import AccessError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from ..ingest.digest import row_digest
@@ -110,3 +111,7 @@ class TestSealVerify(FreightCase):
         self.assertEqual((action["tag"], action["params"]["type"]), ("display_notification", "success"))
         self._tamper("UPDATE freight_integration_log SET subject = 'x' WHERE id = %s", self.log[0].id)
         self.assertEqual(self.seal.with_user(self.auditor).action_verify()["params"]["type"], "danger")
+
+    def test_seals_are_verified_without_naming_any(self):
+        for args in ([], [[]], ["sealed"]):
+            self.assertTrue(call_kw(self.seal.with_user(self.auditor), "verify", args, {})["ok"], args)

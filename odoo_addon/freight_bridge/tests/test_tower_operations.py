@@ -193,6 +193,9 @@ class TestTowerOperations(TowerMixin, FreightCase):
         self.assertEqual(self._value(self._operations()["now"], "count", "Not arrived"), 1)
         with self.assertRaises(AccessError), self.cr.savepoint():
             self._operations(companies=[self.other_company.id])
+        for companies in ([[1]], [{"id": 1}], ["1"], 1):
+            with self.assertRaises(UserError):
+                self._operations(companies=companies)
 
     def test_queries_do_not_grow_with_the_records(self):
         self._operations()

@@ -77,7 +77,8 @@ class FreightTower(models.AbstractModel):
         if end - start > LONGEST:
             raise UserError(self.env._("Choose a time range of at most a year."))
         companies = asked.get("companies") or []
-        if not isinstance(companies, list) or set(companies) - set(self.env.companies.ids):
+        known = self.env.companies.ids
+        if not isinstance(companies, list) or any(company not in known for company in companies):
             raise AccessError(self.env._("Choose companies that are switched on at the top of the page."))
         return Scope(start, end, fields.Datetime.now(), tuple(companies))
 
