@@ -128,8 +128,10 @@ export class DeskActions {
     if (!current || this.busy) {
       return;
     }
-    const { id } = current.exception;
-    await this.whileBusy(() => this.orm.call(MODEL, "desk_assign_me", [[id]]));
+    const { id, user_id } = current.exception;
+    // Whose it is on the page: somebody else may have taken it meanwhile.
+    const shown = user_id ? user_id[0] : false;
+    await this.whileBusy(() => this.orm.call(MODEL, "desk_assign_me", [[id], shown]));
     await this.assigned(current, _t("It is yours now, %s.", user.name));
   }
 

@@ -69,8 +69,17 @@ test("r replays, a takes", async () => {
   await keys("a");
   expect(selected()).toBe("1");
   await keys("r");
-  expect.verifySteps(["desk_assign_me 1", "desk_replay 1"]);
+  expect.verifySteps(["desk_assign_me 1 false", "desk_replay 1"]);
   expect(selected()).toBe("2");
+});
+
+test("who takes one says whose it was on the page", async () => {
+  await openDesk((id) => {
+    const detail = detailOf(id);
+    return { ...detail, exception: { ...detail.exception, user_id: [7, "Mitchell Admin"] } };
+  });
+  await keys("a");
+  expect.verifySteps(["desk_assign_me 1 7"]);
 });
 
 test("t tenders a declined load to the next carrier, and nothing else", async () => {

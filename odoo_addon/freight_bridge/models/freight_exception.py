@@ -13,7 +13,7 @@ from .mail_message import CHATTER
 OPEN_STATES = ("open", "in_progress")
 #: The context of what is done only to see what would happen, and taken back: nobody is told, and no mail is
 #: left behind that would be sent although its record is gone.
-TRIAL = {"tracking_disable": True, "mail_notify_force_send": False}
+TRIAL = {"tracking_disable": True, "mail_notify_force_send": False, "freight_trial": True}
 #: Where a person may go from each state. Resolved is final: a new message opens a new one. Who waived one
 #: may take that back for a while (``desk_reopen``).
 TRANSITIONS = {
@@ -80,7 +80,8 @@ class FreightException(models.Model):
         readonly=True,
         tracking=True,
     )
-    reason = fields.Text(readonly=True)
+    #: Tracked, as who waived may take that back: the chatter keeps the reason then, and whose it was.
+    reason = fields.Text(readonly=True, tracking=True)
     closed_by_id = fields.Many2one("res.users", string="Closed By", readonly=True)
     closed_at = fields.Datetime(string="Closed On", readonly=True)
 

@@ -79,7 +79,7 @@ class FreightExceptionBulk(models.Model):
         exceptions = self._like(like_id) if like_id else self._selected(exception_ids)
         if not exceptions:
             raise UserError(self.env._("Nothing of it is open any more: look again."))
-        known = {name: (values or {}).get(name) for name in ("reason", "until", "assignee_id")}
+        known = exceptions._checked_values(values)
         bulk = self.sudo().create({"user_id": self.env.uid, "action": action, **known})
         bulk.line_ids.create(
             [{"bulk_id": bulk.id, "exception_id": exception_id} for exception_id in exceptions.ids]

@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+import unicodedata
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -12,6 +14,13 @@ from ..lifecycle import LEARNED_KINDS
 CHAIN = "desk"
 #: Longest reason kept, in characters.
 REASON = 2000
+#: Letters and signs to Unicode, and yet nothing to see: fillers of Hangul, the blank of Braille.
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def is_visible(text):
+    """Whether there is anything to read: a letter, a figure or a sign."""
+    return any(unicodedata.category(char)[0] in "LNPS" and char not in BLANKS for char in text)
 
 
 class FreightExceptionDesk(models.Model):
@@ -53,7 +62,7 @@ class FreightExceptionDesk(models.Model):
 
     def _checked_reason(self, reason):
         """The reason of a decision without blanks around it; an error says what is wanted instead."""
-        if not isinstance(reason, str) or not reason.strip():
+        if not isinstance(reason, str) or not is_visible(reason):
             raise UserError(self.env._("Say why you decide so: the reason is kept."))
         if len(reason) > REASON or "\0" in reason:
             raise UserError(self.env._("Give the reason in at most %s characters.", REASON))
@@ -129,8 +138,14 @@ class FreightExceptionDesk(models.Model):
             record.shipment_id = shipment_id
             record._close("resolved", resolution)
         decisive = waiting or events[-1]
-        message = decisive.message or self.env._("Applied to %s.", record.shipment_id.name)
+        message = decisive.message or record._applied_text()
         return {"outcome": decisive.outcome, "message": message, "state": self.state}
+
+    def _applied_text(self):
+        """What became of the message, or would become of it where it is only tried."""
+        if self.env.context.get("freight_trial"):
+            return self.env._("Would be applied to %s.", self.shipment_id.name)
+        return self.env._("Applied to %s.", self.shipment_id.name)
 
     def _restate(self, event):
         """Say why the event still waits, after a replay that did not help."""

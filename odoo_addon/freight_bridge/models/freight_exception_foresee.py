@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from contextlib import closing
+from difflib import SequenceMatcher
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -9,22 +10,22 @@ from odoo.tools.misc import format_datetime
 
 from ..ingest.event import instant
 from ..ingest.validator import is_instant, reference_faults
-from ..lifecycle import MILESTONES
+from ..lifecycle import MILESTONES, RESOLVING_KINDS
 from ..resemblance import in_window, normal
 from .freight_exception import TRIAL
+from .freight_exception_lesson import OWN_NAMES
 
-#: Kinds of reference that a shipment has a field for.
-REFERENCE_FIELDS = {
-    "shipment": "name",
-    "tracking": "tracking_ref",
-    "pro": "pro_number",
-    "bol": "bol_number",
-    "booking": "booking_number",
-    "order": "sale_id.name",
-    "purchase_order": "purchase_id.name",
-}
+#: Cross references of a shipment that a message is compared with, at most.
+MOST = 200
 #: What a decision may change on a shipment, as far as the desk says so.
 WATCHED = ("state", "estimated_dispatch_date", "estimated_delivery_date", "actual_dispatch_date")
+
+
+def _nearest(said, values):
+    """What of ``values`` a reader would take for one that was said; None of none."""
+    pairs = ((normal(value), normal(word), value) for value in values for word in said)
+    likeness = ((SequenceMatcher(None, ours, theirs).ratio(), value) for ours, theirs, value in pairs)
+    return max(likeness, key=lambda row: row[0], default=(0, None))[1]
 
 
 class FreightExceptionForesee(models.Model):
@@ -55,16 +56,33 @@ class FreightExceptionForesee(models.Model):
         return {"shipment_id": shipment.id, "name": shipment.name, "rows": rows}
 
     def _compare_references(self, references, shipment):
-        labels = dict(self.env["freight.cross.reference"]._fields["kind"]._description_selection(self.env))
+        # The kinds of a cross reference are known by a function, whose labels Odoo does not translate.
+        kinds = self.env["freight.mapping.line"]._fields["reference_kind"]
+        labels = dict(kinds._description_selection(self.env))
         said = {}
         for reference in references:
             if not reference_faults([reference]):
                 said.setdefault(reference["kind"], []).append(reference["value"].strip())
-        for kind, name in REFERENCE_FIELDS.items():
+        called = self._called(shipment, said)
+        for kind in RESOLVING_KINDS:
             if kind in said:
-                ours = shipment.mapped(name)[0] if shipment.mapped(name) else None
-                match = "same" if ours in said[kind] else "differs"
+                same = [value for value in said[kind] if value in called[kind]]
+                ours = ", ".join(same) or _nearest(said[kind], called[kind])
+                match = "same" if same else "differs"
                 yield self._compared(labels[kind], ", ".join(said[kind]), ours, match)
+
+    def _called(self, shipment, kinds):
+        """Kind → all that a shipment is known by: what its documents say, and what any system calls it."""
+        own = shipment.sudo()
+        called = {
+            kind: [name for path in OWN_NAMES.get(kind, ()) for name in own.mapped(path) if name]
+            for kind in kinds
+        }
+        references = self.env["freight.cross.reference"].sudo()
+        domain = [("shipment_id", "=", shipment.id), ("kind", "in", list(kinds))]
+        for reference in references.search(domain, limit=MOST):
+            called[reference.kind].append(reference.value)
+        return called
 
     def _compare_carrier(self, carrier, shipment):
         said = carrier if isinstance(carrier, dict) else {}
@@ -97,8 +115,10 @@ class FreightExceptionForesee(models.Model):
             moment = instant(event["time"])
             [facts] = shipment._resemblance_facts()
             match = "same" if in_window(facts, moment) else "differs"
+            if kind and not kind.state:  # no goods moved then: it is when somebody said so
+                match = "open"
             planned = (shipment.planned_dispatch_date, shipment.planned_delivery_date)
-            ours = " – ".join(self._moment(value) for value in planned if value)
+            ours = " – ".join(dict.fromkeys(self._moment(value) for value in planned if value))
             yield self._compared(self.env._("Time, as planned"), self._moment(moment), ours, match)
 
     def _compared(self, label, said, ours, match):

@@ -41,16 +41,25 @@ class FreightExceptionSnooze(models.Model):
         return True
 
     def desk_wake(self):
-        """Bring exceptions back into the queue."""
+        """Bring exceptions back into the queue.
+
+        :raises UserError: one is decided already
+        """
         self._check_worker()
+        self._lock()
+        for record in self:
+            record._check_undecided()
         self.sudo().write({"snoozed_until": False})
         return True
 
     def _checked_moment(self, until):
+        """The moment that a page sent. An offset is refused: who sends one may mean another moment."""
         try:
-            moment = datetime.fromisoformat(until).replace(tzinfo=None)
+            moment = datetime.fromisoformat(until)
         except (TypeError, ValueError):
-            raise UserError(self.env._("Choose the day and the hour when it shall come back.")) from None
+            moment = None
+        if not moment or moment.tzinfo:
+            raise UserError(self.env._("Choose the day and the hour when it shall come back."))
         now = fields.Datetime.now()
         if moment <= now:
             raise UserError(self.env._("Choose a moment that is still to come."))

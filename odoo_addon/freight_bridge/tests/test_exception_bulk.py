@@ -75,6 +75,13 @@ class TestExceptionBulk(FreightCase):
         self.assertEqual(self.exceptions[2].reason, "Already done")
         self.assertEqual((bulk.done_count, bulk.refused_count), (4, 1))
 
+    def test_what_was_decided_meanwhile_is_not_assigned(self):
+        bulk = self._new("assign", {"assignee_id": self.manager.id})
+        self.exceptions[2].with_user(self.manager).desk_waive("Already done")
+        progress = self._run(bulk)
+        self.assertEqual((progress["refused"], bulk.done_count), (1, 4))
+        self.assertIn("was decided already", progress["refusals"][0]["message"])
+
     def test_replay_applies_those_that_are_mended(self):
         self._shipment("NOBODY1")
         bulk = self._new("replay")
@@ -137,6 +144,16 @@ class TestExceptionBulk(FreightCase):
             Bulk.desk_new("waive", list(range(10_001)))
         with self.assertRaises(AccessError):
             Bulk.with_user(self.auditor).desk_new("waive", self.exceptions.ids)
+        for action, values in (
+            ("snooze", {"until": "x"}),
+            ("snooze", {"until": "2099-01-01T08:00:00+05:00"}),
+            ("assign", {"assignee_id": "x"}),
+            ("assign", {"assignee_id": self.auditor.id}),
+            ("waive", {"reason": {"a": 1}}),
+            ("waive", "x"),
+        ):
+            with self.assertRaises(UserError, msg=values):
+                Bulk.desk_new(action, self.exceptions.ids, values)
 
     def test_without_a_reason_each_is_refused(self):
         progress = self._new("waive").desk_try()

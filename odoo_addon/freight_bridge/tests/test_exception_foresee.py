@@ -1,7 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+import json
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -71,13 +73,17 @@ class TestExceptionForesee(FreightCase):
         self.env.cr.precommit.run()
         changes = {row["label"]: (row["before"], row["after"]) for row in answer["changes"]}
         self.assertEqual(answer["outcome"], "applied")
+        self.assertEqual(answer["message"], f"Would be applied to {self.shipment.name}.")
         self.assertEqual(changes["State"], ("Released", "Dispatched"))
         self.assertEqual(changes["Milestones"], (None, "Picked Up"))
         self.assertEqual(changes["Known references"], (None, "TRACK-I"))
         self.assertEqual((exception.state, self.shipment.state), ("open", "released"))
         self.assertFalse(self.shipment.milestone_ids)
         self.assertEqual(self.env["freight.integration.log"].search_count([]), logs)
-        self.assertEqual(exception.desk_link(self.shipment.id)["outcome"], "applied")
+        answer = exception.desk_link(self.shipment.id)
+        self.assertEqual(
+            (answer["outcome"], answer["message"]), ("applied", f"Applied to {self.shipment.name}.")
+        )
         self.assertEqual(self.shipment.state, "dispatched")
 
     def test_a_replay_that_helps_nothing_says_why(self):
@@ -105,3 +111,42 @@ class TestExceptionForesee(FreightCase):
         suggestions = exception.with_user(self.worker).desk_detail()["suggestions"]
         self.assertEqual(len(suggestions), 5)
         self.assertLessEqual({row["shipment_id"] for row in suggestions}, set(shipments.ids))
+
+    def test_all_that_a_shipment_is_called_stands_beside_a_reference(self):
+        other = self.env["freight.system"].create(
+            {"name": "Other TMS", "code": "other-tms", "company_id": self.company.id}
+        )
+        values = {"shipment_id": self.shipment.id, "kind": "purchase_order"}
+        self.env["freight.cross.reference"].create(
+            [{**values, "system_id": other.id, "value": value} for value in ("PO-1", "PO-4711", "ZZ-4711")]
+        )
+        for said, match in (("PO-4711", "same"), ("po-04711", "differs")):
+            rows = self._compared(self._said(said))
+            self.assertEqual(rows["Purchase Order"], (said, "PO-4711", match))
+
+    def test_an_orders_client_reference_is_one(self):
+        order = self._order("CLIENT-77")
+        [shipment] = order.picking_ids.freight_shipment_id
+        rows = self._compared(self._said("CLIENT-77"), shipment)
+        self.assertEqual(rows["Purchase Order"], ("CLIENT-77", "CLIENT-77", "same"))
+
+    def test_a_kind_of_reference_is_in_the_users_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["ir.module.module"].search([("name", "=", "freight_bridge")])._update_translations(["fr_FR"])
+        exception = self._said("PO-4711").with_context(lang="fr_FR")
+        self.assertIn("Commande fournisseur", self._compared(exception))
+
+    def test_when_a_delay_was_reported_is_no_time_of_the_goods(self):
+        self.shipment.planned_delivery_date = self.shipment.planned_dispatch_date
+        late = self.now - timedelta(days=30)
+        _said, ours, match = self._compared(self._refused(code="delayed", time=late))["Time, as planned"]
+        self.assertEqual(match, "open")
+        self.assertNotIn(" – ", ours)
+
+    def _said(self, value):
+        """A message that names nothing we know, for its purchase order to be compared."""
+        exception = self._exception([("tracking", "TRACK-I")], carrier={"scac": "WXYZ", "name": None})
+        event = json.loads(exception.log_ids.sudo()[:1].payload)
+        event["data"]["references"].append({"kind": "purchase_order", "value": value})
+        self.startPatcher(patch.object(type(exception), "_suggestion_event", lambda _self: event))
+        return exception.with_user(self.worker)

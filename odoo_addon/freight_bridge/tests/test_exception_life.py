@@ -79,7 +79,7 @@ class TestExceptionLife(FreightCase):
         self.assertFalse(exception.activity_ids)
 
     def test_waive_needs_a_reason(self):
-        for reason in ("", "   ", None, False, {"a": 1}, 5, ["x"], "x" * 2001, "a\0"):
+        for reason in ("", "   ", None, False, {"a": 1}, 5, ["x"], "x" * 2001, "a\0", " \u200b\u2060\u3164"):
             with self.assertRaises(UserError):
                 self._exception(UNKNOWN).with_user(self.worker).desk_waive(reason)
 
@@ -97,10 +97,10 @@ class TestExceptionLife(FreightCase):
             lambda: desk.desk_waive("again"),
             desk.desk_replay,
             lambda: desk.desk_link(self.shipment.id),
+            desk.desk_assign_me,
         ):
             with self.assertRaisesRegex(UserError, re.escape(f"decided already by {self.worker.name}")):
                 decide()
-        desk.desk_assign_me()
         self.assertEqual(exception.state, "waived")
 
     def test_facts_are_not_edited_by_hand(self):

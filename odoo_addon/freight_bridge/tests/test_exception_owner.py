@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+import re
 from datetime import timedelta
 
 from odoo import fields
@@ -58,3 +59,46 @@ class TestExceptionOwner(FreightCase):
         self.assertEqual(exception.state, "resolved")
         with self.assertRaises(UserError):
             exception.with_user(self.worker).desk_reopen()
+
+    def test_what_was_waived_and_taken_back_keeps_its_reason(self):
+        exception = self._exception(UNKNOWN)
+        self.env.cr.precommit.run()
+        exception.with_user(self.worker).desk_waive("Not our goods")
+        self.env.cr.precommit.run()
+        exception.with_user(self.worker).desk_reopen()
+        self.env.cr.precommit.run()
+        values = exception.message_ids.sudo().tracking_value_ids
+        told = values.filtered(lambda value: value.new_value_text == "Not our goods")
+        self.assertEqual(told.mail_message_id.author_id, self.worker.partner_id)
+
+    def test_what_was_decided_meanwhile_is_nobodys_to_take(self):
+        exceptions = self._exception(UNKNOWN) | self._exception(code=None)
+        exceptions[0].with_user(self.manager).desk_waive("Not ours")
+        mine = exceptions.with_user(self.worker)
+        for take in (mine.desk_assign_me, lambda: mine.desk_assign(self.manager.id), mine.desk_wake):
+            with self.assertRaisesRegex(UserError, re.escape(f"already by {self.manager.name}")):
+                take()
+        self.assertEqual(exceptions.mapped("state"), ["waived", "open"])
+
+    def test_what_another_took_meanwhile_is_not_taken_from_them(self):
+        exception = self._exception(UNKNOWN)
+        seen = exception.user_id.id
+        exception.with_user(self.manager).desk_assign_me(seen)
+        with self.assertRaisesRegex(UserError, re.escape(f"is {self.manager.name}'s by now")):
+            exception.with_user(self.worker).desk_assign_me(seen)
+        self.assertEqual(exception.user_id, self.manager)
+        exception.with_user(self.manager).desk_assign_me(seen)
+        exception.with_user(self.worker).desk_assign_me(self.manager.id)
+        self.assertEqual(exception.user_id, self.worker, "who sees whose it is may take it")
+
+    def test_no_way_gives_one_to_who_does_not_work_exceptions(self):
+        exception = self._exception(UNKNOWN).with_user(self.worker)
+        for user in (self.auditor, self.env.ref("base.public_user"), self.integration):
+            with self.assertRaisesRegex(UserError, "does not work exceptions"):
+                exception.write({"user_id": user.id})
+        with self.assertRaises(UserError):
+            exception.write({"user_id": "x"})
+        exception.write({"user_id": self.manager.id})
+        self.assertEqual(exception.user_id, self.manager)
+        exception.write({"user_id": False})
+        self.assertFalse(exception.user_id)

@@ -50,7 +50,15 @@ class TestExceptionQueue(FreightCase):
 
     def test_snooze_is_for_a_moment_to_come(self):
         exception = self._exception(UNKNOWN).with_user(self.worker)
-        for until in (self._in(minutes=-1), self._in(days=91), "tomorrow", None, 5, ""):
+        for until in (
+            self._in(minutes=-1),
+            self._in(days=91),
+            f"{self._in(hours=1)}+05:00",
+            "tomorrow",
+            None,
+            5,
+            "",
+        ):
             with self.assertRaises(UserError, msg=until):
                 exception.desk_snooze(until)
         self.assertFalse(exception.snoozed_until)
