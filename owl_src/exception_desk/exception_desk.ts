@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
-import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, useChildSubEnv, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -44,6 +44,12 @@ export class ExceptionDesk extends Component<StandardActionServiceProps> {
   root!: { el: HTMLElement | null };
 
   override setup(): void {
+    const { config } = this.env as { config: { breadcrumbs?: { name: string }[] } };
+    // Behind a link to one exception Odoo puts the desk itself, whose name it does not know then.
+    const breadcrumbs = config.breadcrumbs?.filter(
+      ({ name }, place, all) => name || place === all.length - 1,
+    );
+    useChildSubEnv({ config: { ...config, breadcrumbs } });
     const orm = useService("orm");
     this.dialog = useService("dialog");
     this.root = useRef("root");

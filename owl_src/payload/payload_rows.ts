@@ -7,6 +7,9 @@ import type { Token, TokenKind } from "./token";
 /** Deeper lines are not indented further: a hundred thousand brackets would be indented by gigabytes. */
 const INDENT_LIMIT = 24;
 
+/** Characters that nobody sees, and those that turn the direction of others: two numbers would look alike. */
+const HIDDEN = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
 /** A part of a token: outside of what was searched for, or of it. */
 interface Piece {
   text: string;
@@ -49,7 +52,10 @@ export function rowsOf(
       tokens: tokens.map((token) => ({
         kind: token.kind,
         meaning: token.meaning ?? "",
-        pieces: hits && token.start >= 0 ? piecesOf(token, hits, current) : [{ text: token.text, hit: "" }],
+        pieces:
+          hits && token.start >= 0
+            ? piecesOf(token, hits, current)
+            : [{ text: visible(token.text), hit: "" }],
       })),
       left: reading.left(line, tokens),
       marked: notes !== undefined,
@@ -70,5 +76,10 @@ function piecesOf({ text, start }: Token, hits: Hits, current: number): Piece[] 
     at = to;
   }
   pieces.push({ text: text.slice(at - start), hit: "" });
-  return pieces.filter((piece) => piece.text !== "");
+  return pieces.filter((piece) => piece.text !== "").map(({ text, hit }) => ({ text: visible(text), hit }));
+}
+
+/** A text with its hidden characters as JSON writes them, such as \u202e. */
+function visible(text: string): string {
+  return text.replace(HIDDEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

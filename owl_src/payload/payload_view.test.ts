@@ -17,6 +17,11 @@ async function show(text: string, marks: { pointer: string; detail: string }[] =
   await mountWithCleanup(PayloadView, { props: { text, marks, label: "Message" } });
 }
 
+test("characters that nobody sees, or that turn others round, are shown by their numbers", async () => {
+  await show('{"pro":"12\u202e34\u200b"}');
+  expect(".o_freight_string").toHaveText('"12\\u202e34\\u200b"');
+});
+
 test("JSON is indented, numbered and tinted", async () => {
   await show('{"code":"DLV","n":1.10}');
   expect(".o_freight_payload_bar .badge").toHaveText("JSON");

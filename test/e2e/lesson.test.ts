@@ -81,6 +81,7 @@ async function openException(page: Page, id: number): Promise<void> {
   await page
     .locator(".o_freight_detail[aria-busy=false] .o_freight_detail_title", { hasText: WORD })
     .waitFor();
+  assert.equal(await page.locator(".o_breadcrumb").innerText(), "Exceptions");
 }
 
 /** Says in the editor that the word means delivered. */
