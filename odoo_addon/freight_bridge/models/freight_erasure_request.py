@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 
 from ..ingest.erasing import MOST, Person, fault_of, lines_of
 from ..ingest.personal import mask
@@ -57,6 +58,9 @@ class FreightErasureRequest(models.Model):
     erased_count = fields.Integer(string="Erased", compute="_compute_counts")
     kept_count = fields.Integer(string="Kept", compute="_compute_counts")
     create_uid = fields.Many2one("res.users", string="Entered By", readonly=True)
+    changer_ids = fields.Many2many(
+        "res.users", "freight_erasure_changer_rel", string="Changed By", readonly=True, copy=False
+    )
     searched_at = fields.Datetime(readonly=True, copy=False)
     approved_by_id = fields.Many2one("res.users", string="Erased By", readonly=True, copy=False)
     erased_at = fields.Datetime(readonly=True, copy=False)
@@ -74,6 +78,7 @@ class FreightErasureRequest(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             vals["state"] = "draft"
+            vals["changer_ids"] = [Command.link(self.env.uid)]
             vals["name"] = self.env["ir.sequence"].next_by_code("freight.erasure.request")
         return super().create(vals_list)
 
@@ -81,6 +86,9 @@ class FreightErasureRequest(models.Model):
         begun = self.filtered(lambda request: request.state != "draft")
         if not self.env.su and (begun or not vals.keys() <= GIVEN):
             raise UserError(self.env._("What was searched stays: cancel this request and enter another one."))
+        if not self.env.su and vals:
+            # Who says whose data it is does not erase it.
+            super(FreightErasureRequest, self.sudo()).write({"changer_ids": [Command.link(self.env.uid)]})
         return super().write(vals)
 
     def unlink(self):
@@ -134,14 +142,16 @@ class FreightErasureRequest(models.Model):
         self._carry_on_soon()
 
     def action_erase(self):
-        """Erase what was found; where duties are separate, not by who entered the request."""
+        """Erase what was found; where duties are separate, not by who entered or changed the request."""
         self._check_manager()
         if self.state != "found":
             raise UserError(self.env._("Search first: what is erased has to be seen before."))
-        if self.company_id.freight_separate_duties and self.sudo().create_uid == self.env.user:
+        hands = self.sudo().create_uid | self.sudo().changer_ids
+        if self.company_id.freight_separate_duties and self.env.user in hands:
             raise UserError(
                 self.env._(
-                    "You entered this request: somebody else has to look at what was found and erase it."
+                    "You entered or changed this request: somebody else has to look at what was found "
+                    "and erase it."
                 )
             )
         self.sudo().write({"state": "erasing", "approved_by_id": self.env.uid})
@@ -217,6 +227,9 @@ class FreightErasureFinding(models.Model):
             "books": self.env._("Books and vouchers are kept by law until their time is over."),
             "contact": self.env._("A contact of Odoo: erase it under Contacts, by Odoo's own means."),
             "hold": self.env._("Under legal hold: release it, then search again."),
+            "needed": self.env._(
+                "Messages are read and matched by it: delete or change it where it stands, if that may end."
+            ),
             "unsent": self.env._("Still to be sent: send or cancel it, then search again."),
             "changed": self.env._("It does not match its seal any more: it is left as evidence."),
         }

@@ -108,7 +108,7 @@ class FreightExceptionDetail(models.Model):
         """
         words = {"pointer": first.pointer or "", "received_at": _iso(first.received_at)}
         if first._is_rejected():
-            raw, raw_type, _is_bytes = first._rejected_words()
+            raw, raw_type, _is_bytes = first._rejected_words(self.env["freight.personal"])
             return {**words, "raw": raw, "raw_type": raw_type, "verbatim": True}
         raw = self.env["freight.personal"]._shown_message(first.raw, first.raw_type)
         raw = raw or pretty(self._shown_event(first.payload or "")) or None

@@ -158,12 +158,16 @@ class FreightIntegrationLog(models.Model):
         """A partner's message that could not be understood (and not what was made of it since)."""
         return self.event_type == REJECTED and bool(self.received_at and self.payload)
 
-    def _rejected_words(self):
-        """What could not be understood, as the user may see it: (words, media type, in base64?)."""
+    def _rejected_words(self, personal=None):
+        """What could not be understood, as the user may see it: (words, media type, in base64?).
+
+        :param personal: ``freight.personal`` of who looks, where the row itself is read as superuser
+        """
+        personal = self.env["freight.personal"] if personal is None else personal
         data = json.loads(self.payload)["data"]
         body, media_type = data.get("body"), data.get("content_type")
         is_bytes = data.get("encoding", "utf8") != "utf8"
-        shown = self.env["freight.personal"]._shown_message(body, None if is_bytes else media_type)
+        shown = personal._shown_message(body, None if is_bytes else media_type)
         return shown, media_type, is_bytes and shown == body
 
     def write(self, vals):

@@ -20,6 +20,8 @@ class _Personal:
     """
 
     personal = None
+    #: A copy would hand out the value as it is: ``copy_data`` answers whoever may read.
+    copy = False
 
     def convert_to_read(self, value, record, use_display_name=True):
         return self._shown(super().convert_to_read(value, record, use_display_name), record)

@@ -212,6 +212,73 @@ class TestErasure(FreightCase):
         with self.assertRaisesRegex(UserError, "stays"):
             self._request().with_user(self.manager).state = "found"
 
+    def test_who_changed_whom_it_is_about_does_not_erase(self):
+        self.company.freight_separate_duties = True
+        request = self._request()
+        request.with_user(self.second).names = "John Doe"
+        self._search(request)
+        for user in (self.manager, self.second):
+            with self.subTest(user=user.login), self.assertRaisesRegex(UserError, "somebody else"):
+                request.with_user(user).action_erase()
+        with self.assertRaisesRegex(UserError, "stays"):
+            request.with_user(self.second).changer_ids = False
+        third = self._person("third", "freight_bridge.group_manager")
+        request.with_user(third).action_erase()
+        self.assertEqual(request.sudo().approved_by_id, third)
+
+    def test_what_belongs_to_something_held_is_kept(self):
+        _row, milestone, exception = self._everywhere()
+        self.assertEqual(exception.shipment_id, self.shipment)
+        self.shipment.message_post(body="Jane Roe refuses")
+        activity = exception.activity_schedule(
+            "mail.mail_activity_data_todo", summary="Call Jane Roe", user_id=self.manager.id
+        )
+        hold = self.env["freight.legal.hold"].create({"shipment_id": self.shipment.id, "reason": "Claim"})
+        request = self._request()
+        found = self._search(request)
+        self.assertEqual(found["freight.exception.correction", "hold"], exception.correction_ids.ids)
+        self.assertEqual(found["mail.activity", "hold"], activity.ids)
+        said = (exception.message_ids | self.shipment.message_ids).filtered(lambda row: "Jane" in row.body)
+        self.assertEqual(set(found["mail.message", "hold"]) & set(said.ids), set(said.ids))
+        self.assertEqual({key for key in found if not key[1]}, set())
+        self._erase(request)
+        self.assertIn("Jane Roe", exception.correction_ids.reason)
+        self.assertIn("Jane Roe", str(exception.message_ids.mapped("body")))
+        self.assertEqual(activity.summary, "Call Jane Roe")
+        hold.action_release()
+        self.env["freight.legal.hold"].create({"log_id": milestone.log_id.id, "reason": "Claim"})
+        found = self._search(self._request())
+        self.assertEqual(found["freight.milestone", "hold"], milestone.ids)
+        self.assertEqual(found["freight.exception.correction", None], exception.correction_ids.ids)
+
+    def test_by_reference_codes_and_lessons_are_found_too(self):
+        self._apply_one(code="delivered")
+        milestone = self.env["freight.milestone"].search([("shipment_id", "=", self.shipment.id)])
+        self.env.cr.execute(
+            "UPDATE freight_milestone SET partner_code = 'KX-12345' WHERE id = ANY(%s)", [milestone.ids]
+        )
+        lesson = self.env["freight.lesson"].create(
+            {
+                "system_id": self.system.id,
+                "kind": "milestone",
+                "word": "KX-12345",
+                "answer": "delivered",
+                "company_id": self.company.id,
+            }
+        )
+        reference = self.env["freight.cross.reference"].create(
+            {
+                "system_id": self.system.id,
+                "kind": "tracking",
+                "value": "KX-12345",
+                "shipment_id": self.shipment.id,
+            }
+        )
+        found = self._search(self._request(names=False, emails=False, references="KX-12345"))
+        self.assertEqual(found["freight.milestone", None], milestone.ids)
+        self.assertEqual(found["freight.lesson", "needed"], lesson.ids)
+        self.assertEqual(found["freight.cross.reference", "needed"], reference.ids)
+
     def test_identifiers_are_checked(self):
         for values in (
             {"names": "%"},

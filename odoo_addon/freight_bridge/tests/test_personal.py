@@ -161,6 +161,37 @@ class TestPersonalRoles(FreightCase):
                 self.assertEqual(values["signed_by"], "J••• R••" if masked else "Jane Roe")
                 self.assertEqual("ROE" in values["partner_text"], not masked)
 
+    def test_copies_and_onchange_hand_out_nothing(self):
+        [row] = self.env["freight.outbox"]._enqueue(
+            [
+                {
+                    "system_id": self.system.id,
+                    "event_type": "freight.tender.offered.v1",
+                    "data": {
+                        "references": [{"kind": "shipment", "value": "FS1"}],
+                        "parties": [{"role": "consignee", "contact": "Jane Roe"}],
+                    },
+                }
+            ]
+        )
+        for record in (self.row, self.milestone, row, self.shipment):
+            with self.subTest(model=record._name):
+                self.assertNotRegex(str(record.with_user(self.worker).copy_data()), "(?i)jane|roe")
+        spec = {"signed_by": {}, "partner_text": {}, "code": {}}
+        with self.assertRaises(AccessError):
+            self.milestone.with_user(self.worker).onchange({"code": "delivered"}, ["code"], spec)
+
+    def test_desk_masks_messages_that_were_not_understood(self):
+        body = json.dumps({"signed_by": "Jane Roe", "data": 5})
+        data = {"reason": "no", "faults": [], "encoding": "utf8", "body": body}
+        data["content_type"] = "application/json"
+        answer = self._apply_one(type="freight.message.rejected.v1", data=data)
+        exception = self.env["freight.exception"].browse(answer["exception_id"])
+        self.assertIn("Jane Roe", str(exception.with_user(self.seer).desk_detail()))
+        detail = exception.with_user(self.worker).desk_detail()
+        self.assertNotIn("Jane", str(detail))
+        self.assertTrue(detail["message"]["is_masked"])
+
     def test_exports_are_masked(self):
         names = ["payload", "raw"]
         for user in (self.seer, self.worker):
