@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..ingest.validator_document import KINDS as DOCUMENT_KINDS
 
@@ -17,24 +17,29 @@ KINDS = [
 class FreightRetentionPolicy(models.Model):
     """How long what partners sent and got is kept, by kind and system.
 
+    Nothing is gone within a month, whoever decides it alone, and the policy's history says who did.
     One policy decides about a record: that of its system (of documents: of its kind, too), else that for all.
     """
 
     _name = "freight.retention.policy"
     _description = "Freight Retention Policy"
+    _inherit = ["mail.thread"]
     _order = "kind, system_id, document_kind, id"
 
-    name = fields.Char(required=True, translate=True)
-    active = fields.Boolean(default=True)
-    kind = fields.Selection(KINDS, required=True)
-    document_kind = fields.Selection(DOCUMENT_KINDS, help="Empty: documents of every kind.")
-    system_id = fields.Many2one("freight.system", index=True, ondelete="cascade", help="Empty: every system.")
+    name = fields.Char(required=True, translate=True, tracking=True)
+    active = fields.Boolean(default=True, tracking=True)
+    kind = fields.Selection(KINDS, required=True, tracking=True)
+    document_kind = fields.Selection(DOCUMENT_KINDS, tracking=True, help="Empty: documents of every kind.")
+    system_id = fields.Many2one(
+        "freight.system", index=True, ondelete="cascade", tracking=True, help="Empty: every system."
+    )
     company_id = fields.Many2one(related="system_id.company_id", store=True)
-    days = fields.Integer(required=True, help="How long it is kept.")
+    days = fields.Integer(required=True, tracking=True, help="How long it is kept.")
     open_days = fields.Integer(
         string="More While Open",
         required=True,
         default=365,
+        tracking=True,
         help="What an open exception, an undecided invoice or an unsettled message still needs is kept so "
         "many days longer, at most.",
     )
@@ -46,14 +51,22 @@ class FreightRetentionPolicy(models.Model):
         "There is a policy for this kind and system already.",
     )
     _sound_days = models.Constraint(
-        "CHECK(days >= 1 AND days <= 36500 AND open_days >= 0 AND open_days <= 36500)",
-        "Keep it for 1 to 36,500 days.",
+        "CHECK(days >= 30 AND days <= 36500 AND open_days >= 0 AND open_days <= 36500)",
+        "Keep it for 30 to 36,500 days.",
     )
 
     @api.constrains("kind", "document_kind")
     def _check_document_kind(self):
         if self.filtered(lambda policy: policy.document_kind and policy.kind != "document"):
             raise ValidationError(self.env._("Only a policy about documents has a kind of documents."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """What it let expire names it."""
+        if used := self.filtered("last_run")[:1]:
+            raise UserError(
+                self.env._("“%s” has let messages or documents expire: archive it instead.", used.name)
+            )
 
     # -- expiring -------------------------------------------------------------------------------------
 

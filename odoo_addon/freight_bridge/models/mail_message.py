@@ -5,7 +5,7 @@ from odoo import models
 from odoo.exceptions import AccessError
 
 #: The records whose chatter says who decided what.
-KEPT = frozenset({"freight.exception", "freight.invoice", "freight.shipment"})
+KEPT = frozenset({"freight.exception", "freight.invoice", "freight.retention.policy", "freight.shipment"})
 #: Fields of such a record by which its messages could be taken away.
 CHATTER = frozenset({"message_ids", "website_message_ids"})
 

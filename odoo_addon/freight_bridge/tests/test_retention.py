@@ -6,7 +6,7 @@ import hashlib
 from datetime import timedelta
 from unittest.mock import patch
 
-from psycopg2.errors import InsufficientPrivilege, UniqueViolation
+from psycopg2.errors import CheckViolation, InsufficientPrivilege, UniqueViolation
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -60,6 +60,22 @@ class TestRetention(FreightCase):
         return self.env.cr.dictfetchone()
 
     # -- removal and seals ----------------------------------------------------------------------------
+
+    def test_policy_has_a_floor_a_history_and_is_not_deleted_once_used(self):
+        with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation), self.env.cr.savepoint():
+            self.policy.days = 29
+            self.policy.flush_recordset()
+        policy = self.policy.with_user(self.manager)
+        policy.days = 45
+        self.env.flush_all()
+        self.cr.precommit.run()
+        values = self.policy.message_ids.sudo().tracking_value_ids
+        self.assertIn((30, 45), [(row.old_value_integer, row.new_value_integer) for row in values])
+        self.policy.last_run = fields.Datetime.now()
+        with self.assertRaisesRegex(UserError, "archive it"):
+            policy.unlink()
+        policy.active = False
+        self._policy("outgoing", 31, system_id=self.system.id).with_user(self.manager).unlink()
 
     def test_message_expires_and_the_chain_holds(self):
         row, young = self._tell(partner_text="SIGNED J DOE"), self._tell()
@@ -192,9 +208,9 @@ class TestRetention(FreightCase):
 
     def test_policy_is_one_for_a_kind_and_system(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation), self.env.cr.savepoint():
-            self._policy("message", 7)
+            self._policy("message", 40)
         with self.assertRaises(ValidationError), self.env.cr.savepoint():
-            self._policy("outgoing", 7, document_kind="pod")
+            self._policy("outgoing", 40, document_kind="pod")
 
     # -- what is still needed -------------------------------------------------------------------------
 
@@ -285,7 +301,7 @@ class TestRetention(FreightCase):
 
     def test_document_expires_to_a_sentence_and_stays_proof(self):
         self.policy.active = False
-        other = self._policy("document", 10, document_kind="bol")
+        other = self._policy("document", 31, document_kind="bol")
         policy = self._policy("document", 30)
         content = b"%PDF-1.4 signed by hand"
         data = {
