@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, MissingError, UserError
 
 from .freight_exception import OPEN_STATES, TRIAL
+from .freight_exception_owner import NO_NOTICE
 
 #: What may be decided about many at once. To link or to correct is about one message.
 ACTIONS = [("assign", "Assign"), ("snooze", "Snooze"), ("waive", "Waive"), ("replay", "Replay")]
@@ -133,14 +134,21 @@ class FreightExceptionBulk(models.Model):
         lines = bulk.line_ids.filtered(lambda line: not line.outcome)
         bulk._keep(bulk._decide(lines), "outcome", "message")
         if not bulk.line_ids.filtered(lambda line: not line.outcome):
-            bulk.state = "done"
+            bulk._end("done")
         return bulk._progress("outcome")
 
     def desk_stop(self):
         """Decide about no more of them; what is decided stays."""
         bulk = self._own(("new", "running"))
-        bulk.state = "stopped"
+        bulk._end("stopped")
         return bulk._progress("outcome")
+
+    def _end(self, state):
+        """Decide about no more; who got exceptions by it hears of all at once."""
+        self.state = state
+        if self.action == "assign":
+            given = self.line_ids.filtered(lambda line: line.outcome == "done").exception_id
+            given.with_user(self.user_id)._tell_owner(self.assignee_id)
 
     def _own(self, states):
         """The user's own decision, which nobody else is at; as superuser for its own bookkeeping."""
@@ -187,7 +195,7 @@ class FreightExceptionBulk(models.Model):
         return getattr(self, f"_act_{self.action}")(exceptions)
 
     def _act_assign(self, exceptions):
-        exceptions.desk_assign(self.assignee_id.id)
+        exceptions.with_context(**{NO_NOTICE: True}).desk_assign(self.assignee_id.id)
         return self.env._("Assigned to %s.", self.assignee_id.name)
 
     def _act_snooze(self, exceptions):

@@ -8,6 +8,10 @@ from odoo.exceptions import UserError
 
 #: How long a person may take back that they waived something.
 UNDO = timedelta(minutes=15)
+#: Odoo's own: assigning tells nobody; of a decision about many they are told at its end.
+NO_NOTICE = "mail_auto_subscribe_no_notify"
+#: So many are named to who gets many.
+TOLD = 20
 
 
 class FreightExceptionOwner(models.Model):
@@ -68,10 +72,30 @@ class FreightExceptionOwner(models.Model):
             record._check_undecided()
             if expected_owner_id is not None:
                 record._check_not_taken(expected_owner_id)
-        records = self.sudo()
+        # Odoo tells the owner of each record by a message of its own: of many they are told by one.
+        is_part = self.env.context.get(NO_NOTICE)
+        records = self.sudo().with_context(**{NO_NOTICE: is_part or len(self) > 1})
         records.write({"user_id": owner.id, "state": state})
         records.activity_unlink(["mail.mail_activity_data_todo"])
         records._schedule_owner()
+        if len(self) > 1 and not is_part:
+            self._tell_owner(owner)
+
+    def _tell_owner(self, owner):
+        """Tell somebody else than the user, once, that all these are theirs now."""
+        if not self or not owner or owner == self.env.user or self.env.context.get("tracking_disable"):
+            return
+        told = self.with_context(lang=owner.lang)
+        names = ", ".join(self[:TOLD].mapped("name"))
+        self.env["mail.thread"].message_notify(
+            partner_ids=owner.partner_id.ids,
+            subject=told.env._("%s freight exceptions are yours now", len(self)),
+            body=told.env._(
+                "%(user)s gave them to you: %(names)s. The desk shows them under Mine.",
+                user=self.env.user.name,
+                names=names if len(self) <= TOLD else f"{names} …",
+            ),
+        )
 
     def _check_not_taken(self, expected_owner_id):
         """It is nobody's, the user's own, or still whose the page says it is."""

@@ -56,6 +56,22 @@ class TestExceptionBulk(FreightCase):
         self.assertEqual((self.exceptions - self.exceptions[2]).mapped("state"), ["open"] * 4)
         self.assertEqual(self.exceptions.message_ids, messages)
 
+    def test_who_gets_many_is_told_once(self):
+        self.exceptions[2].with_user(self.manager).desk_waive("Already done")
+        before = self.env["mail.notification"].search([("res_partner_id", "=", self.manager.partner_id.id)])
+        self._run(self._new("assign", {"assignee_id": self.manager.id}))
+        self.env.cr.precommit.run()
+        others = self.exceptions - self.exceptions[2]
+        self.assertEqual(others.user_id, self.manager)
+        [told] = (
+            self.env["mail.notification"].search([("res_partner_id", "=", self.manager.partner_id.id)])
+            - before
+        ).mail_message_id
+        self.assertEqual(told.subject, "4 freight exceptions are yours now")
+        self.assertIn(others[0].name, told.body)
+        others.with_user(self.worker).desk_assign(self.worker.id)
+        self.assertEqual(others.user_id, self.worker)
+
     def test_a_trial_mails_nobody(self):
         self.manager.write({"notification_type": "email", "email": "boss@example.com"})
         bulk = self._new("assign", {"assignee_id": self.manager.id})
