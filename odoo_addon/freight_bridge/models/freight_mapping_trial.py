@@ -9,6 +9,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..ingest.canonical import EXCHANGE
+from ..ingest.personal import mask_event
+from ..ingest.personal_raw import mask_message
 
 #: The most recent messages that a trial reads again, and the changes that it lists.
 TRIED = 200
@@ -122,22 +124,39 @@ def _difference(event, reading):
     after = deliveries[0]["event"]
     if was_refused:
         return "understood", [f"{after['type']}: {after['subject']}"]
-    lines = list(
-        _changes("", {"time": event["time"], **event["data"]}, {"time": after["time"], **after["data"]})
-    )
+    # Whoever may read mappings reads the result: nobody needs a person's data to judge it.
+    masked = [_content(mask_event(one, mask_message)) for one in (event, after)]
+    lines = list(_changes("", _content(event), _content(after), *masked))
     return ("changed", lines[:10]) if lines else ("same", [])
 
 
-def _changes(path, before, after):
-    """Lines `path: before → after` for every value that differs."""
+def _content(event):
+    """What a reading says, without what tells messages apart."""
+    return {"time": event["time"], **event["data"]}
+
+
+def _changes(path, before, after, shown_before, shown_after):
+    """Lines `path: before → after` for every value that differs, with what is shown of it."""
     if isinstance(before, dict) and isinstance(after, dict):
         for name in dict.fromkeys([*before, *after]):
-            yield from _changes(f"{path}/{name}", before.get(name), after.get(name))
+            shown = (_member(part, name) for part in (shown_before, shown_after))
+            yield from _changes(f"{path}/{name}", before.get(name), after.get(name), *shown)
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for index, (left, right) in enumerate(zip(before, after, strict=True)):
-            yield from _changes(f"{path}/{index}", left, right)
+            shown = (_item(part, index) for part in (shown_before, shown_after))
+            yield from _changes(f"{path}/{index}", left, right, *shown)
     elif before != after:
-        yield f"{path}: {_word(before)} → {_word(after)}"
+        yield f"{path}: {_word(shown_before)} → {_word(shown_after)}"
+
+
+def _member(shown, name):
+    """A member of what is shown; of what is hidden whole, that."""
+    return shown.get(name) if isinstance(shown, dict) else shown
+
+
+def _item(shown, index):
+    """The same of an item."""
+    return shown[index] if isinstance(shown, list) else shown
 
 
 def _word(value):

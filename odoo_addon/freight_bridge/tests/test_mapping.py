@@ -295,6 +295,17 @@ class TestMapping(FreightCase):
         self.assertEqual(self.shipment.milestone_ids, before)
         self.assertEqual(self.asked[-1][:2], ("canonical", version._content()))
 
+    def test_mapping_trial_names_nobody(self):
+        self._apply_one(code="delivered", signed_by="Gisela Grossmann")
+        version = self._version()
+        self.answer = lambda message: self._reading(json.loads(message["body"]), signed_by="Hanna Grossmann")
+        version.action_try()
+        report = str(version.with_user(self.second).trial_report).replace("&#34;", '"')
+        self.assertEqual(version.trial["changed"], 1)
+        self.assertIn("/signed_by: ", report)
+        for name in ("Gisela", "Hanna", "Grossmann"):
+            self.assertNotIn(name, json.dumps(version.trial) + report)
+
     def test_mapping_trial_reads_edi_by_its_reading(self):
         """The words of EDI are kept without their envelope, so that they cannot be read by themselves."""
         self.system.dialect = "x12"
