@@ -15,7 +15,7 @@ const DARK = `
   $o-white: #1b1d26; $o-black: #ffffff;
   $o-gray-100: #1b1d26; $o-gray-200: #262a36; $o-gray-300: #3c3e4b; $o-gray-400: #5a5e6b; $o-gray-500: #6b707f;
   $o-gray-600: #8b8f9c; $o-gray-700: #b1b3bc; $o-gray-800: #d1d1d1; $o-gray-900: #e4e4e4;
-  $o-brand-primary: #7d6cb5; $o-action: #9d8fd0; $o-main-link-color: #b7abe3;
+  $o-brand-primary: #9d8fd0; $o-action: #9d8fd0; $o-main-link-color: #b7abe3;
   $o-success: #2f9e4b; $o-info: #3fb5cc; $o-warning: #ffac00; $o-danger: #e2545f;
   $o-theme-text-colors: ("success": #4cc56a, "info": #52c3dc, "warning": #f0b33c, "danger": #ff7d85);
   $o-main-headings-color: #ffffff;
