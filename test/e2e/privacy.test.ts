@@ -88,7 +88,7 @@ test("a request to be forgotten is searched by one, erased by another, and leave
 
   await manager.getByRole("button", { name: "Erase", exact: true }).click();
   await manager.getByRole("dialog").getByRole("button", { name: "Ok" }).click();
-  await manager.getByText("You entered this request").waitFor();
+  await manager.getByText("You entered or changed this request").waitFor();
   await manager.getByRole("dialog").getByRole("button", { name: "Close" }).first().click();
 
   const address = manager.url();

@@ -89,7 +89,7 @@ test("a chart has a table for who cannot see it, and both have an export", async
   const rows = text.slice(1).trim().split("\r\n");
   assert.equal(text[0], "\ufeff", "without the mark a spreadsheet takes it for another encoding");
   assert.equal(download.suggestedFilename(), "freight-operations-states.csv");
-  assert.equal(rows[0], "State,In time,Late");
+  assert.equal(rows[0], "State,In time,Expected late,Late,Ended");
   assert.equal(rows.length, (await table.getByRole("row").count()) as number);
 });
 
