@@ -7,9 +7,12 @@ import { Coalescer } from "./coalescer";
 
 const CHANGED = "freight_bridge.exception";
 const WAIT_MS = 250;
-/** A page rests twice as long as Odoo needed for its last answer: many pages must not keep a busy server from its work. */
-const PAUSE_FOR_ANSWER = 2;
-const LONGEST_WAIT_MS = 2_000;
+/** After a read a page rests, and twice as long as Odoo needed to answer where that is longer: many pages must not keep a busy server from its work. */
+const REST_MS = 2_000;
+const REST_FOR_ANSWER = 2;
+const LONGEST_REST_MS = 4_000;
+/** By so much of it each rest is longer at random: all pages hear of a change at once, and should not all ask at once. */
+const SPREAD = 0.5;
 /** How often the page looks whether it is still told of changes. */
 const CHECK_MS = 5_000;
 /** While it is not told, it reads at every so-manieth look. */
@@ -33,13 +36,14 @@ export function useDeskLive(
 ): Live {
   const bus = useService("bus_service");
   const live = useState<Live>({ down: false, askedAt: null });
-  let took = 0;
+  let restUntil = 0;
   const read = async (ids: ReadonlySet<number>): Promise<void> => {
     const began = Date.now();
     await onChange(ids);
-    took = Date.now() - began;
+    const now = Date.now();
+    restUntil = now + restFor(now - began);
   };
-  const wait = (): number => Math.max(WAIT_MS, Math.min(LONGEST_WAIT_MS, took * PAUSE_FOR_ANSWER));
+  const wait = (): number => Math.max(WAIT_MS, restUntil - Date.now());
   const coalescer = new Coalescer(read, wait);
   const listen = ({ ids }: { ids: number[] }): void => coalescer.add(ids);
   let silent = 0;
@@ -77,4 +81,10 @@ export function useDeskLive(
     coalescer.cancel();
   });
   return live;
+}
+
+/** How long a page rests after an answer that took so long; both ms. */
+function restFor(took: number): number {
+  const rest = Math.min(LONGEST_REST_MS, Math.max(REST_MS, took * REST_FOR_ANSWER));
+  return rest * (1 + SPREAD * Math.random());
 }

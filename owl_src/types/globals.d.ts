@@ -12,7 +12,6 @@ interface LuxonDateTime {
   setLocale(locale: string): LuxonDateTime;
   minus(duration: Record<string, number>): LuxonDateTime;
   plus(duration: Record<string, number>): LuxonDateTime;
-  toRelative(options?: { base?: LuxonDateTime; style?: "long" | "short" | "narrow" }): string | null;
   toFormat(format: string): string;
   toISO(): string;
   toISODate(): string;
@@ -25,6 +24,8 @@ declare const luxon: {
     fromISO(text: string, options?: { zone?: string }): LuxonDateTime;
     fromMillis(ms: number): LuxonDateTime;
   };
+  /** Odoo sets them to the user's language. */
+  Settings: { readonly defaultLocale: string; readonly defaultNumberingSystem: string | null };
 };
 
 /** Chart.js, a global once the bundle "web.chartjs_lib" is loaded; only what is used. */

@@ -3,6 +3,7 @@
 /** Ten people at one desk while exceptions change; and what each of them saw of it, against what Odoo says. */
 import { eventually } from "../../stack/support/odoo.ts";
 import { launchBrowser } from "./browser.ts";
+import { giveFirstTurn } from "./first_turn.ts";
 import {
   begin,
   type DeskOrder,
@@ -61,8 +62,10 @@ export async function runLive(world: World, { seconds, picture }: LiveOptions): 
   const partner = await world.partner("live", { name: words });
   const rounds = roundsIn(seconds);
   const ids = await prepareStream(world, partner, rounds);
+  await runDueJobs(world);
   const browser = await launchBrowser();
   try {
+    await giveFirstTurn(browser);
     const desks: LiveDesk[] = [];
     for (const [index, login] of PEOPLE.entries()) {
       const order = index % 2 ? "newest" : "due";
@@ -88,6 +91,13 @@ export async function runLive(world: World, { seconds, picture }: LiveOptions): 
   } finally {
     await browser.close();
   }
+}
+
+/** A new Odoo owes all its daily jobs at once: they would run in the midst of what is measured. */
+async function runDueJobs({ stack }: World): Promise<void> {
+  await stack.psql(`SELECT pg_notify('cron_trigger', '${stack.odoo.db}')`, "postgres");
+  const due = "SELECT count(*) FROM ir_cron WHERE active AND nextcall <= now() AT TIME ZONE 'UTC'";
+  await eventually("Odoo's jobs to have run", async () => ((await stack.psql(due)) === "0" ? true : undefined));
 }
 
 /** Exception id → when its message was posted. */

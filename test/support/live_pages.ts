@@ -55,6 +55,7 @@ export async function openLiveDesk(browser: Browser, choice: DeskChoice): Promis
   await page.locator("select[name=sort]").selectOption(choice.order);
   await page.locator(".o_freight_row", { hasText: choice.words }).first().waitFor();
   await page.locator(".o_freight_detail[aria-busy=false] .o_freight_detail_title").waitFor();
+  await page.locator(".o_freight_rows").focus();
   return { page, login: choice.login, order: choice.order, errors };
 }
 
