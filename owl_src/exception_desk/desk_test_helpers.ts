@@ -273,9 +273,9 @@ export async function tellPages(type: string, ids: number[]): Promise<void> {
   await waitNotifications([type, { ids }]);
 }
 
-/** Longer than the desk gathers ids, and then the answers. */
+/** Longer than the desk gathers ids, and rests from what it last read; and then the answers. */
 export async function afterLiveChange(): Promise<void> {
-  await advanceTime(300);
+  await advanceTime(3_100);
   await settled();
 }
 

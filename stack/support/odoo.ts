@@ -65,7 +65,8 @@ export class OdooSession {
   async #rpc<Result>(service: string, method: string, args: unknown[]): Promise<Result> {
     const response = await fetch(`${this.#account.url}/jsonrpc`, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      // Without the database's name Odoo lists all databases first, by a new connection for each call.
+      headers: { "content-type": "application/json", "x-odoo-database": this.#account.db },
       body: JSON.stringify({ jsonrpc: "2.0", method: "call", params: { service, method, args } }),
     });
     const answer = (await response.json()) as {

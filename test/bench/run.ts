@@ -20,6 +20,7 @@ import { benchLatency } from "./latency.ts";
 import { benchLive } from "./live.ts";
 import { type Figure, print } from "./report.ts";
 
+/** By name; all of them measure on one stack. */
 const BENCHES: Readonly<Record<string, (world: World) => Promise<Figure[]>>> = {
   ack: benchAck,
   apply: benchApply,
@@ -28,37 +29,60 @@ const BENCHES: Readonly<Record<string, (world: World) => Promise<Figure[]>>> = {
   audit: benchAudit,
   billing: benchBilling,
   desk: benchDesk,
-  live: benchLive,
 };
+/** Those that start a stack of their own, with the machine to themselves. */
+const ALONE: Readonly<Record<string, () => Promise<Figure[]>>> = { live: benchLive };
+const NAMES = [...Object.keys(BENCHES), ...Object.keys(ALONE)];
 
-/** One gateway, and workers that a benchmark starts as it needs them; two Odoo workers. */
 async function main(): Promise<number> {
   const args = process.argv.slice(2);
   const json = args.includes("--json");
   if (args.includes("--help")) {
-    console.log(
-      `npm run bench [-- [--json] [NAME…]], NAME one of ${Object.keys(BENCHES).join(", ")}; without a name, all.`,
-    );
+    console.log(`npm run bench [-- [--json] [NAME…]], NAME one of ${NAMES.join(", ")}; without a name, all.`);
     return 0;
   }
-  const names = args.filter((arg) => arg !== "--json");
-  const unknown = names.find((name) => !(name in BENCHES));
+  const asked = args.filter((arg) => arg !== "--json");
+  const unknown = asked.find((name) => !NAMES.includes(name));
   if (unknown) {
-    console.error(`There is no benchmark "${unknown}": choose from ${Object.keys(BENCHES).join(", ")}.`);
+    console.error(`There is no benchmark "${unknown}": choose from ${NAMES.join(", ")}.`);
     return 2;
   }
+  const names = asked.length > 0 ? asked : NAMES;
   const steps = new Steps(process.stderr);
+  const measure = async (name: string, bench: () => Promise<Figure[]>): Promise<void> => {
+    for (const one of await steps.run(`Measure ${name}`, bench)) {
+      print(one, json);
+    }
+  };
+  await onOneStack(steps, pick(names, BENCHES), measure);
+  for (const [name, bench] of pick(names, ALONE)) {
+    await measure(name, bench);
+  }
+  return 0;
+}
+
+function pick<Value>(names: readonly string[], known: Readonly<Record<string, Value>>): [string, Value][] {
+  return names.flatMap((name) => {
+    const value = known[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+}
+
+/** One gateway, and workers that a benchmark starts as it needs them; two Odoo workers. */
+async function onOneStack(
+  steps: Steps,
+  benches: readonly [string, (world: World) => Promise<Figure[]>][],
+  measure: (name: string, bench: () => Promise<Figure[]>) => Promise<void>,
+): Promise<void> {
+  if (benches.length === 0) {
+    return;
+  }
   const stack = await startStack({ profile: "bench", odooWorkers: 2, steps });
   try {
     const world = await openWorld("bench", { stack, settings: { FREIGHT_ROLES: "gateway" } });
     try {
-      for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
-        const figures = await steps.run(`Measure ${name}`, () =>
-          (BENCHES[name] as (world: World) => Promise<Figure[]>)(world),
-        );
-        for (const one of figures) {
-          print(one, json);
-        }
+      for (const [name, bench] of benches) {
+        await measure(name, () => bench(world));
       }
     } finally {
       await world.close();
@@ -66,7 +90,6 @@ async function main(): Promise<number> {
   } finally {
     await stack.stop();
   }
-  return 0;
 }
 
 await runProgram(main);

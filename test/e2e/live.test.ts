@@ -17,7 +17,11 @@ let seen: LiveReport;
 
 before(async () => {
   world = await openWorld("live");
-  seen = await runLive(world, { seconds: SECONDS, picture: join(screenshotFolder(), "live-desk.png") });
+  seen = await runLive(world, {
+    seconds: SECONDS,
+    record: true,
+    picture: join(screenshotFolder(), "live-desk.png"),
+  });
 });
 after(async () => {
   await world?.close();

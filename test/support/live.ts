@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 /** Ten people at one desk while exceptions change; and what each of them saw of it, against what Odoo says. */
+import { setTimeout as pause } from "node:timers/promises";
 import { eventually } from "../../stack/support/odoo.ts";
 import { launchBrowser } from "./browser.ts";
 import { giveFirstTurn } from "./first_turn.ts";
@@ -15,27 +16,29 @@ import {
 } from "./live_pages.ts";
 import { prepareStream, roundsIn, type Stream, streamChanges } from "./live_stream.ts";
 import { recordMainThreads, type Task } from "./main_thread.ts";
+import { newPeople } from "./people.ts";
 import { type SystemPartner, unique, type World } from "./world.ts";
 
-const PEOPLE = [
-  "freight",
+const ROLES = [
+  "user",
   "finance",
   "manager",
-  "freight",
+  "user",
   "auditor",
   "finance",
-  "freight",
+  "user",
   "manager",
-  "freight",
+  "user",
   "auditor",
 ];
 const ORDERS: Readonly<Record<DeskOrder, string>> = { due: "deadline, id", newest: "id DESC" };
+const OPENED_MS = 3_000;
 /** How long after the last change a page may still differ from Odoo before it counts as wrong. */
 const SETTLED_MS = 30_000;
 
 export interface LiveReport {
   readonly stream: Stream;
-  /** Of all pages' main threads while the stream went on, longest processor time first. */
+  /** Of all pages' main threads while the stream went on, longest processor time first; none where they are not recorded. */
   readonly tasks: readonly Task[];
   readonly desks: readonly DeskReport[];
 }
@@ -52,27 +55,32 @@ export interface DeskReport {
 
 export interface LiveOptions {
   readonly seconds: number;
+  /** Whether the browser records all its tasks, which takes some of the processors' time. */
+  readonly record?: boolean;
   /** A picture of the first desk while all of it goes on. */
   readonly picture?: string;
 }
 
 /** Opens ten desks, changes exceptions for so many seconds, and compares. */
-export async function runLive(world: World, { seconds, picture }: LiveOptions): Promise<LiveReport> {
+export async function runLive(world: World, { seconds, record, picture }: LiveOptions): Promise<LiveReport> {
   const words = unique("Live Lines");
   const partner = await world.partner("live", { name: words });
   const rounds = roundsIn(seconds);
   const ids = await prepareStream(world, partner, rounds);
+  const logins = await newPeople(world, "live", ROLES, (place) => `Live Person ${place}`);
   await runDueJobs(world);
   const browser = await launchBrowser();
   try {
     await giveFirstTurn(browser);
     const desks: LiveDesk[] = [];
-    for (const [index, login] of PEOPLE.entries()) {
+    for (const [index, login] of logins.entries()) {
       const order = index % 2 ? "newest" : "due";
       desks.push(await openLiveDesk(browser, { odoo: world.stack.odoo, login, order, words }));
     }
+    // What a page fetches once it stands is part of opening it.
+    await pause(OPENED_MS);
     await Promise.all(desks.map(begin));
-    const endRecord = await recordMainThreads(browser);
+    const endRecord = record ? await recordMainThreads(browser) : async () => [];
     const streaming = streamChanges(world, partner, ids, rounds);
     const [stream] = await Promise.all([
       streaming,
@@ -97,7 +105,9 @@ export async function runLive(world: World, { seconds, picture }: LiveOptions): 
 async function runDueJobs({ stack }: World): Promise<void> {
   await stack.psql(`SELECT pg_notify('cron_trigger', '${stack.odoo.db}')`, "postgres");
   const due = "SELECT count(*) FROM ir_cron WHERE active AND nextcall <= now() AT TIME ZONE 'UTC'";
-  await eventually("Odoo's jobs to have run", async () => ((await stack.psql(due)) === "0" ? true : undefined));
+  await eventually("Odoo's jobs to have run", async () =>
+    (await stack.psql(due)) === "0" ? true : undefined,
+  );
 }
 
 /** Exception id → when its message was posted. */
@@ -130,7 +140,7 @@ async function report(
     const posted = raised.get(id);
     return posted === undefined ? [] : [at - posted];
   });
-  return { who: `${desk.login}, ${desk.order}`, missed, noticed: seen, errors: desk.errors, delays };
+  return { who: `${desk.login}, ${desk.order} first`, missed, noticed: seen, errors: desk.errors, delays };
 }
 
 /** In which rows a page differs from what its query gives now: their place, who owns them, and how many there are. */

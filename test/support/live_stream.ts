@@ -17,6 +17,8 @@ const DECIDED = 8;
 const BEHIND = 10;
 /** So many more than are waived stand in the queue from the start. */
 const STANDING = 120;
+/** Messages that are posted in one body before the stream begins. */
+const BODY = 250;
 /** Rounds under way at once: where Odoo cannot follow, the stream waits instead of piling up. */
 const UNDER_WAY = 8;
 
@@ -38,10 +40,13 @@ export const roundsIn = (seconds: number): number => Math.round((seconds * 1000)
 export async function prepareStream(world: World, partner: SystemPartner, rounds: number): Promise<number[]> {
   const count = rounds * DECIDED + STANDING;
   const label = unique("LIVE");
-  await raise(
-    partner,
-    Array.from({ length: count }, (_, index) => `${label}-${index}`),
-  );
+  for (let from = 0; from < count; from += BODY) {
+    const length = Math.min(BODY, count - from);
+    await raise(
+      partner,
+      Array.from({ length }, (_, index) => `${label}-${from + index}`),
+    );
+  }
   await known(world, partner, count);
   const rows = await world.odoo.search<{ id: number }>(
     "freight.exception",

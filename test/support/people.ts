@@ -5,17 +5,35 @@ import { unique, type World } from "./world.ts";
 
 /** A manager beside the one of the demo data; the log-in, which is returned, is the password. */
 export async function secondManager(world: World): Promise<string> {
-  const login = unique("second-manager");
-  const [group] = await world.odoo.search<{ res_id: number }>(
+  const [login = ""] = await newPeople(world, "second-manager", ["manager"], () => "Sam Second");
+  return login;
+}
+
+/** One person for each role, "user", "finance", "manager" or "auditor"; their log-ins, which are their passwords. */
+export async function newPeople(
+  world: World,
+  label: string,
+  roles: readonly string[],
+  nameOf: (place: number) => string,
+): Promise<string[]> {
+  const groups = await world.odoo.search<{ name: string; res_id: number }>(
     "ir.model.data",
     [
       ["module", "=", "freight_bridge"],
-      ["name", "=", "group_manager"],
+      ["name", "in", roles.map((role) => `group_${role}`)],
     ],
-    ["res_id"],
+    ["name", "res_id"],
   );
-  await world.odoo.create("res.users", [
-    { name: "Sam Second", login, password: login, group_ids: [[4, group?.res_id]] },
-  ]);
-  return login;
+  const idOf = new Map(groups.map(({ name, res_id }) => [name, res_id]));
+  const people = roles.map((role, place) => {
+    const login = unique(label);
+    return {
+      name: nameOf(place),
+      login,
+      password: login,
+      group_ids: [[4, idOf.get(`group_${role}`)]],
+    };
+  });
+  await world.odoo.create("res.users", people);
+  return people.map(({ login }) => login);
 }
