@@ -273,9 +273,11 @@ export async function tellPages(type: string, ids: number[]): Promise<void> {
   await waitNotifications([type, { ids }]);
 }
 
-/** Longer than the desk gathers ids, and rests from what it last read; and then the answers. */
+/** Longer than the desk gathers ids, then the answers, then as long as the desk rests at most. */
 export async function afterLiveChange(): Promise<void> {
-  await advanceTime(3_100);
+  await advanceTime(300);
+  await settled();
+  await advanceTime(3_000);
   await settled();
 }
 
