@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import { AcknowledgementEvent, InterchangeEvent } from "./acknowledgement.ts";
+import { BILLING_EVENTS } from "./billing/index.ts";
 import { DocumentEvent } from "./document.ts";
 import { Carrier, envelope, Location, orNull } from "./envelope.ts";
 import { Fault, MAX_FAULTS } from "./fault.ts";
@@ -72,6 +73,7 @@ const PARTNER_EVENTS = [
   RemittanceEvent,
   StatementEvent,
   MasterEvent,
+  ...BILLING_EVENTS,
 ] as const;
 
 /** What a partner may say. */

@@ -13,6 +13,19 @@ export {
   type ReceiptStatus,
   type SetReceipt,
 } from "./acknowledgement.ts";
+export {
+  type BillingEvent,
+  BillingInvoiceEvent,
+  type BillingLine,
+  CustomerEvent,
+  DisputeEvent,
+  MAX_BILLING_LINES,
+  MAX_PAYOUT_LINES,
+  PaymentEvent,
+  PayoutEvent,
+  RefundEvent,
+  SubscriptionEvent,
+} from "./billing/index.ts";
 export { Delivery } from "./delivery.ts";
 export { digestId, messageDigest } from "./digest.ts";
 export { DOCUMENT_KINDS, DocumentEvent } from "./document.ts";

@@ -19,6 +19,14 @@ const LANE_OF_TYPE: Record<EventType, Lane> = {
   "freight.remittance.v1": "financial",
   "freight.statement.closed.v1": "financial",
   "freight.master.record.v1": "master",
+  // Customers too: an invoice must not wait in another queue than who it is for.
+  "billing.customer.v1": "financial",
+  "billing.subscription.v1": "financial",
+  "billing.invoice.v1": "financial",
+  "billing.payment.v1": "financial",
+  "billing.refund.v1": "financial",
+  "billing.dispute.v1": "financial",
+  "billing.payout.v1": "financial",
 };
 
 /** The lane that an event of this type travels in. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import type { AcknowledgementData } from "./acknowledgement.ts";
+import { billingPartitionKey } from "./billing/index.ts";
 import type { PartnerEvent } from "./events.ts";
 import { partitionKeyOf, strongestReference } from "./references.ts";
 
@@ -9,13 +10,21 @@ function acknowledged({ group_control, interchange_control }: AcknowledgementDat
   return `control:${group_control ?? interchange_control ?? "-"}`;
 }
 
-/** The key that keeps the events about one thing in order: a shipment, a code of master data, a control number. */
+/** The key that keeps the events about one thing in order: a shipment, a code of master data, a control number, a customer. */
 export function partitionKeyOfEvent(event: PartnerEvent): string {
   switch (event.type) {
     case "freight.master.record.v1":
       return `${event.data.kind}:${event.data.code}`;
     case "freight.acknowledgement.received.v1":
       return acknowledged(event.data);
+    case "billing.customer.v1":
+    case "billing.subscription.v1":
+    case "billing.invoice.v1":
+    case "billing.payment.v1":
+    case "billing.refund.v1":
+    case "billing.dispute.v1":
+    case "billing.payout.v1":
+      return billingPartitionKey(event);
     default: {
       const main = strongestReference(event.data.references);
       return main === undefined ? event.subject : partitionKeyOf(main);

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import { CustomerEvent } from "./customer.ts";
+import { BillingInvoiceEvent } from "./invoice.ts";
+import { DisputeEvent, PaymentEvent, RefundEvent } from "./payment.ts";
+import { PayoutEvent } from "./payout.ts";
+import { SubscriptionEvent } from "./subscription.ts";
+
+export { CustomerEvent } from "./customer.ts";
+export { BillingInvoiceEvent, type BillingLine, MAX_BILLING_LINES } from "./invoice.ts";
+export { DisputeEvent, PaymentEvent, RefundEvent } from "./payment.ts";
+export { MAX_PAYOUT_LINES, PayoutEvent } from "./payout.ts";
+export { SubscriptionEvent } from "./subscription.ts";
+
+/** What billing platforms and payment gateways say. */
+export const BILLING_EVENTS = [
+  CustomerEvent,
+  SubscriptionEvent,
+  BillingInvoiceEvent,
+  PaymentEvent,
+  RefundEvent,
+  DisputeEvent,
+  PayoutEvent,
+] as const;
+export type BillingEvent =
+  | CustomerEvent
+  | SubscriptionEvent
+  | BillingInvoiceEvent
+  | PaymentEvent
+  | RefundEvent
+  | DisputeEvent
+  | PayoutEvent;
+
+/**
+ * The key that keeps the events about one customer in order, so that an invoice does not overtake who it is for; where
+ * the platform does not name the customer, those about one payment.
+ */
+export function billingPartitionKey(event: BillingEvent): string {
+  switch (event.type) {
+    case "billing.customer.v1":
+      return `customer:${event.data.reference}`;
+    case "billing.subscription.v1":
+    case "billing.invoice.v1":
+      return `customer:${event.data.customer}`;
+    case "billing.payment.v1": {
+      const { customer, reference } = event.data;
+      return customer === null ? `payment:${reference}` : `customer:${customer}`;
+    }
+    case "billing.refund.v1":
+    case "billing.dispute.v1":
+      return `payment:${event.data.payment}`;
+    case "billing.payout.v1":
+      return `payout:${event.data.reference}`;
+  }
+}
