@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-import { type Fault, MAX_FAULTS, MilestoneEvent } from "../canonical/index.ts";
+import { type Fault, MAX_FAULTS, partnerEventSchema } from "../canonical/index.ts";
 import { aftership } from "./aftership.ts";
 import { australiaPost } from "./australia-post.ts";
 import { canonical } from "./canonical.ts";
@@ -76,7 +76,7 @@ export function dialectOf(body: Buffer): Dialect | undefined {
 
 /** The faults of an event that a dialect made of a partner's words and that is not canonical for all that. */
 function unfit({ event, pointer }: ReadEvent): Fault[] {
-  const checked = MilestoneEvent.safeParse(event);
+  const checked = partnerEventSchema(event.type).safeParse(event);
   if (checked.success) return [];
   return checked.error.issues.map((issue) => ({
     pointer: pointer ?? "",
