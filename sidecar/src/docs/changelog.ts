@@ -10,6 +10,12 @@ export interface Change {
 
 export const CHANGELOG: readonly Change[] = [
   {
+    date: "2026-11-22",
+    text:
+      "New events of billing platforms and payment gateways: billing.customer.v1, billing.subscription.v1, billing.invoice.v1, " +
+      "billing.payment.v1, billing.refund.v1, billing.dispute.v1 and billing.payout.v1.",
+  },
+  {
     date: "2026-11-21",
     text:
       "freight.remittance.v1 has a status: paid, corrected or reversed. Messages about one payment add up; what is taken back is negative, " +

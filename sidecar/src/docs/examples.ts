@@ -1,6 +1,16 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
+import {
+  BILLING_INVOICE,
+  CUSTOMER,
+  DISPUTE,
+  PAYMENT,
+  PAYOUT,
+  REFUND,
+  SUBSCRIPTION,
+} from "./billing-examples.ts";
+
 /** A message as a partner may send it; a test reads each one by the dialect it is for. */
 export interface Example {
   readonly name: string;
@@ -272,6 +282,17 @@ export const EXAMPLES: readonly Example[] = [
   event("statement", "What you billed in a month, to be compared with what arrived", STATEMENT),
   event("tender_response", "The answer to a tender, with the carrier's own number for the load", ANSWER),
   event("master_record", "A code of master data, valid from a day on", CODE),
+  event("billing_customer", "A customer of a billing platform, as it is now", CUSTOMER),
+  event("billing_subscription", "A subscription that was renewed", SUBSCRIPTION),
+  event(
+    "billing_invoice",
+    "An invoice of a billing platform; its taxes are mapped, not computed again",
+    BILLING_INVOICE,
+  ),
+  event("billing_payment", "A payment that was captured, with what the gateway keeps of it", PAYMENT),
+  event("billing_refund", "A part of a payment that is given back", REFUND),
+  event("billing_dispute", "A payment that its customer disputes", DISPUTE),
+  event("billing_payout", "What reaches the bank, and what it settles", PAYOUT),
   {
     name: "batch",
     title: "Several events in one message: all of them are taken, or none",

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import {
+  BILLING_INVOICE,
+  CUSTOMER,
+  DISPUTE,
+  PAYMENT,
+  PAYOUT,
+  REFUND,
+  SUBSCRIPTION,
+} from "../../docs/billing-examples.ts";
+import { PartnerEvent } from "../events.ts";
+import { faultsOf } from "../fault.ts";
+import { laneOf } from "../lanes.ts";
+import { partitionKeyOfEvent } from "../partition-key.ts";
+import { milestone } from "../test-events.ts";
+
+interface Said {
+  readonly type: string;
+  readonly data: object;
+}
+
+/** An event as it is after the gateway filled in what may be left out, some of its data changed. */
+function event(said: Said, data: object = {}): unknown {
+  return { ...milestone({ ...said }), data: { ...said.data, ...data } };
+}
+
+function faults(value: unknown): string[] {
+  const parsed = PartnerEvent.safeParse(value);
+  return parsed.success ? [] : faultsOf(parsed.error, value).map(({ pointer }) => pointer);
+}
+
+function keyOf(said: Said, data: object = {}): string {
+  return partitionKeyOfEvent(PartnerEvent.parse(event(said, data)));
+}
+
+test("what a billing platform says travels with the money, also its customers", () => {
+  for (const said of [CUSTOMER, SUBSCRIPTION, BILLING_INVOICE, PAYMENT, REFUND, DISPUTE, PAYOUT]) {
+    const parsed = PartnerEvent.parse(event(said));
+    assert.equal(laneOf(parsed.type), "financial", said.type);
+  }
+});
+
+test("what is about one customer stays in order, else what is about one payment", () => {
+  for (const said of [CUSTOMER, SUBSCRIPTION, BILLING_INVOICE, PAYMENT]) {
+    assert.equal(keyOf(said), "customer:cus_8812", said.type);
+  }
+  assert.equal(keyOf(PAYMENT, { customer: null }), "payment:ch_7731");
+  assert.equal(keyOf(REFUND), "payment:ch_7731");
+  assert.equal(keyOf(DISPUTE), "payment:ch_7731");
+  assert.equal(keyOf(PAYOUT), "payout:po_5");
+});
+
+test("each fault is told at its place", () => {
+  const line = BILLING_INVOICE.data.lines[0];
+  const cases: [Said, object, string][] = [
+    [CUSTOMER, { status: "merged" }, "/data/merged_into"],
+    [CUSTOMER, { merged_into: "cus_1" }, "/data/merged_into"],
+    [CUSTOMER, { payment_days: -1 }, "/data/payment_days"],
+    [CUSTOMER, { billing_address: { country: "France" } }, "/data/billing_address/country"],
+    [SUBSCRIPTION, { period_to: "2026-10-31" }, "/data/period_to"],
+    [
+      SUBSCRIPTION,
+      { prorations: [{ amount: "1", period_from: "2026-11-02", period_to: "2026-11-01" }] },
+      "/data/prorations/0/period_to",
+    ],
+    [BILLING_INVOICE, { total: 240 }, "/data/total"],
+    [BILLING_INVOICE, { status: "draft" }, "/data/status"],
+    [BILLING_INVOICE, { lines: [{ ...line, period_to: "2026-10-01" }] }, "/data/lines/0/period_to"],
+    [
+      BILLING_INVOICE,
+      { lines: [{ ...line, taxes: [{ code: "t", amount: "1e2" }] }] },
+      "/data/lines/0/taxes/0/amount",
+    ],
+    [PAYMENT, { currency: "eur" }, "/data/currency"],
+    [REFUND, { payment: null }, "/data/payment"],
+    [DISPUTE, { respond_by: "tomorrow" }, "/data/respond_by"],
+    [PAYOUT, { lines: [{ kind: "payment", amount: "1.00" }] }, "/data/lines/0/reference"],
+  ];
+  for (const [said, data, place] of cases) {
+    assert.deepEqual(faults(event(said, data)), [place], `${said.type} ${JSON.stringify(data)}`);
+  }
+});
+
+test("a fee of the gateway's own needs no payment; a voided invoice and a deleted customer are events like others", () => {
+  assert.deepEqual(faults(event(PAYOUT, { lines: [{ kind: "fee", amount: "-2.00" }] })), []);
+  assert.deepEqual(faults(event(BILLING_INVOICE, { status: "voided", lines: [] })), []);
+  assert.deepEqual(faults(event(CUSTOMER, { status: "deleted", name: null })), []);
+});
