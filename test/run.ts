@@ -84,6 +84,11 @@ const plan: readonly TestStep[] = [
     run: async () => runOdooTests(await stack(), PROJECT_ADDON.module),
   },
   {
+    name: "finance",
+    title: "Python tests of the finance addon in Odoo",
+    run: async () => runOdooTests(await stack(), "freight_bridge_finance"),
+  },
+  {
     name: "hoot",
     title: "front end tests in Odoo, by a browser",
     run: async () => program("test/hoot.ts", [], await browserEnvironment()),

@@ -3,8 +3,6 @@
 import type { Stack } from "../../stack/index.ts";
 import { pickPort } from "../../stack/support/ports.ts";
 
-const DATABASE = "odoo-tests";
-
 /** How many tests an Odoo run counted, out of the log's "0 failed, 0 error(s) of 12 tests"; 0 when it said nothing of them. */
 export function countTests(log: string): number {
   const counts = [...log.matchAll(/\d+ failed, \d+ error\(s\) of (\d+) tests/g)].map((match) =>
@@ -18,7 +16,8 @@ export function countTests(log: string): number {
  * FREIGHT_TEST_TAGS narrows them, such as /freight_bridge:TestMapping.
  */
 export async function runOdooTests(stack: Stack, module: string): Promise<number> {
-  await stack.copyDatabase("base", DATABASE);
+  const database = `${module}-tests`;
+  await stack.copyDatabase("base", database);
   const port = String(await pickPort());
   const test = [
     "--test-tags",
@@ -29,7 +28,7 @@ export async function runOdooTests(stack: Stack, module: string): Promise<number
     "--max-cron-threads",
     "0",
   ];
-  const install = ["-d", DATABASE, "-i", module, "--with-demo", "--skip-auto-install"];
+  const install = ["-d", database, "-i", module, "--with-demo", "--skip-auto-install"];
   const outcome = await stack.runOdoo([...install, ...test], (text) => process.stdout.write(text));
   const count = countTests(outcome.output);
   console.log(`Odoo ran ${count} tests of ${module}.`);

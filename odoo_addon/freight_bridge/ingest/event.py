@@ -37,6 +37,7 @@ class IngestEvent:
         "company_id",
         "correlation_id",
         "data",
+        "decided",
         "event_id",
         "event_type",
         "exception_id",
@@ -66,6 +67,8 @@ class IngestEvent:
         self.actor_id = self.company_id = self.system_id = self.log_id = self.replay_of_id = None
         self.exception_id = self.forced_record_id = self.forced_shipment_id = self.trace_id = None
         self.replay = 0
+        #: What a person said of it for this replay, by names that the handler of its type knows.
+        self.decided = {}
         self.reset()
         self._read(delivery)
 

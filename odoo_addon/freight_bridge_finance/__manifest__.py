@@ -1,0 +1,17 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+{
+    "name": "Freight Bridge Finance",
+    "summary": "Customers of billing platforms and CRMs become contacts, by the path of freight messages",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "author": "Freight Bridge contributors",
+    "license": "LGPL-3",
+    "depends": ["freight_bridge"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/finance_rules.xml",
+        "data/freight_exception_code.xml",
+        "views/freight_billing_customer_views.xml",
+    ],
+}

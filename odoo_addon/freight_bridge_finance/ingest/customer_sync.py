@@ -1,0 +1,229 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+"""Customers of billing platforms on their way into partners."""
+
+from .customer_match import SHOWN, CustomerMatch
+from .customer_values import CustomerValues
+
+
+class CustomerSync:
+    """Gives the events of a batch their verdicts, and keeps which partner each customer is.
+
+    Of several statements about one customer the newest counts, whatever came first.
+    """
+
+    def __init__(self, env, events):
+        self.env = env
+        self.events = sorted(events, key=lambda event: (event.time, event.event_id))
+        self.links = env["freight.billing.customer"]._of_events(self.events)
+        self.new_links = {}
+
+    def run(self):
+        """Handle all the events; whom others of the batch name comes before them."""
+        pending = self._newest()
+        while pending:
+            told = {_key(event)[1] for event in pending}
+            ready = [event for event in pending if _named(event) not in told] or pending
+            self._handle(ready)
+            pending = [event for event in pending if event not in ready]
+
+    def _handle(self, events):
+        active = []
+        for event in events:
+            if _named(event) and not self._linked(event, _named(event)):
+                self._refuse_unknown(event, _named(event))
+            elif event.data["status"] == "merged":
+                self._merge(event)
+            elif event.data["status"] == "deleted":
+                self._delete(event)
+            else:
+                active.append(event)
+        self._settle(active)
+        self._save_links()
+
+    # -- which statements count -----------------------------------------------------------------------
+
+    def _newest(self):
+        """The newest statement about each customer; the others are told that it came."""
+        newest = {_key(event): event for event in self.events}
+        for event in self.events:
+            link = self.links.get(_key(event))
+            is_known = link and link.stated_at > event.time and not event.forced_record_id
+            if newest[_key(event)] is not event or is_known:
+                event.skip(
+                    None, self.env._("A newer statement about %s is known already.", event.data["reference"])
+                )
+        return [event for event in newest.values() if not event.outcome]
+
+    # -- customers that are there ---------------------------------------------------------------------
+
+    def _settle(self, events):
+        """Link each customer to a partner: the one it had, the one it surely is, or a new one."""
+        match, values = CustomerMatch(self.env, events), CustomerValues(self.env, events)
+        while events:
+            fresh, later, claimed = [], [], set()
+            for event in events:
+                partner = self._partner(event, match)
+                if event.outcome:
+                    continue
+                if partner:
+                    self._take(event, partner, values)
+                elif claimed & {*match.said[event].identities}:
+                    later.append(event)  # the same as one that is about to be made
+                else:
+                    claimed |= {*match.said[event].identities}
+                    fresh.append(event)
+            match.add(self._make(fresh, match, values))
+            events = later
+
+    def _partner(self, event, match):
+        """Who the customer is; none for somebody new. The event is refused where a person must say it."""
+        link = self.links.get(_key(event))
+        if event.forced_record_id:
+            return self.env["res.partner"].browse(event.forced_record_id).exists()
+        if link:
+            return link.partner_id
+        if sure := match.sure(event):
+            return sure
+        candidates = match.candidates(event)
+        if candidates and not event.decided.get("is_new"):
+            self._ask(event, candidates)
+        return self.env["res.partner"]
+
+    def _take(self, event, partner, values):
+        """The customer is this partner, who learns what nobody here knew."""
+        if missing := values.missing(event, partner.with_company(event.company_id)):
+            partner.with_company(event.company_id).write(missing)
+        self._link(event, partner)
+        event.apply()
+        event.message = self.env._(
+            "%(reference)s is %(partner)s.", reference=event.data["reference"], partner=partner.display_name
+        )
+
+    def _make(self, events, match, values):
+        """Partners for customers whom nobody knows; two programs at once do not make one twice."""
+        self.env["freight.billing.identity"]._claim(
+            {key for event in events for key in match.said[event].identities}
+        )
+        made = self.env["res.partner"]
+        for company_id, group in _by_company(events).items():
+            partners = self.env["res.partner"].with_company(company_id)
+            parents = [self._linked(event, event.data.get("parent")) for event in group]
+            created = partners.create(
+                [
+                    {**values.of(event), "parent_id": parent.id, "customer_rank": 1}
+                    for event, parent in zip(group, parents, strict=True)
+                ]
+            )
+            made |= created
+            for event, partner in zip(group, created, strict=True):
+                self._link(event, partner)
+                event.apply()
+                event.message = self.env._("%s is a new customer.", partner.display_name)
+        return made
+
+    # -- customers that are gone ----------------------------------------------------------------------
+
+    def _merge(self, event):
+        """What was said of one customer is the other's from now on."""
+        target = self._linked(event, event.data["merged_into"])
+        before = self._linked(event, event.data["reference"]) or target
+        self._link(event, target)
+        event.apply()
+        event.message = self.env._(
+            "%(reference)s is %(partner)s from now on.",
+            reference=event.data["reference"],
+            partner=target.display_name,
+        )
+        if before != target:
+            event.message += " " + self.env._(
+                "Documents of %s stay with it: merge the two contacts where they should not.",
+                before.display_name,
+            )
+
+    def _delete(self, event):
+        """The platform forgot the customer; what was invoiced here stays, and so does the partner."""
+        if partner := self._linked(event, event.data["reference"]):
+            self._link(event, partner)
+        event.apply()
+        event.message = self.env._("%s is deleted there; nothing is deleted here.", event.data["reference"])
+
+    # -- links ----------------------------------------------------------------------------------------
+
+    def _linked(self, event, reference):
+        """The partner that the same system calls so; none where nobody is known by it."""
+        link = self.links.get((event.system_id, (reference or "").strip()))
+        return link.partner_id if link else self.env["res.partner"]
+
+    def _link(self, event, partner):
+        """Keep who the customer is; new links are made together."""
+        values = {
+            "partner_id": partner.id,
+            "status": event.data["status"],
+            "merged_into": event.data.get("merged_into"),
+            "stated_at": event.time,
+        }
+        if link := self.links.get(_key(event)):
+            link.write(values)
+            return
+        system_id, reference = _key(event)
+        named = {"system_id": system_id, "company_id": event.company_id, "reference": reference}
+        self.new_links[system_id, reference] = {**values, **named}
+
+    def _save_links(self):
+        made = self.env["freight.billing.customer"].create(list(self.new_links.values()))
+        self.links.update(zip(self.new_links, made, strict=True))
+        self.new_links = {}
+
+    # -- what a person must say -----------------------------------------------------------------------
+
+    def _ask(self, event, candidates):
+        told = ", ".join(
+            f"{partner.display_name} ({self._reasons(reasons)})"
+            for partner, _points, reasons in candidates[:SHOWN]
+        )
+        event.refuse(
+            "customer_unsure",
+            self.env._(
+                "%(name)s may be %(candidates)s. Say which, or that it is somebody new.",
+                name=(event.data.get("name") or event.data["reference"]).strip(),
+                candidates=told,
+            ),
+        )
+
+    def _reasons(self, reasons):
+        words = {
+            "vat": self.env._("same tax number"),
+            "email": self.env._("same e-mail address"),
+            "name": self.env._("same name"),
+            "similar_name": self.env._("similar name"),
+            "place": self.env._("same postal code"),
+        }
+        return ", ".join(words[reason] for reason in reasons)
+
+    def _refuse_unknown(self, event, reference):
+        event.refuse(
+            "customer_unknown",
+            self.env._(
+                "It names the customer %s, of whom nothing came so far. Replay once that customer is there.",
+                reference,
+            ),
+        )
+
+
+def _key(event):
+    """(system id, the platform's own id): what names a customer for ever."""
+    return event.system_id, event.data["reference"].strip()
+
+
+def _named(event):
+    """The other customer whom a statement names; None for none."""
+    name = event.data.get("merged_into") or event.data.get("parent")
+    return name.strip() if name else None
+
+
+def _by_company(events):
+    groups = {}
+    for event in events:
+        groups.setdefault(event.company_id, []).append(event)
+    return groups

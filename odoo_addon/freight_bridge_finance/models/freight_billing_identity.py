@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import api, fields, models
+
+
+class FreightBillingIdentity(models.Model):
+    """Who was made a partner by a message, so that two programs at once do not make one twice.
+
+    A tax number, or an e-mail address with a name, as a key. Who claims one that another transaction claims at
+    the same moment is refused by PostgreSQL, and Odoo runs the call again: it then finds the other's partner.
+    """
+
+    _name = "freight.billing.identity"
+    _description = "Identity of a Billed Customer"
+    _log_access = False
+
+    key = fields.Char(required=True, readonly=True)
+
+    _key_unique = models.UniqueIndex("(key)")
+
+    @api.model
+    def _claim(self, keys):
+        """Claim keys; those claimed long ago are no matter."""
+        if keys:
+            self.env.cr.execute(
+                "INSERT INTO freight_billing_identity (key) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING",
+                [sorted(keys)],
+            )

@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    billing_customer_ids = fields.One2many(
+        "freight.billing.customer",
+        "partner_id",
+        string="On Billing Platforms",
+        groups="freight_bridge.group_user,freight_bridge.group_auditor",
+        help="What billing platforms and CRMs call this customer.",
+    )
+
+    # What CustomerMatch asks for, letter by letter.
+    _freight_vat_index = models.Index(
+        "((regexp_replace(upper(vat), '[^A-Z0-9]', '', 'g'))) WHERE vat IS NOT NULL"
+    )
+    _freight_name_index = models.Index("(lower(name))")

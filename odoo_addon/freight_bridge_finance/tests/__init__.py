@@ -1,0 +1,5 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from . import test_customer
+from . import test_customer_decision
