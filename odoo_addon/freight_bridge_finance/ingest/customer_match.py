@@ -14,7 +14,7 @@ SHOWN = 5
 
 
 class CustomerMatch:
-    """Partners with the tax numbers, e-mail addresses or names of a batch, in a constant number of queries."""
+    """Partners with tax numbers, e-mail addresses or names of a batch, by a constant number of queries."""
 
     def __init__(self, env, events):
         self.env = env

@@ -7,7 +7,7 @@ from odoo import api, fields, models
 class FreightBillingIdentity(models.Model):
     """Who was made a partner by a message, so that two programs at once do not make one twice.
 
-    A tax number, or an e-mail address with a name, as a key. Who claims one that another transaction claims at
+    A tax number, or an e-mail address with a name, as a key. Who claims one that another one claims at
     the same moment is refused by PostgreSQL, and Odoo runs the call again: it then finds the other's partner.
     """
 
