@@ -7,6 +7,10 @@ from collections import defaultdict
 from odoo.fields import Domain
 
 
+#: An address is one thing: a street here and a town there would be nowhere.
+ADDRESS = ("street", "street2", "city", "zip", "state_id", "country_id")
+
+
 class CustomerValues:
     """Values for the partners of a batch: countries, states, languages and terms are looked up once."""
 
@@ -25,7 +29,7 @@ class CustomerValues:
         country = self.countries.get(address.get("country"))
         values = {
             "name": (data.get("name") or data.get("email") or data["reference"]).strip(),
-            "is_company": bool(data.get("is_company")),
+            "is_company": bool(data.get("tax_ids")) if data.get("is_company") is None else data["is_company"],
             "email": data.get("email"),
             "phone": data.get("phone"),
             "vat": next((tax_id["value"].strip() for tax_id in data.get("tax_ids", [])), None),
@@ -42,10 +46,10 @@ class CustomerValues:
 
     def missing(self, event, partner):
         """Of these values those that the partner has none of: what Odoo knows stays."""
+        has_place = any(partner[name] for name in ("street", "city", "zip"))
+        kept = {"is_company", *(ADDRESS if has_place else ())}
         return {
-            name: value
-            for name, value in self.of(event).items()
-            if name != "is_company" and not partner[name]
+            name: value for name, value in self.of(event).items() if name not in kept and not partner[name]
         }
 
     def _states(self, countries):

@@ -59,6 +59,21 @@ class TestCustomer(CustomerCase):
         self.assertEqual(contact.name, "Something Else", "what Odoo knows stays")
         self.assertEqual(contact.email, "accounts@zebra.example", "what it does not know is learned")
 
+    def test_an_address_is_learned_as_a_whole_or_not_at_all(self):
+        contact = self._contact(email="accounts@zebra.example", city="Paris")
+        address = {"street": "1 rue Haute", "city": "Lille", "postal_code": "59000", "country": "FR"}
+        self._tell(billing_address=address)
+        self.assertEqual((contact.street, contact.city, contact.zip), (False, "Paris", False))
+        contact.city = False
+        self._tell(age=5, billing_address=address)
+        self.assertEqual((contact.street, contact.city, contact.zip), ("1 rue Haute", "Lille", "59000"))
+
+    def test_who_has_a_tax_number_is_taken_for_a_company_where_nothing_is_said(self):
+        self._tell("cus_1", is_company=None, tax_ids=[{"kind": "eu_vat", "value": VAT}])
+        self._tell("cus_2", is_company=None, name="Ann Other", email="ann@other.example")
+        self.assertTrue(self._partner_of("cus_1").is_company)
+        self.assertFalse(self._partner_of("cus_2").is_company)
+
     def test_the_same_address_and_name_are_the_same_customer(self):
         contact = self._contact(name="ZEBRA lines", email="Accounts@Zebra.example")
         self._tell()
