@@ -24,6 +24,13 @@ const FIXTURES = {
   laposte: ["laposte/suivi"],
   australia_post: ["australia_post/tracking-results"],
   shopify: ["shopify/fulfillment", "shopify/fulfillment-event"],
+  lago: [
+    "lago/customer-updated",
+    "lago/invoice-created",
+    "lago/credit-note-created",
+    "lago/payment",
+    "lago/invoice-drafted",
+  ],
 };
 
 /** Whatever comes in, faults or canonical events come out; every raw text is a part of what came in. */
@@ -116,6 +123,7 @@ const LONG_LISTS: Record<string, [message: unknown, pointer: string, most?: numb
   laposte: [replaceAt("laposte/suivi", ["0", "shipment", "event"]), "/0/shipment/event"],
   australia_post: [{ tracking_results: LONG }, "/tracking_results"],
   shopify: [replaceAt("shopify/fulfillment", ["tracking_numbers"]), "/tracking_numbers", 50],
+  lago: [replaceAt("lago/payment", ["payment", "invoice_ids"]), "/payment/invoice_ids", 100],
 };
 
 function replaceAt(name: string, path: readonly string[]): unknown {

@@ -18,6 +18,7 @@ import {
 import { easypost } from "./easypost.ts";
 import { fedex } from "./fedex.ts";
 import { gls } from "./gls.ts";
+import { lago } from "./lago.ts";
 import { laposte } from "./laposte.ts";
 import { type Mapping, NO_MAPPING } from "./mapping.ts";
 import { mydhl } from "./mydhl.ts";
@@ -50,6 +51,7 @@ const DIALECTS = new Map<string, Dialect>(
     laposte,
     australiaPost,
     shopify,
+    lago,
   ].map((dialect) => [dialect.name, dialect]),
 );
 

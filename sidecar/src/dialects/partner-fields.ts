@@ -55,7 +55,7 @@ function assumeUtc(text: string): string {
 }
 
 /** Whoever parses: where a fault is told. */
-interface Faults {
+export interface Faults {
   readonly issues: z.core.$ZodRawIssue[];
 }
 
