@@ -31,6 +31,7 @@ const FIXTURES = {
     "lago/payment",
     "lago/invoice-drafted",
   ],
+  gocardless: ["gocardless/events", "gocardless/payments", "gocardless/refund", "gocardless/payout"],
 };
 
 /** Whatever comes in, faults or canonical events come out; every raw text is a part of what came in. */
@@ -123,6 +124,7 @@ const LONG_LISTS: Record<string, [message: unknown, pointer: string, most?: numb
   laposte: [replaceAt("laposte/suivi", ["0", "shipment", "event"]), "/0/shipment/event"],
   australia_post: [{ tracking_results: LONG }, "/tracking_results"],
   shopify: [replaceAt("shopify/fulfillment", ["tracking_numbers"]), "/tracking_numbers", 50],
+  gocardless: [{ payments: LONG }, "/payments"],
   lago: [replaceAt("lago/payment", ["payment", "invoice_ids"]), "/payment/invoice_ids", 100],
 };
 

@@ -18,6 +18,7 @@ import {
 import { easypost } from "./easypost.ts";
 import { fedex } from "./fedex.ts";
 import { gls } from "./gls.ts";
+import { gocardless } from "./gocardless.ts";
 import { lago } from "./lago.ts";
 import { laposte } from "./laposte.ts";
 import { type Mapping, NO_MAPPING } from "./mapping.ts";
@@ -52,6 +53,7 @@ const DIALECTS = new Map<string, Dialect>(
     australiaPost,
     shopify,
     lago,
+    gocardless,
   ].map((dialect) => [dialect.name, dialect]),
 );
 
