@@ -68,7 +68,23 @@ test("a payment is told with what it was", () => {
     settled: null,
     reason_code: null,
     reason: null,
+    attributes: { invoice: "NOR-1042-007", reference: "NOR1042007", mandate: "MD000FB1" },
   });
+});
+
+test("what the creditor wrote on a payment is kept as it is, and never as something else", () => {
+  const attributesOf = (metadata: object) => eventOf<PaymentEvent>(payment({ metadata })).data.attributes;
+  const hostile = `<img src=x onerror="alert(1)">'; DROP TABLE account_move; --`;
+  assert.equal(attributesOf({ invoice: hostile }).invoice, hostile);
+  assert.equal(attributesOf({ mandate: "another" }).mandate, "MD000FB1");
+  assert.deepEqual(
+    faultPlaces("gocardless", payment({ metadata: { a: "\u0007", b: 7, ["x".repeat(51)]: "" } })),
+    [
+      "/payments/metadata/a wrong_format",
+      "/payments/metadata/b wrong_type",
+      `/payments/metadata/${"x".repeat(51)} wrong_value`,
+    ],
+  );
 });
 
 test("each status of a payment and of a refund says what it says", () => {
@@ -121,6 +137,11 @@ test("a chargeback withdraws the whole payment", () => {
     reason_code: "charged_back",
     reason: null,
   });
+});
+
+test("a chargeback counts in its currency too", () => {
+  const event = eventOf<DisputeEvent>(payment({ status: "charged_back", currency: "JPY" }));
+  assert.equal(event.data.amount, "14000");
 });
 
 test("a refund gives back a payment, which need not be known", () => {
@@ -263,6 +284,12 @@ test("currencies of no and of three decimals keep their amounts", () => {
   const amountOf = (currency: string) => eventOf<PaymentEvent>(payment({ currency })).data.amount;
   assert.equal(amountOf("JPY"), "14000");
   assert.equal(amountOf("kwd"), "14.000");
+});
+
+test("a list with one fault is not taken by halves", () => {
+  const message = fixture(PAYMENTS);
+  message.payments[3].amount = -1;
+  assert.deepEqual(faultPlaces("gocardless", message), ["/payments/3/amount too_short"]);
 });
 
 test("each fault is told at its place, and nothing of the message is taken", () => {

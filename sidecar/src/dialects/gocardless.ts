@@ -13,7 +13,8 @@ import {
   type RefundEvent,
   valueAt,
 } from "../canonical/index.ts";
-import { CurrencyCode, MinorUnits, OptionalDay } from "./billing-fields.ts";
+import { freeText, text } from "../canonical/primitives.ts";
+import { attributesOf, CurrencyCode, MinorUnits, OptionalDay } from "./billing-fields.ts";
 import { memberPaths, type Path } from "./carrier-dialect.ts";
 import {
   type Dialect,
@@ -70,6 +71,9 @@ const Payment = z.object({
   currency: CurrencyCode,
   charge_date: OptionalDay,
   scheme: optionalText(50),
+  reference: optionalText(500),
+  metadata: z.record(text(50), freeText(500)).nullish(),
+  links: z.object({ mandate: optionalText(100), subscription: optionalText(100) }).nullish(),
 });
 type Payment = z.infer<typeof Payment>;
 
@@ -132,6 +136,15 @@ function paymentEvent(payment: Payment, context: DialectContext): PaymentEvent |
       settled: null,
       reason_code: payment.status === "customer_approval_denied" ? payment.status : null,
       reason: null,
+      // GoCardless knows no invoices: which one is paid, the creditor writes into one of these.
+      attributes: {
+        ...payment.metadata,
+        ...attributesOf({
+          reference: payment.reference,
+          mandate: payment.links?.mandate ?? null,
+          subscription: payment.links?.subscription ?? null,
+        }),
+      },
     },
   };
   return partnerEvent<PaymentEvent>(said, context);

@@ -55,10 +55,7 @@ test("a customer is told as it is now", () => {
     is_company: true,
     email: "finance@kade12.example",
     phone: "+32 9 000 00 00",
-    tax_ids: [
-      { kind: "tax_identification_number", value: "BE0123456749", country: null },
-      { kind: "legal_number", value: "0123.456.749", country: null },
-    ],
+    tax_ids: [{ kind: "tax_identification_number", value: "BE0123456749", country: null }],
     billing_address: {
       street: "Kade 12",
       street2: null,
@@ -78,7 +75,12 @@ test("a customer is told as it is now", () => {
     currency: "EUR",
     payment_days: 30,
     language: "nl",
-    attributes: { external_id: "crm-1042", billing_entity_code: "north", timezone: "Europe/Brussels" },
+    attributes: {
+      external_id: "crm-1042",
+      legal_number: "0123.456.749",
+      billing_entity_code: "north",
+      timezone: "Europe/Brussels",
+    },
   });
 });
 
@@ -98,7 +100,8 @@ test("a person goes by the given name, whoever has none by what there is", () =>
   assert.equal(nameOf({ legal_name: null }), "Kade 12");
   assert.equal(nameOf({ customer_type: null, name: null }), "Kade 12 BV");
   assert.equal(nameOf({ name: null, legal_name: " " }), null);
-  assert.equal(customerOf(changed(CUSTOMER, { customer_type: null })).data.is_company, null);
+  const untold = customerOf(changed(CUSTOMER, { customer_type: null, tax_identification_number: " " })).data;
+  assert.deepEqual([untold.is_company, untold.tax_ids], [null, []]);
 });
 
 test("an invoice is told with its lines, what was taken off them and their taxes", () => {
@@ -178,6 +181,9 @@ test("coupons that the fees do not say to the cent stand on a line of their own"
 test("a fee that does not name its taxes has the one of the invoice that it can be", () => {
   const message = fixture(INVOICE);
   delete message.invoice.fees[0].applied_taxes;
+  delete message.invoice.fees[0].taxes_rate;
+  assert.equal(documentOf(message).data.lines[0]?.taxes[0]?.code, "be_vat_21");
+  message.invoice.fees[0].taxes_rate = "21.0";
   assert.equal(documentOf(message).data.lines[0]?.taxes[0]?.code, "be_vat_21");
   const reduced = { tax_code: "be_vat_6", tax_rate: 6, amount_cents: 0 };
   message.invoice.applied_taxes.push(reduced);
@@ -297,8 +303,17 @@ test("a payment says what it pays where that is certain", () => {
     settled: null,
     reason_code: null,
     reason: null,
+    attributes: { provider_payment_id: "PM000KADE12" },
   });
   assert.deepEqual(paymentOf(changed(PAYMENT, { invoice_ids: ["one", "two"] })).data.invoices, []);
+  const manual = {
+    type: "manual",
+    payment_provider_type: null,
+    provider_payment_id: null,
+    reference: "BANK 7",
+  };
+  const { method, attributes } = paymentOf(changed(PAYMENT, manual)).data;
+  assert.deepEqual([method, attributes], ["manual", { reference: "BANK 7" }]);
   const failed = paymentOf(changed(PAYMENT, { payment_status: "failed", status: "card_declined" }));
   assert.deepEqual([failed.data.status, failed.data.reason_code], ["failed", "card_declined"]);
   assert.notEqual(failed.id, event.id);

@@ -65,6 +65,9 @@ const Payment = z.object({
   status: optionalText(100),
   payment_status: z.enum(["succeeded", "failed"]),
   payment_provider_type: optionalText(50),
+  provider_payment_id: optionalText(500),
+  external_payment_id: optionalText(500),
+  reference: optionalText(500),
   type: optionalText(50),
   created_at: OptionalTrackerTime,
 });
@@ -97,10 +100,7 @@ function nameOf({
 
 function customerEvent(customer: Customer, context: DialectContext): CustomerEvent {
   const { lago_id: reference, customer_type: type } = customer;
-  const taxIds = [
-    { kind: "tax_identification_number", value: customer.tax_identification_number, country: null },
-    { kind: "legal_number", value: customer.legal_number, country: null },
-  ];
+  const taxId = customer.tax_identification_number;
   const data: CustomerEvent["data"] = {
     reference,
     status: "active",
@@ -110,7 +110,7 @@ function customerEvent(customer: Customer, context: DialectContext): CustomerEve
     is_company: type === "company" ? true : type === "individual" ? false : null,
     email: customer.email,
     phone: customer.phone,
-    tax_ids: taxIds.flatMap(({ value, ...rest }) => (value === null ? [] : [{ ...rest, value }])),
+    tax_ids: taxId === null ? [] : [{ kind: "tax_identification_number", value: taxId, country: null }],
     billing_address: addressOrNull(customer),
     shipping_address: addressOrNull(customer.shipping_address),
     currency: customer.currency ?? null,
@@ -118,6 +118,8 @@ function customerEvent(customer: Customer, context: DialectContext): CustomerEve
     language: customer.billing_configuration?.document_locale ?? null,
     attributes: attributesOf({
       external_id: customer.external_id,
+      // The number of a register of companies, by which nobody is taxed.
+      legal_number: customer.legal_number,
       billing_entity_code: customer.billing_entity_code,
       timezone: customer.timezone,
     }),
@@ -154,6 +156,11 @@ function paymentEvent(payment: Payment, context: DialectContext): PaymentEvent {
       settled: null,
       reason_code: status === "failed" ? payment.status : null,
       reason: null,
+      attributes: attributesOf({
+        // The payment is the gateway's, which may tell of it too.
+        provider_payment_id: payment.provider_payment_id ?? payment.external_payment_id,
+        reference: payment.reference,
+      }),
     },
   };
   return partnerEvent<PaymentEvent>(said, context);

@@ -16,6 +16,12 @@ export const CHANGELOG: readonly Change[] = [
       "billing.payment.v1, billing.refund.v1, billing.dispute.v1 and billing.payout.v1.",
   },
   {
+    date: "2026-11-22",
+    text:
+      "Lago's webhooks about customers, invoices, credit notes and payments are taken, and GoCardless's payments, refunds and payouts " +
+      "as its API answers them.",
+  },
+  {
     date: "2026-11-21",
     text:
       "freight.remittance.v1 has a status: paid, corrected or reversed. Messages about one payment add up; what is taken back is negative, " +

@@ -4,7 +4,7 @@
 import { z } from "zod";
 import { Currency, envelope, orNull } from "../envelope.ts";
 import { Amount, freeText, Instant, personal, text } from "../primitives.ts";
-import { Key, Share } from "./parts.ts";
+import { Attributes, Key, Share } from "./parts.ts";
 
 const reason = {
   reason_code: orNull(text(100)).describe("Your own code."),
@@ -28,6 +28,7 @@ export const PaymentData = z.strictObject({
   method: orNull(text(50)).describe("Such as card or sepa_debit."),
   settled: orNull(Settled),
   ...reason,
+  attributes: Attributes,
 });
 
 export const PaymentEvent = z.strictObject({
