@@ -44,6 +44,13 @@ def shopify(secret, path, body):
     return {"x-shopify-hmac-sha256": base64.b64encode(_mac(secret.encode(), body).digest()).decode()}
 
 
+def stripe(secret, path, body):
+    """Stripe-Signature: HMAC over time stamp and body, the whole text of the secret as the key."""
+    timestamp = str(int(time.time()))
+    digest = _mac(secret.encode(), f"{timestamp}.".encode(), body).hexdigest()
+    return {"stripe-signature": f"t={timestamp},v1={digest}"}
+
+
 def bearer(secret, path, body):
     """RFC 6750."""
     return {"authorization": f"Bearer {secret}"}
@@ -54,5 +61,6 @@ SIGNERS = {
     "standard_webhooks": standard_webhooks,
     "easypost": easypost,
     "shopify": shopify,
+    "stripe": stripe,
     "bearer": bearer,
 }

@@ -24,6 +24,9 @@ DIALECTS = [
     ("laposte", "La Poste (Colissimo, Chronopost)"),
     ("australia_post", "Australia Post Tracking"),
     ("shopify", "Shopify Fulfillments"),
+    ("stripe", "Stripe"),
+    ("lago", "Lago"),
+    ("gocardless", "GoCardless"),
     ("x12", "EDI X12"),
     ("edifact", "EDIFACT"),
     ("csv", "CSV Files"),
@@ -32,6 +35,7 @@ SIGNATURES = [
     ("standard_webhooks", "Standard Webhooks"),
     ("easypost", "EasyPost HMAC v2"),
     ("shopify", "Shopify HMAC"),
+    ("stripe", "Stripe-Signature"),
     ("bearer", "Bearer Token"),
 ]
 

@@ -249,5 +249,6 @@ class TestOnboarding(FreightCase):
         self.assertRegex(headers["standard_webhooks"]["webhook-signature"], r"^v1,[A-Za-z0-9+/]{43}=$")
         self.assertRegex(headers["easypost"]["x-hmac-signature-v2"], r"^hmac-sha256-hex=[0-9a-f]{64}$")
         self.assertRegex(headers["shopify"]["x-shopify-hmac-sha256"], r"^[A-Za-z0-9+/]{43}=$")
+        self.assertRegex(headers["stripe"]["stripe-signature"], r"^t=[0-9]{10},v1=[0-9a-f]{64}$")
         self.assertEqual(headers["bearer"], {"authorization": f"Bearer {secret}"})
         self.assertEqual(json.loads(json.dumps(headers)), headers)

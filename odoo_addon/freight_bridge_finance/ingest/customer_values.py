@@ -6,7 +6,6 @@ from collections import defaultdict
 
 from odoo.fields import Domain
 
-
 #: An address is one thing: a street here and a town there would be nowhere.
 ADDRESS = ("street", "street2", "city", "zip", "state_id", "country_id")
 
