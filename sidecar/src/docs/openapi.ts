@@ -121,6 +121,13 @@ const SECURITY_SCHEMES = {
     name: "x-shopify-hmac-sha256",
     description: "Shopify's HMAC: base64 of HMAC-SHA256 over the body.",
   },
+  stripe: {
+    type: "apiKey",
+    in: "header",
+    name: "stripe-signature",
+    description:
+      "Stripe's signature: `t=` and the seconds since 1970, `v1=` and the hex HMAC-SHA256 of timestamp.body.",
+  },
   bearer: {
     type: "http",
     scheme: "bearer",

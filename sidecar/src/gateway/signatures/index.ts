@@ -6,6 +6,7 @@ import { easypost } from "./easypost.ts";
 import { shopify } from "./shopify.ts";
 import { standardWebhooks } from "./standard-webhooks.ts";
 import type { SignatureStrategy } from "./strategy.ts";
+import { stripe } from "./stripe.ts";
 
 export {
   type SignatureStrategy,
@@ -16,7 +17,7 @@ export {
 } from "./strategy.ts";
 
 const STRATEGIES = new Map<string, SignatureStrategy>(
-  [standardWebhooks, easypost, shopify, bearer].map((strategy) => [strategy.name, strategy]),
+  [standardWebhooks, easypost, shopify, stripe, bearer].map((strategy) => [strategy.name, strategy]),
 );
 
 /** The names of the strategies, for help texts. */
