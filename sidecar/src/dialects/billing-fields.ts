@@ -15,14 +15,16 @@ export const CurrencyCode = z.string().max(10).toUpperCase().pipe(Currency);
 /** A day that may be left out. */
 export const OptionalDay = Day.nullish().transform((day) => day ?? null);
 
-/** A list whose length is known before its members are looked at; left out it is empty. */
+/** A list whose length is known before its members are looked at. */
+export function listOfAtMost<Schema extends z.ZodType>(schema: Schema, most: number) {
+  return z.array(z.unknown()).max(most, `may have ${most} members`).pipe(z.array(schema));
+}
+
+/** The same; left out it is empty. */
 export function boundedList<Schema extends z.ZodType>(schema: Schema, most: number) {
-  return z
-    .array(z.unknown())
-    .max(most, `may have ${most} members`)
+  return listOfAtMost(schema, most)
     .nullish()
-    .transform((members) => members ?? [])
-    .pipe(z.array(schema));
+    .transform((members) => members ?? []);
 }
 
 /**

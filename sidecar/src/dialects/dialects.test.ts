@@ -32,6 +32,20 @@ const FIXTURES = {
     "lago/invoice-drafted",
   ],
   gocardless: ["gocardless/events", "gocardless/payments", "gocardless/refund", "gocardless/payout"],
+  stripe: [
+    "stripe/customer-updated",
+    "stripe/subscription-updated",
+    "stripe/invoice-finalized",
+    "stripe/invoice-finalized-2020",
+    "stripe/credit-note-created",
+    "stripe/charge-succeeded",
+    "stripe/charge-succeeded-2017",
+    "stripe/invoice-payment-paid",
+    "stripe/refund-updated",
+    "stripe/dispute-funds-withdrawn",
+    "stripe/payout-paid",
+    "stripe/payment-intent-succeeded",
+  ],
 };
 
 /** Whatever comes in, faults or canonical events come out; every raw text is a part of what came in. */
@@ -126,6 +140,10 @@ const LONG_LISTS: Record<string, [message: unknown, pointer: string, most?: numb
   shopify: [replaceAt("shopify/fulfillment", ["tracking_numbers"]), "/tracking_numbers", 50],
   gocardless: [{ payments: LONG }, "/payments"],
   lago: [replaceAt("lago/payment", ["payment", "invoice_ids"]), "/payment/invoice_ids", 100],
+  stripe: [
+    replaceAt("stripe/invoice-finalized", ["data", "object", "lines", "data"]),
+    "/data/object/lines/data",
+  ],
 };
 
 function replaceAt(name: string, path: readonly string[]): unknown {

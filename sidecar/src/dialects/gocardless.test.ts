@@ -133,6 +133,7 @@ test("a chargeback withdraws the whole payment", () => {
     amount: "140.00",
     fee: null,
     currency: "EUR",
+    settled: null,
     respond_by: null,
     reason_code: "charged_back",
     reason: null,

@@ -100,6 +100,7 @@ function disputeEvent(payment: Payment, id: string, context: DialectContext): Di
       amount: decimalText(payment.amount, payment.currency),
       fee: null,
       currency: payment.currency,
+      settled: null,
       respond_by: null,
       reason_code: payment.status,
       reason: null,

@@ -27,6 +27,7 @@ import { overridden } from "./overrides.ts";
 import { shippo } from "./shippo.ts";
 import { shopify } from "./shopify.ts";
 import { readJson } from "./strict-json.ts";
+import { stripe } from "./stripe.ts";
 import { ups } from "./ups.ts";
 import { usps } from "./usps.ts";
 
@@ -52,6 +53,7 @@ const DIALECTS = new Map<string, Dialect>(
     laposte,
     australiaPost,
     shopify,
+    stripe,
     lago,
     gocardless,
   ].map((dialect) => [dialect.name, dialect]),

@@ -31,6 +31,14 @@ const ISO_DECIMALS: Readonly<Record<string, number>> = {
   UYW: 4,
 };
 
+/** Decimals of currencies that a gateway counts otherwise than ISO 4217 does. */
+export type DecimalExceptions = Readonly<Record<string, number>>;
+
+/** How many decimals of a currency (ISO 4217, upper case) the smallest unit of a gateway has. */
+export function decimalsOf(currency: string, exceptions: DecimalExceptions = {}): number {
+  return exceptions[currency] ?? ISO_DECIMALS[currency] ?? 2;
+}
+
 /**
  * The decimal text of an amount in a currency's smallest unit, as payment gateways count: 1250 EUR is "12.50".
  *
@@ -38,12 +46,8 @@ const ISO_DECIMALS: Readonly<Record<string, number>> = {
  * @param currency ISO 4217, upper case
  * @param exceptions decimals of the currencies that the gateway counts otherwise than ISO 4217 does
  */
-export function decimalText(
-  minor: number,
-  currency: string,
-  exceptions: Readonly<Record<string, number>> = {},
-): string {
-  const decimals = exceptions[currency] ?? ISO_DECIMALS[currency] ?? 2;
+export function decimalText(minor: number, currency: string, exceptions: DecimalExceptions = {}): string {
+  const decimals = decimalsOf(currency, exceptions);
   const digits = String(Math.abs(minor)).padStart(decimals + 1, "0");
   const whole = digits.slice(0, digits.length - decimals);
   const text = decimals === 0 ? whole : `${whole}.${digits.slice(-decimals)}`;

@@ -12,6 +12,12 @@ export const CHANGELOG: readonly Change[] = [
   {
     date: "2026-11-22",
     text:
+      "Stripe's events are taken as they come, with Stripe's own signature. billing.payment.v1 has a status allocated: what a payment " +
+      "pays, told after it was captured; billing.dispute.v1 may say what it moves in the currency of settlement (settled).",
+  },
+  {
+    date: "2026-11-22",
+    text:
       "New events of billing platforms and payment gateways: billing.customer.v1, billing.subscription.v1, billing.invoice.v1, " +
       "billing.payment.v1, billing.refund.v1, billing.dispute.v1 and billing.payout.v1.",
   },

@@ -11,7 +11,7 @@ const reason = {
   reason: orNull(personal("text", freeText(500))),
 } as const;
 
-/** What a payment or a refund makes in the currency in which the gateway settles. */
+/** What a payment, a refund or a dispute makes in the currency in which the gateway settles. */
 const Settled = z.strictObject({
   amount: Amount.describe("Before the gateway's fee."),
   fee: Amount,
@@ -20,7 +20,11 @@ const Settled = z.strictObject({
 
 export const PaymentData = z.strictObject({
   reference: Key.describe("Your own id of the payment."),
-  status: z.enum(["captured", "failed", "cancelled"]),
+  status: z
+    .enum(["captured", "allocated", "failed", "cancelled"])
+    .describe(
+      "allocated: no money moved now; amount is what the payment pays of these invoices, told after it was captured.",
+    ),
   customer: orNull(Key),
   amount: Amount,
   currency: Currency,
@@ -61,8 +65,9 @@ export const DisputeData = z.strictObject({
   status: z.enum(["opened", "funds_withdrawn", "funds_reinstated", "won", "lost"]),
   payment: Key.describe("Your own id of the payment that is disputed."),
   amount: Amount.describe("What is disputed, as a positive amount."),
-  fee: orNull(Amount),
+  fee: orNull(Amount).describe("In the same currency; given back where it is negative."),
   currency: Currency,
+  settled: orNull(Settled),
   respond_by: orNull(Instant),
   ...reason,
 });
