@@ -9,7 +9,8 @@ from .customer_values import CustomerValues
 class CustomerSync:
     """Gives the events of a batch their verdicts, and keeps which partner each customer is.
 
-    Of several statements about one customer the newest counts, whatever came first.
+    Statements about one customer are taken together, in the order in which they were made: a platform may tell a
+    tax number by itself. One that is older than what is known changes nothing.
     """
 
     def __init__(self, env, events):
@@ -20,40 +21,60 @@ class CustomerSync:
 
     def run(self):
         """Handle all the events; whom others of the batch name comes before them."""
-        pending = self._newest()
+        together = self._together()
+        pending = list(together)
         while pending:
-            told = {_key(event)[1] for event in pending}
+            told = {_key(event) for event in pending}
             ready = [event for event in pending if _named(event) not in told] or pending
             self._handle(ready)
-            pending = [event for event in pending if event not in ready]
+            done = set(ready)
+            pending = [event for event in pending if event not in done]
+        for event, earlier in together.items():
+            for other in earlier:
+                self._give_verdict_of(event, other)
 
     def _handle(self, events):
         active = []
         for event in events:
-            if _named(event) and not self._linked(event, _named(event)):
-                self._refuse_unknown(event, _named(event))
+            named = _named(event)
+            if named and named not in self.links:
+                self._refuse_unknown(event, named[1])
             elif event.data["status"] == "merged":
                 self._merge(event)
             elif event.data["status"] == "deleted":
                 self._delete(event)
-            else:
+            elif _key(event) in self.links or event.data.get("name") or event.data.get("email"):
                 active.append(event)
+            else:
+                self._refuse_unknown(event, event.data["reference"])
         self._settle(active)
         self._save_links()
 
     # -- which statements count -----------------------------------------------------------------------
 
-    def _newest(self):
-        """The newest statement about each customer; the others are told that it came."""
-        newest = {_key(event): event for event in self.events}
+    def _together(self):
+        """The newest statement about each customer, with what only earlier ones say → those earlier ones."""
+        groups = {}
         for event in self.events:
             link = self.links.get(_key(event))
-            is_known = link and link.stated_at > event.time and not event.forced_record_id
-            if newest[_key(event)] is not event or is_known:
+            if link and link.stated_at > event.time and not event.forced_record_id:
                 event.skip(
                     None, self.env._("A newer statement about %s is known already.", event.data["reference"])
                 )
-        return [event for event in newest.values() if not event.outcome]
+            else:
+                groups.setdefault(_key(event), []).append(event)
+        for *earlier, newest in groups.values():
+            if earlier:
+                newest.data = {**_united([*earlier, newest]), "merged_into": newest.data.get("merged_into")}
+        return {newest: earlier for *earlier, newest in groups.values()}
+
+    def _give_verdict_of(self, event, other):
+        """What became of the newest statement became of the earlier ones."""
+        if event.outcome == "exception":
+            other.refuse(event.code, event.message)
+        else:
+            other.apply()
+            other.message = event.message
 
     # -- customers that are there ---------------------------------------------------------------------
 
@@ -216,10 +237,17 @@ def _key(event):
     return event.system_id, event.data["reference"].strip()
 
 
+def _united(events):
+    """What several statements say together, a later one in place of an earlier one; nothing takes no place."""
+    return {
+        name: value for event in events for name, value in event.data.items() if value not in (None, [], {})
+    }
+
+
 def _named(event):
-    """The other customer whom a statement names; None for none."""
+    """The key of the other customer whom a statement names; None for none."""
     name = event.data.get("merged_into") or event.data.get("parent")
-    return name.strip() if name else None
+    return (event.system_id, name.strip()) if name else None
 
 
 def _by_company(events):

@@ -106,12 +106,30 @@ class TestCustomer(CustomerCase):
         self.assertEqual(self._tell(age=20, status="deleted")["outcome"], "stale")
         self.assertEqual(self.links.search([("reference", "=", "cus_1")]).status, "active")
 
-    def test_of_one_batch_the_newest_counts_whatever_stands_first(self):
+    def test_what_comes_together_is_taken_together_whatever_stands_first(self):
         answers = self._apply(
-            self._said(age=1, name="Zebra New"), self._said(age=9, name="Zebra Old"), chain="financial.0"
+            self._said(age=1, name=None, email=None, tax_ids=[{"kind": "eu_vat", "value": VAT}]),
+            self._said(age=5, name="Zebra New", email=None),
+            self._said(age=9, name="Zebra Old"),
+            chain="financial.0",
         )
-        self.assertEqual([answer["outcome"] for answer in answers], ["applied", "stale"])
-        self.assertEqual(self._partner_of().name, "Zebra New")
+        self.assertEqual([answer["outcome"] for answer in answers], ["applied"] * 3)
+        self.assertRecordValues(
+            self._partner_of(), [{"name": "Zebra New", "email": "accounts@zebra.example", "vat": VAT}]
+        )
+
+    def test_what_comes_together_waits_together(self):
+        self._contact()
+        answers = self._apply(self._said(age=5), self._said(age=9), chain="financial.0")
+        self.assertEqual([answer["code"] for answer in answers], ["customer_unsure"] * 2)
+
+    def test_a_tax_number_alone_makes_nobody(self):
+        answer = self._tell(name=None, email=None, tax_ids=[{"kind": "eu_vat", "value": VAT}])
+        self.assertEqual(answer["code"], "customer_unknown")
+        self._tell(age=20)
+        later = self._tell(age=10, name=None, email=None, tax_ids=[{"kind": "eu_vat", "value": VAT}])
+        self.assertEqual(later["outcome"], "applied", later)
+        self.assertEqual(self._partner_of().vat, VAT)
 
     def test_a_parent_comes_first_wherever_it_stands(self):
         answers = self._apply(
