@@ -9,8 +9,8 @@ from .customer_values import CustomerValues
 class CustomerSync:
     """Gives the events of a batch their verdicts, and keeps which partner each customer is.
 
-    Statements about one customer are taken together, in the order in which they were made: a platform may tell a
-    tax number by itself. One that is older than what is known changes nothing.
+    Statements about one customer are taken together, in the order in which they were made: a platform may tell
+    a tax number by itself. One that is older than what is known changes nothing.
     """
 
     def __init__(self, env, events):
@@ -238,7 +238,7 @@ def _key(event):
 
 
 def _united(events):
-    """What several statements say together, a later one in place of an earlier one; nothing takes no place."""
+    """What several statements say together, a later one in place of an earlier one."""
     return {
         name: value for event in events for name, value in event.data.items() if value not in (None, [], {})
     }
