@@ -9,8 +9,8 @@ from .customer_values import CustomerValues
 class CustomerSync:
     """Gives the events of a batch their verdicts, and keeps which partner each customer is.
 
-    Statements about one customer are taken together, in the order in which they were made: a platform may tell
-    a tax number by itself. One that is older than what is known changes nothing.
+    Statements about one customer are taken together, in the order in which they were made: a platform may
+    tell a tax number by itself. One that is older than what is known changes nothing.
     """
 
     def __init__(self, env, events):
