@@ -26,7 +26,7 @@ export function launchBrowser(): Promise<Browser> {
 
 const LAPTOP = { width: 1366, height: 768 };
 const MONITOR = { width: 1920, height: 1080 };
-const SEAT = { viewport: LAPTOP, locale: "en-US", reducedMotion: "reduce" as const };
+const SEAT = { viewport: LAPTOP, locale: "en-US" };
 
 /** A page in a session of its own, logged in. The password of every demo user is the log-in. */
 export async function logIn(browser: Browser, url: string, login: string): Promise<Page> {
