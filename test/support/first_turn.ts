@@ -4,7 +4,7 @@
 import { writeFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 
-/** Ten times the share of a server process (sched(7), "The autogroup feature"). */
+/** Almost all of a processor while servers want it, too (sched(7), "The autogroup feature"). */
 const NICE = "-19";
 
 /**

@@ -32,6 +32,7 @@ const ROLES = [
   "auditor",
 ];
 const ORDERS: Readonly<Record<DeskOrder, string>> = { due: "deadline, id", newest: "id DESC" };
+/** How long a page may still fetch things after its first row stands, before it is watched. */
 const OPENED_MS = 3_000;
 /** How long after the last change a page may still differ from Odoo before it counts as wrong. */
 const SETTLED_MS = 30_000;

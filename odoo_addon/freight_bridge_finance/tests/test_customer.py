@@ -194,6 +194,14 @@ class TestCustomer(CustomerCase):
         self._tell(name="<script>alert(1)</script>", email=None)
         self.assertEqual(self._partner_of().name, "<script>alert(1)</script>")
 
+    def test_who_was_made_is_known_by_a_digest_only(self):
+        identities = self.env["freight.billing.identity"]
+        before = identities.search([])
+        self._tell()
+        made = identities.search([]) - before
+        self.assertEqual(len(made), 1)
+        self.assertRegex(made.key, r"^[0-9a-f]{64}$")
+
     def test_queries_do_not_grow_with_the_batch(self):
         self._tell("cus_warm", name="Warm", email="warm@example.com")
 

@@ -28,6 +28,11 @@ class TestCustomerDecision(CustomerCase):
         [candidate] = question.desk_customer_candidates()
         self.assertEqual((candidate["id"], candidate["reasons"]), (self.contact.id, ["name"]))
 
+    def test_the_desk_shows_the_question_without_a_shipment(self):
+        detail = self._question().desk_detail()
+        self.assertIn("Zebra Lines", str(detail))
+        self.assertFalse(detail.get("suggestions"))
+
     def test_who_it_is_said_to_be_is_remembered(self):
         question = self._question()
         result = question.desk_link_customer(self.contact.id)
