@@ -15,7 +15,7 @@ import {
 import { QueueRow } from "@freight_bridge/exception_desk/queue_row";
 import { describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts, select } from "@odoo/hoot-dom";
-import { advanceTime, Deferred } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import { onPatched } from "@odoo/owl";
 import { contains, getService, onRpc, patchWithCleanup, serverState } from "@web/../tests/web_test_helpers";
 
@@ -24,9 +24,11 @@ defineDesk();
 
 /** A page that was answered slowly rests before it asks again, for so long at most. */
 const LONGEST_REST_MS = 6_000;
+/** How long what arrived stands out. */
+const ARRIVED_MS = 4_000;
 const subjects = (): string[] => queryAllTexts(".o_freight_row_subject");
 
-test("a new exception appears at its place and flashes; selection and focus stay", async () => {
+test("a new exception appears at its place and stands out for a while; selection and focus stay", async () => {
   await openDesk();
   await press("j");
   await contains(".o_freight_search input").click();
@@ -36,6 +38,10 @@ test("a new exception appears at its place and flashes; selection and focus stay
   expect(".o_freight_arrived .o_freight_row_subject").toHaveText("R5");
   expect(".o_freight_row[aria-selected=true]").toHaveAttribute("data-id", "2");
   expect(".o_freight_search input").toBeFocused();
+  await advanceTime(ARRIVED_MS);
+  await animationFrame();
+  expect(".o_freight_arrived").toHaveCount(0);
+  expect(subjects()).toEqual(["R5", "R1", "R2", "R3", "R4"]);
 });
 
 test("the desk leads to the carrier's invoice that is to be decided about", async () => {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 import { Component, useEffect, useRef } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { useNow } from "../use_now";
 import type { BulkAction } from "./bulk_decision";
 import { NO_FILTER } from "./desk_filter";
@@ -9,6 +10,9 @@ import { QueueHead } from "./queue_head";
 import { QueueRow } from "./queue_row";
 import type { QueueStore } from "./queue_store";
 import { failureText } from "./read_failure";
+
+/** How long what arrived stands out; while rows keep arriving, the next ones take over before it ends. */
+const ARRIVED_MS = 4_000;
 
 interface DeskQueueProps {
   queue: QueueStore;
@@ -35,6 +39,10 @@ export class DeskQueue extends Component<DeskQueueProps> {
       () => this.showSelected(),
       () => [this.props.queue.selectedId, this.props.queue.rows.length > 0],
     );
+    useEffect(
+      () => this.endArrival(),
+      () => [this.props.queue.arrived],
+    );
   }
 
   failureText = failureText;
@@ -54,6 +62,12 @@ export class DeskQueue extends Component<DeskQueueProps> {
 
   showEverything(): void {
     void this.props.queue.changeFilter(NO_FILTER);
+  }
+
+  /** By a timer and not by an animation: under steady changes each of those kept every open page drawing frames. */
+  endArrival(): () => void {
+    const timer = browser.setTimeout(() => this.props.queue.settleArrived(), ARRIVED_MS);
+    return () => browser.clearTimeout(timer);
   }
 
   showSelected(): void {

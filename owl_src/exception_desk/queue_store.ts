@@ -51,7 +51,7 @@ export class QueueStore {
   /** Why the last read failed, while the status is "error". */
   failure: ReadFailure = "connection";
   selectedId: number | null;
-  /** Rows that the last refresh brought; they flash once. */
+  /** Rows that the last refresh brought; they stand out for a moment. */
   arrived = new Set<number>();
   /** Records that are decided about together. */
   marked = new Set<number>();
@@ -110,6 +110,13 @@ export class QueueStore {
       this.arrived = new Set(merged.arrived);
       this.selectedId ??= merged.rows[0]?.id ?? null;
     });
+  }
+
+  /** What arrived is no longer news. */
+  settleArrived(): void {
+    if (this.arrived.size > 0) {
+      this.arrived = new Set();
+    }
   }
 
   async loadMore(): Promise<void> {
