@@ -9,6 +9,8 @@
  *   live_doubled       rows that stood twice in a page at any moment; 0 is asked
  *   live_longest_task  how long a task blocked the main thread of a page, ms, as the pages' long-task observers say: by the clock
  *                      of a machine where servers and ten browsers share the processors (see support/first_turn.ts)
+ *   live_stolen        of the processors' time while all of that went on, what the host of this virtual machine gave to others: the
+ *                      clock's figures contain it
  *   live_delay_p50, live_delay_p99  from the partner's POST until the row stands in another person's page, ms
  */
 
@@ -37,6 +39,7 @@ export async function benchLive(): Promise<Figure[]> {
       figure("live_missed", count(desks.map(({ missed }) => [...missed])), "rows"),
       figure("live_doubled", count(desks.map(({ noticed }) => noticed.doubled)), "rows"),
       figure("live_longest_task", Math.max(0, ...observed), "ms", LONGEST_TASK_MS),
+      figure("live_stolen", stream.stolen, "of processor time"),
       figure("live_delay_p50", percentile(delays, 0.5), "ms"),
       figure("live_delay_p99", percentile(delays, 0.99), "ms"),
     ];

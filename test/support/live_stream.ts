@@ -7,6 +7,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { eventually } from "../../stack/support/odoo.ts";
 import { milestone } from "./milestones.ts";
+import { watchStolenTime } from "./stolen_time.ts";
 import { type SystemPartner, unique, type World } from "./world.ts";
 
 /** Twice a second: nine new, eight taken, eight waived. */
@@ -30,6 +31,8 @@ export interface Stream {
   /** Changes per second that Odoo took in. */
   readonly rate: number;
   readonly changes: number;
+  /** The share of the processors' time that the host of this machine gave to others meanwhile, 0 to 1. */
+  readonly stolen: number;
   /** Subject of a new exception → when its message was posted, ms since 1970. */
   readonly posted: ReadonlyMap<string, number>;
 }
@@ -69,6 +72,7 @@ export async function streamChanges(
   const [owner] = await world.odoo.search<{ id: number }>("res.users", [["login", "=", "manager"]], ["id"]);
   const decide = (method: string, place: number, argument: unknown): Promise<unknown> =>
     world.odoo.call("freight.exception", method, [ids.slice(place, place + DECIDED), argument]);
+  const stolen = watchStolenTime();
   const start = Date.now();
   const underWay = new Set<Promise<unknown>>();
   for (let round = 0; round < rounds; round++) {
@@ -86,7 +90,7 @@ export async function streamChanges(
   await Promise.all(underWay);
   await known(world, partner, ids.length + rounds * RAISED);
   const changes = rounds * CHANGES_PER_ROUND;
-  return { rate: (changes * 1000) / (Date.now() - start), changes, posted };
+  return { rate: (changes * 1000) / (Date.now() - start), changes, stolen: stolen(), posted };
 }
 
 /** One message each, about shipments that nobody knows, in one body. */
