@@ -15,6 +15,7 @@ interface LuxonDateTime {
   toFormat(format: string): string;
   toISO(): string;
   toISODate(): string;
+  toRelative(options: { base: LuxonDateTime; style: "short" }): string;
   startOf(unit: "day" | "quarter"): LuxonDateTime;
 }
 
@@ -25,7 +26,7 @@ declare const luxon: {
     fromMillis(ms: number): LuxonDateTime;
   };
   /** Odoo sets them to the user's language. */
-  Settings: { readonly defaultLocale: string; readonly defaultNumberingSystem: string | null };
+  Settings: { defaultLocale: string; readonly defaultNumberingSystem: string | null };
 };
 
 /** Chart.js, a global once the bundle "web.chartjs_lib" is loaded; only what is used. */

@@ -22,6 +22,8 @@ declare module "@odoo/hoot" {
     toBeGreaterThan(value: number): void;
   }
   export function expect(actual: unknown): Matchers;
+  /** Runs once the test is over. */
+  export function after(callback: () => void): void;
   export namespace expect {
     function step(value: unknown): void;
     function verifySteps(steps: unknown[]): void;
@@ -78,6 +80,8 @@ declare module "@web/../tests/web_test_helpers" {
     args: unknown[];
     kwargs: Record<string, unknown>;
   }
+  /** Texts may be asked for though no translations were loaded. */
+  export function allowTranslations(): void;
   export const fields: Record<
     | "Char"
     | "Text"
