@@ -12,6 +12,10 @@
         "security/ir.model.access.csv",
         "security/finance_rules.xml",
         "data/freight_exception_code.xml",
+        "data/ir_cron.xml",
         "views/freight_billing_customer_views.xml",
+        "views/freight_billing_document_views.xml",
+        "views/freight_system_views.xml",
+        "views/account_move_views.xml",
     ],
 }

@@ -2,3 +2,4 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from . import freight_ingest_customer
+from . import freight_ingest_waiting

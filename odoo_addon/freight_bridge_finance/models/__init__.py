@@ -1,7 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from . import account_move
 from . import freight_billing_customer
+from . import freight_billing_document
 from . import freight_billing_identity
+from . import freight_billing_wait
 from . import freight_exception_customer
+from . import freight_exception_waiting
+from . import freight_system_billing
 from . import res_partner

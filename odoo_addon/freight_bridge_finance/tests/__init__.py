@@ -3,3 +3,4 @@
 
 from . import test_customer
 from . import test_customer_decision
+from . import test_waiting

@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo import models
+
+#: What is named by others comes before them, so that a batch has nothing to wait for within itself.
+ORDER = ("_handle_customers", "_handle_billing_invoices", "_handle_payments")
+
+
+class FreightIngestWaiting(models.AbstractModel):
+    """Messages that name what is not there yet are kept, and taken up again when that comes."""
+
+    _inherit = "freight.ingest"
+
+    def _by_handler(self, events):
+        groups = super()._by_handler(events)
+        rank = {method: place for place, method in enumerate(ORDER)}
+        return dict(sorted(groups.items(), key=lambda group: rank.get(group[0], len(ORDER))))
+
+    def _keep(self, kept):
+        """Keep events until what they name is there: each is applied, and waits.
+
+        :param kept: list of (event, kind, reference, document): what is waited for (a kind of
+            ``freight.billing.wait`` and the platform's own id), and the document that waits, if any
+        """
+        waits = self.env["freight.billing.wait"].create(
+            [
+                {
+                    **_waited_before(event, kind, reference),
+                    "system_id": event.system_id,
+                    "company_id": event.company_id,
+                    "kind": kind,
+                    "reference": reference,
+                    "log_id": event.log_id,
+                    "said_at": event.time,
+                    "document_id": document and document.id,
+                }
+                for event, kind, reference, document in kept
+            ]
+        )
+        for (event, _kind, _reference, _document), wait in zip(kept, waits, strict=True):
+            event.apply()
+            event.message = self.env._("Kept until %s is there.", wait.display_name)
+
+    def _process(self, events, chain):
+        """What waited for something that these events brought is taken up again with them."""
+        super()._process(events, chain)
+        self._resume(self.env["freight.billing.wait"]._ready(_told(events)), chain)
+
+    def _resume(self, waits, chain, actor_id=None):
+        """Take messages up again, then what waits for those, and so on.
+
+        A message goes once for each thing that it waits for, whatever its handler says of that.
+
+        :param actor_id: the person who wants it; None: nobody asked
+        :return: {event: the waiting that it ended, or did not}
+        """
+        resumed, tried = {}, set()
+        while waits:
+            tried |= {wait._mark() for wait in waits}
+            again = waits._events(actor_id)
+            events = sorted(again, key=lambda event: (event.time, event.event_id))
+            super()._process(events, chain)
+            self.env["freight.billing.wait"]._settle(again)
+            resumed |= again
+            ready = self.env["freight.billing.wait"]._ready(_told(events))
+            waits = ready.browse(wait.id for wait in ready if wait._mark() not in tried)
+        return resumed
+
+
+def _told(events):
+    """(system id, reference) of what events may have brought."""
+    return {
+        (event.system_id, event.data["reference"].strip())
+        for event in events
+        if event.outcome == "applied" and event.data and isinstance(event.data.get("reference"), str)
+    }
+
+
+def _waited_before(event, kind, reference):
+    """Since when an event waits for something, and by which exception a person knows of it."""
+    before = event.decided.get("waited")
+    if before and (before.kind, before.reference) == (kind, reference):
+        return {"since": before.since, "exception_id": before.exception_id.id}
+    return {}

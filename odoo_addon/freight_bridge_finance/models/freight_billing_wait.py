@@ -1,0 +1,215 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.freight_bridge.ingest.event import IngestEvent
+from odoo.addons.freight_bridge.models.append_only import defer_log_key
+from odoo.addons.freight_bridge.models.freight_exception import OPEN_STATES
+from odoo.addons.freight_bridge.models.freight_exception_notice import ExceptionNotice, at_stake
+
+from .freight_billing_document import ABSENT, KINDS
+
+#: What a message may name that is not there yet.
+AWAITED = [("customer", "Customer"), *KINDS]
+#: Messages that are taken up again at once; the job does the rest.
+BATCH = 200
+#: The chain that seals what the job takes up again.
+CHAIN = "waiting"
+
+
+class FreightBillingWait(models.Model):
+    """A message that names something which is not there yet: it is taken up again when that comes."""
+
+    _name = "freight.billing.wait"
+    _description = "Message Waiting for Another"
+    _order = "since, id"
+
+    system_id = fields.Many2one("freight.system", required=True, readonly=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    kind = fields.Selection(AWAITED, required=True, readonly=True)
+    reference = fields.Char(required=True, readonly=True, help="The platform's own id of what is waited for.")
+    log_id = fields.Many2one(
+        "freight.integration.log", string="Message", required=True, readonly=True, ondelete="restrict"
+    )
+    said_at = fields.Datetime(required=True, readonly=True, help="Of several messages the oldest goes first.")
+    since = fields.Datetime(required=True, readonly=True, default=lambda self: self.env.cr.now())
+    document_id = fields.Many2one(
+        "freight.billing.document", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
+    exception_id = fields.Many2one(
+        "freight.exception", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+
+    _awaited_idx = models.Index("(system_id, reference)")
+    _said_idx = models.Index("(said_at, id)")
+    _since_idx = models.Index("(since) WHERE exception_id IS NULL")
+
+    def init(self):
+        defer_log_key(self.env.cr, self._table)
+
+    @api.depends("kind", "reference")
+    def _compute_display_name(self):
+        words = dict(self._fields["kind"]._description_selection(self.env))
+        for wait in self:
+            wait.display_name = self.env._(
+                "%(kind)s %(reference)s", kind=words.get(wait.kind, ""), reference=wait.reference
+            )
+
+    def _mark(self):
+        """Which message waits for what."""
+        return self.log_id.source, self.log_id.event_id, self.kind, self.reference
+
+    # -- what is there --------------------------------------------------------------------------------
+
+    @api.model
+    def _ready(self, named, before=None):
+        """What waits for something that is there by now, the oldest message first; a batch at most.
+
+        :param named: (system id, reference) of what may have come; None: whatever it is
+        :param before: leave out what waits since then only
+        """
+        if named is None:
+            domain = Domain("create_date", "<", before)
+        else:
+            domain = Domain("system_id", "in", list({system for system, _reference in named}))
+            domain &= Domain("reference", "in", list({reference for _system, reference in named}))
+        query = self._search(domain, order="said_at, id", limit=BATCH)
+        query.add_where(self._is_there())
+        return self.browse(query)
+
+    @api.model
+    def _is_there(self):
+        """Whether what a row of this table waits for is there, as SQL."""
+        self.env["freight.billing.document"].flush_model(["system_id", "kind", "reference", "state"])
+        self.env["freight.billing.customer"].flush_model(["system_id", "reference"])
+        return SQL(
+            """CASE freight_billing_wait.kind WHEN 'customer' THEN EXISTS (
+                SELECT FROM freight_billing_customer there
+                 WHERE there.system_id = freight_billing_wait.system_id
+                   AND there.reference = freight_billing_wait.reference)
+            ELSE EXISTS (
+                SELECT FROM freight_billing_document there
+                 WHERE there.system_id = freight_billing_wait.system_id
+                   AND there.kind = freight_billing_wait.kind
+                   AND there.reference = freight_billing_wait.reference
+                   AND there.state != ALL(%s))
+            END""",
+            list(ABSENT),
+        )
+
+    # -- taking up again ------------------------------------------------------------------------------
+
+    def _events(self, actor_id):
+        """The events of these again: {event: wait}. Those whose words were removed meanwhile end."""
+        events = {}
+        gone = self.filtered(lambda wait: not wait.log_id.payload)
+        gone.document_id.write(
+            {"state": "rejected", "note": self.env._("Its message was removed before it could be applied.")}
+        )
+        gone.unlink()
+        for wait in self - gone:
+            event = IngestEvent.from_log(wait.log_id, actor_id)
+            event.exception_id = wait.exception_id.id or None
+            event.decided["waited"] = wait
+            events[event] = wait
+        return events
+
+    @api.model
+    def _settle(self, events):
+        """End the waiting of events that were taken up again, but of those that are to come back later.
+
+        :param events: {event: wait}
+        """
+        done = self.concat(*(wait for event, wait in events.items() if event.outcome != "retry"))
+        asked = done.exception_id.filtered(lambda exception: exception.state in OPEN_STATES)
+        done.unlink()
+        refused = {event.exception_id: event for event in events if event.outcome == "exception"}
+        held = self.search([("exception_id", "in", asked.ids)]).exception_id
+        for exception in asked:
+            if exception.id in refused:
+                exception._restate(refused[exception.id])
+            elif exception not in held:
+                exception._close("resolved", "replayed")
+
+    # -- waiting too long -----------------------------------------------------------------------------
+
+    @api.model
+    def _cron_waiting(self):
+        """Take up what was missed, and tell a person of what waits too long; committed batch by batch.
+
+        Missed is what two transactions at once did not see of each other, and what was too much for one.
+        """
+        commit, started = self.env["ir.cron"]._commit_progress, self.env.cr.now()
+        while waits := self._ready(None, before=started):
+            resumed = self.env["freight.ingest"]._resume(waits, CHAIN)
+            done = [event for event in resumed if event.outcome != "retry"]
+            if not commit(len(done)) or not done:
+                break
+        while told := self._tell_overdue():
+            if not commit(len(told)):
+                break
+
+    @api.model
+    def _tell_overdue(self, limit=500):
+        """Raise an exception for what waits longer than its system allows; those told of."""
+        overdue = self._overdue(limit)
+        notices = {}
+        for wait in overdue:
+            notices[wait] = ExceptionNotice(
+                system_id=wait.system_id.id,
+                code="billing_waiting",
+                subject=wait.reference,
+                message=self.env._(
+                    "%(document)s waits for %(awaited)s, of which nothing came so far.",
+                    document=wait._document_words(),
+                    awaited=wait.display_name,
+                ),
+                company_id=wait.company_id.id,
+                amount=wait._at_stake(),
+            )
+        self.env["freight.exception"]._raise_for(list(notices.values()))
+        by_exception = defaultdict(self.browse)
+        for wait, notice in notices.items():
+            by_exception[notice.exception_id] |= wait
+        for exception_id, waits in by_exception.items():
+            waits.exception_id = exception_id
+        return overdue
+
+    @api.model
+    def _overdue(self, limit):
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT wait.id FROM freight_billing_wait wait
+                  JOIN freight_system system ON system.id = wait.system_id
+                 WHERE wait.exception_id IS NULL
+                   AND wait.since < now() AT TIME ZONE 'UTC' - system.billing_wait_hours * interval '1 hour'
+                 ORDER BY wait.since, wait.id LIMIT %s
+                """,
+                limit,
+            )
+        )
+        return self.browse([row[0] for row in rows])
+
+    def _document_words(self):
+        """What waits, in words: its kind and the number that people know."""
+        document = self.document_id
+        if not document:
+            return self.log_id.subject or self.log_id.event_id
+        return self.env._(
+            "%(kind)s %(reference)s",
+            kind=dict(document._fields["kind"]._description_selection(self.env))[document.kind],
+            reference=document.number or document.reference,
+        )
+
+    def _at_stake(self):
+        document = self.document_id
+        if not document.currency_id:
+            return 0
+        return at_stake(document.company_id, document.currency_id, document.amount)
