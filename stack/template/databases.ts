@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Inside } from "../rootfs/inside.ts";
 import { insideCommand } from "../rootfs/inside.ts";
@@ -36,17 +36,39 @@ export interface Addon {
   readonly module: string;
 }
 
-/** Names the addon's content; its tests change nothing in a database. */
+/** Names the content of an addon and of those in its folder that it depends on; their tests change nothing in a database. */
 export function addonDigest(addon: Addon): string {
-  const source = join(addon.folder, addon.module);
-  if (!existsSync(join(source, "__manifest__.py"))) {
-    throw new StackError(`There is no Odoo module in ${source}: it needs a __manifest__.py.`);
-  }
-  return digestOfFolder(
-    source,
-    (name) => name === "tests" || name === "__pycache__" || name.endsWith(".pyc"),
+  return digestOf(
+    withDependencies(addon.folder, [addon.module]).map((module) =>
+      digestOfFolder(
+        join(addon.folder, module),
+        (name) => name === "tests" || name === "__pycache__" || name.endsWith(".pyc"),
+      ),
+    ),
   );
 }
+
+/** Addons, and those in the same folder that they depend on; what else they depend on is Odoo's own. */
+function withDependencies(folder: string, modules: readonly string[]): string[] {
+  const all = new Set(modules);
+  for (const module of all) {
+    for (const dependency of dependenciesOf(folder, module)) {
+      if (existsSync(manifestOf(folder, dependency))) all.add(dependency);
+    }
+  }
+  return [...all].toSorted();
+}
+
+function dependenciesOf(folder: string, module: string): string[] {
+  const manifest = manifestOf(folder, module);
+  if (!existsSync(manifest)) {
+    throw new StackError(`There is no Odoo module in ${join(folder, module)}: it needs a __manifest__.py.`);
+  }
+  const [, listed = ""] = /"depends": \[([^\]]*)\]/.exec(readFileSync(manifest, "utf8")) ?? [];
+  return [...listed.matchAll(/"(\w+)"/g)].map(([, name = ""]) => name);
+}
+
+const manifestOf = (folder: string, module: string): string => join(folder, module, "__manifest__.py");
 
 const baseDigest = digestOf({ recipeDigest, BASE_MODULES, BASE_SQL });
 
