@@ -30,6 +30,8 @@ DIALECTS = [
     ("x12", "EDI X12"),
     ("edifact", "EDIFACT"),
     ("csv", "CSV Files"),
+    ("mt940", "Bank Statements (MT940)"),
+    ("camt", "Bank Statements (camt.053, camt.054)"),
 ]
 SIGNATURES = [
     ("standard_webhooks", "Standard Webhooks"),

@@ -18,6 +18,8 @@ CONTENT_TYPES = {
     "x12": "application/edi-x12",
     "edifact": "application/edifact",
     "csv": "text/csv",
+    "mt940": "application/x-mt940",
+    "camt": "application/xml",
 }
 #: The largest sample, in bytes: the sidecar reads previews up to a mebibyte, base64 takes a third more.
 LARGEST_SAMPLE = 700_000

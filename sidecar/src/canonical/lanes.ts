@@ -27,6 +27,7 @@ const LANE_OF_TYPE: Record<EventType, Lane> = {
   "billing.refund.v1": "financial",
   "billing.dispute.v1": "financial",
   "billing.payout.v1": "financial",
+  "bank.statement.v1": "financial",
 };
 
 /** The lane that an event of this type travels in. */

@@ -24,6 +24,7 @@ export function partitionKeyOfEvent(event: PartnerEvent): string {
     case "billing.refund.v1":
     case "billing.dispute.v1":
     case "billing.payout.v1":
+    case "bank.statement.v1":
       return billingPartitionKey(event);
     default: {
       const main = strongestReference(event.data.references);

@@ -37,7 +37,7 @@ const MAX_FAULTS = 5;
 const UNKNOWN = {
   place: "byte 0",
   code: "unknown_dialect",
-  detail: `It looks like no dialect that is read here: no CloudEvent, no JSON of ${PARTNER_TITLES}, no X12, EDIFACT or CSV.`,
+  detail: `It looks like no dialect that is read here: no CloudEvent, no JSON of ${PARTNER_TITLES}, no X12, EDIFACT, CSV, MT940 or CAMT.`,
 };
 
 function verdictOf({ rejected, eventCount }: FileReading, read: number): Verdict {

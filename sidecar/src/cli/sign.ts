@@ -13,7 +13,8 @@ Prints the headers that sign a message, one a line, ready for curl:
   freight-bridge sign message.json --strategy standard_webhooks > headers.txt
   curl -H @headers.txt -H 'Content-Type: TYPE' --data-binary @message.json URL
 
-  TYPE is application/json, application/edi-x12, application/edifact or text/csv.
+  TYPE is application/json, application/edi-x12, application/edifact, text/csv,
+  application/x-mt940 or application/xml.
 
   FILE             a file, or - for standard input
   --strategy NAME  ${STRATEGY_NAMES.join(", ")}

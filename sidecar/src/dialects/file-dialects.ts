@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
+import { camt } from "./bank/camt.ts";
+import { mt940 } from "./bank/mt940.ts";
 import { csv } from "./csv/csv.ts";
 import { edifact } from "./edifact/edifact.ts";
 import type { FileDialect } from "./file-dialect.ts";
@@ -8,7 +10,7 @@ import { x12 } from "./x12/x12.ts";
 
 /** The dialects of files, by name. */
 const FILE_DIALECTS: ReadonlyMap<string, FileDialect> = new Map<string, FileDialect>(
-  [edifact, x12, csv].map((dialect) => [dialect.name, dialect]),
+  [edifact, x12, csv, mt940, camt].map((dialect) => [dialect.name, dialect]),
 );
 
 /** The names of the file dialects, for help texts. */

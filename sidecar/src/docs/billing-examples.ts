@@ -155,3 +155,42 @@ export const PAYOUT = {
     ],
   },
 };
+
+export const BANK_STATEMENT = {
+  specversion: "1.0",
+  id: "stmt-2026-348",
+  type: "bank.statement.v1",
+  subject: "348",
+  time: "2026-12-14T18:00:00Z",
+  data: {
+    kind: "statement",
+    format: "camt.053",
+    account: { iban: "FR7630006000011234567890189", bank: "AGRIFRPP", currency: "EUR" },
+    number: "348",
+    reference: "STMT-348",
+    opening: { on: "2026-12-13", amount: "1200.00" },
+    closing: { on: "2026-12-14", amount: "1655.65" },
+    entries: [
+      {
+        reference: "B2612140007",
+        booked_on: "2026-12-14",
+        value_on: "2026-12-14",
+        amount: "215.65",
+        transaction_code: "PMNT-RCDT-ESCT",
+        counterparty: { name: "Example Gateway Ltd" },
+        remittance: "PLATFORM PO5",
+      },
+      {
+        reference: "B2612140009",
+        booked_on: "2026-12-14",
+        value_on: "2026-12-14",
+        amount: "240.00",
+        transaction_code: "PMNT-RCDT-ESCT",
+        end_to_end_id: "NOV-0412",
+        creditor_reference: "RF18539007547034",
+        counterparty: { name: "Deco Addict SARL", account: "FR1420041010050500013M02606" },
+        remittance: "Invoice 2026-0412",
+      },
+    ],
+  },
+};

@@ -11,6 +11,10 @@ export interface Change {
 export const CHANGELOG: readonly Change[] = [
   {
     date: "2026-11-22",
+    text: "New event: bank.statement.v1, what a bank tells of an account. SWIFT MT940 and ISO 20022 camt.053 and camt.054 are taken as files.",
+  },
+  {
+    date: "2026-11-22",
     text:
       "Stripe's events are taken as they come, with Stripe's own signature. billing.payment.v1 has a status allocated: what a payment " +
       "pays, told after it was captured; billing.dispute.v1 may say what it moves in the currency of settlement (settled).",

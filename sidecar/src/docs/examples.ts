@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import {
+  BANK_STATEMENT,
   BILLING_INVOICE,
   CUSTOMER,
   DISPUTE,
@@ -253,6 +254,44 @@ UNZ+1+4711'`;
 const STATUS_CSV = `Load;Pro;Event;When
 SHIP00042;PRO7731;ZUG;20.11.2026 13:45`;
 
+const STATEMENT_MT940 = `:20:STMT348
+:25:FR7630006000011234567890189
+:28C:348/1
+:60F:C261213EUR1200,00
+:61:2612141214C215,65NTRFNONREF//B2612140007
+:86:PLATFORM PO5
+:61:2612141214C240,00NTRFNOV-0412//B2612140009
+:86:166?00SEPA CREDIT?20EREF+NOV-0412?21SVWZ+Invoice 2026-0412?32Deco
+ Addict SARL?38FR1420041010050500013M02606
+:62F:C261214EUR1655,65
+-`;
+
+const NOTIFICATION_CAMT = `<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08">
+  <BkToCstmrDbtCdtNtfctn>
+    <GrpHdr><MsgId>N-77</MsgId><CreDtTm>2026-12-14T10:05:00Z</CreDtTm></GrpHdr>
+    <Ntfctn>
+      <Id>N-77</Id>
+      <CreDtTm>2026-12-14T10:05:00Z</CreDtTm>
+      <Acct><Id><IBAN>FR7630006000011234567890189</IBAN></Id><Ccy>EUR</Ccy></Acct>
+      <Ntry>
+        <Amt Ccy="EUR">240.00</Amt>
+        <CdtDbtInd>CRDT</CdtDbtInd>
+        <Sts><Cd>BOOK</Cd></Sts>
+        <BookgDt><Dt>2026-12-14</Dt></BookgDt>
+        <ValDt><Dt>2026-12-14</Dt></ValDt>
+        <AcctSvcrRef>B2612140009</AcctSvcrRef>
+        <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>
+        <NtryDtls><TxDtls>
+          <Refs><EndToEndId>NOV-0412</EndToEndId></Refs>
+          <RltdPties><Dbtr><Pty><Nm>Deco Addict SARL</Nm></Pty></Dbtr></RltdPties>
+          <RmtInf><Strd><CdtrRefInf><Ref>RF18539007547034</Ref></CdtrRefInf></Strd></RmtInf>
+        </TxDtls></NtryDtls>
+      </Ntry>
+    </Ntfctn>
+  </BkToCstmrDbtCdtNtfctn>
+</Document>`;
+
 const CSV_MAPPING = {
   timezone: "Europe/Berlin",
   milestone_codes: { ZUG: "delivered" },
@@ -293,6 +332,11 @@ export const EXAMPLES: readonly Example[] = [
   event("billing_refund", "A part of a payment that is given back", REFUND),
   event("billing_dispute", "A payment that its customer disputes", DISPUTE),
   event("billing_payout", "What reaches the bank, and what it settles", PAYOUT),
+  event(
+    "bank_statement",
+    "A bank statement: its entries lead from the opening to the closing balance",
+    BANK_STATEMENT,
+  ),
   {
     name: "batch",
     title: "Several events in one message: all of them are taken, or none",
@@ -333,6 +377,22 @@ export const EXAMPLES: readonly Example[] = [
     body: STATUS_CSV,
     events: [MILESTONE],
     mapping: CSV_MAPPING,
+  },
+  {
+    name: "mt940",
+    title: "MT940: a bank statement, its second entry in the form of the German banks",
+    dialect: "mt940",
+    mediaType: "application/x-mt940",
+    body: STATEMENT_MT940,
+    events: ["bank.statement.v1"],
+  },
+  {
+    name: "camt_054",
+    title: "camt.054: an entry before its statement, with a structured reference",
+    dialect: "camt",
+    mediaType: "application/xml",
+    body: NOTIFICATION_CAMT,
+    events: ["bank.statement.v1"],
   },
 ];
 

@@ -82,10 +82,11 @@ function answers(): Html {
 
 function files(): Html {
   const shown = EXAMPLES.filter(({ dialect }) => dialect !== "canonical");
-  return html`<p>Send a file's bytes as they are, with <code>application/edi-x12</code>, <code>application/edifact</code> or <code>text/csv</code>. Delimiters are read from the
+  return html`<p>Send a file's bytes as they are, with <code>application/edi-x12</code>, <code>application/edifact</code>, <code>text/csv</code>,
+    <code>application/x-mt940</code> or <code>application/xml</code> (camt.053 and camt.054). Delimiters are read from the
     interchange. Each transaction set is accepted or rejected by itself, and answered with the 997, 999, TA1 or CONTRL that we agreed.
     An interchange that does not close is rejected as a whole; wrong counts are accepted with errors noted. CSV needs a header line and a column map that your contact
-    keeps.</p>${shown.map(example)}`;
+    keeps. A bank statement whose entries do not lead from its opening to its closing balance is rejected.</p>${shown.map(example)}`;
 }
 
 function receive(): Html {

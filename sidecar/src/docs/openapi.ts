@@ -18,6 +18,8 @@ const FILE_TYPES: Readonly<Record<string, string>> = {
   "application/edi-x12": "X12: 204, 210, 214, 820, 990, 997, 999, TA1; one interchange or several.",
   "application/edifact": "EDIFACT: IFTMBC, IFTMIN, IFTSTA, INVOIC, CONTRL; one interchange or several.",
   "text/csv": "CSV with a header line, read by the column map agreed for your system.",
+  "application/x-mt940": "SWIFT MT940: bank statements, one or several.",
+  "application/xml": "ISO 20022 camt.053 and camt.054: bank statements and notifications, one or several.",
 };
 
 function name(type: string): string {

@@ -1,7 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-import { type FileDialect, fileDialectFor, fileDialectOf } from "../dialects/index.ts";
+import {
+  FILE_DIALECT_NAMES,
+  type FileDialect,
+  fileDialectFor,
+  fileDialectNamed,
+  fileDialectOf,
+} from "../dialects/index.ts";
 
 /** EDI says by itself what it is: it is taken from every system, whatever its dialect. */
 export const EDI_MEDIA_TYPES: ReadonlySet<string> = new Set(["application/edi-x12", "application/edifact"]);
@@ -10,7 +16,10 @@ export const EDI_MEDIA_TYPES: ReadonlySet<string> = new Set(["application/edi-x1
 const PLAIN_MEDIA_TYPES: ReadonlySet<string> = new Set(["application/octet-stream", "text/plain"]);
 
 /** The media types that may be a file, of one system or another. */
-export const FILE_MEDIA_TYPES: readonly string[] = [...EDI_MEDIA_TYPES, "text/csv", ...PLAIN_MEDIA_TYPES];
+export const FILE_MEDIA_TYPES: readonly string[] = [
+  ...FILE_DIALECT_NAMES.flatMap((name) => fileDialectNamed(name)?.mediaTypes ?? []),
+  ...PLAIN_MEDIA_TYPES,
+];
 
 /**
  * The dialect of a file by its media type; null where the system sends no files of this type.

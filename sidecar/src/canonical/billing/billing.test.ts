@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {
+  BANK_STATEMENT,
   BILLING_INVOICE,
   CUSTOMER,
   DISPUTE,
@@ -38,7 +39,16 @@ function keyOf(said: Said, data: object = {}): string {
 }
 
 test("what a billing platform says travels with the money, also its customers", () => {
-  for (const said of [CUSTOMER, SUBSCRIPTION, BILLING_INVOICE, PAYMENT, REFUND, DISPUTE, PAYOUT]) {
+  for (const said of [
+    CUSTOMER,
+    SUBSCRIPTION,
+    BILLING_INVOICE,
+    PAYMENT,
+    REFUND,
+    DISPUTE,
+    PAYOUT,
+    BANK_STATEMENT,
+  ]) {
     const parsed = PartnerEvent.parse(event(said));
     assert.equal(laneOf(parsed.type), "financial", said.type);
   }
@@ -52,10 +62,12 @@ test("what is about one customer stays in order, else what is about one payment"
   assert.equal(keyOf(REFUND), "payment:ch_7731");
   assert.equal(keyOf(DISPUTE), "payment:ch_7731");
   assert.equal(keyOf(PAYOUT), "payout:po_5");
+  assert.equal(keyOf(BANK_STATEMENT), "account:FR7630006000011234567890189");
 });
 
 test("each fault is told at its place", () => {
   const line = BILLING_INVOICE.data.lines[0];
+  const { account, opening, entries } = BANK_STATEMENT.data;
   const cases: [Said, object, string][] = [
     [CUSTOMER, { status: "merged" }, "/data/merged_into"],
     [CUSTOMER, { merged_into: "cus_1" }, "/data/merged_into"],
@@ -78,6 +90,14 @@ test("each fault is told at its place", () => {
     [PAYMENT, { currency: "eur" }, "/data/currency"],
     [REFUND, { payment: null }, "/data/payment"],
     [DISPUTE, { respond_by: "tomorrow" }, "/data/respond_by"],
+    [BANK_STATEMENT, { closing: { on: "2026-12-14", amount: "1655.64" } }, "/data/closing/amount"],
+    [BANK_STATEMENT, { entries: entries.slice(1) }, "/data/closing/amount"],
+    [BANK_STATEMENT, { opening: null }, "/data/opening"],
+    [BANK_STATEMENT, { kind: "notification", closing: null }, "/data/opening"],
+    [BANK_STATEMENT, { opening: { ...opening, on: "2026-02-30" } }, "/data/opening/on"],
+    [BANK_STATEMENT, { account: { currency: "EUR" } }, "/data/account/number"],
+    [BANK_STATEMENT, { account: { ...account, iban: "FR76 3000" } }, "/data/account/iban"],
+    [BANK_STATEMENT, { entries: [{ ...entries[0], amount: 215.65 }] }, "/data/entries/0/amount"],
     [PAYOUT, { lines: [{ kind: "payment", amount: "1.00" }] }, "/data/lines/0/reference"],
   ];
   for (const [said, data, place] of cases) {

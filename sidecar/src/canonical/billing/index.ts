@@ -1,19 +1,30 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
+import { BankStatementEvent } from "./bank-statement.ts";
 import { CustomerEvent } from "./customer.ts";
 import { BillingInvoiceEvent } from "./invoice.ts";
 import { DisputeEvent, PaymentEvent, RefundEvent } from "./payment.ts";
 import { PayoutEvent } from "./payout.ts";
 import { SubscriptionEvent } from "./subscription.ts";
 
+export {
+  type BankAccount,
+  type BankBalance,
+  type BankEntry,
+  type BankEntryDetail,
+  BankStatementEvent,
+  MAX_BANK_ENTRIES,
+  MAX_ENTRY_DETAILS,
+  notAddedUp,
+} from "./bank-statement.ts";
 export { CustomerEvent } from "./customer.ts";
 export { BillingInvoiceEvent, type BillingLine, MAX_BILLING_LINES } from "./invoice.ts";
 export { DisputeEvent, PaymentEvent, RefundEvent } from "./payment.ts";
 export { MAX_PAYOUT_LINES, PayoutEvent } from "./payout.ts";
 export { SubscriptionEvent } from "./subscription.ts";
 
-/** What billing platforms and payment gateways say. */
+/** What billing platforms, payment gateways and banks say. */
 export const BILLING_EVENTS = [
   CustomerEvent,
   SubscriptionEvent,
@@ -22,6 +33,7 @@ export const BILLING_EVENTS = [
   RefundEvent,
   DisputeEvent,
   PayoutEvent,
+  BankStatementEvent,
 ] as const;
 export type BillingEvent =
   | CustomerEvent
@@ -30,11 +42,12 @@ export type BillingEvent =
   | PaymentEvent
   | RefundEvent
   | DisputeEvent
-  | PayoutEvent;
+  | PayoutEvent
+  | BankStatementEvent;
 
 /**
  * The key that keeps the events about one customer in order, so that an invoice does not overtake who it is for; where
- * the platform does not name the customer, those about one payment.
+ * the platform does not name the customer, those about one payment. What is about one bank account stays in order too.
  */
 export function billingPartitionKey(event: BillingEvent): string {
   switch (event.type) {
@@ -52,5 +65,9 @@ export function billingPartitionKey(event: BillingEvent): string {
       return `payment:${event.data.payment}`;
     case "billing.payout.v1":
       return `payout:${event.data.reference}`;
+    case "bank.statement.v1": {
+      const { iban, number } = event.data.account;
+      return `account:${iban ?? number}`;
+    }
   }
 }

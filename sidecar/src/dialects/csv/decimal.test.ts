@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { isSameAmount, productOf, readAmount, sumOf } from "./decimal.ts";
+import { isSameAmount, sumOf } from "../../canonical/sum.ts";
+import { productOf, readAmount } from "./decimal.ts";
 
 test("amounts are read as they are written, to exact decimals", () => {
   const amounts: [string, string | null][] = [

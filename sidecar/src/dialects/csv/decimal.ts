@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
-/** Amounts are summed in millionths: a canonical amount has six decimals at most. */
+import { amountOf, MILLION, millionths } from "../../canonical/sum.ts";
+
+/** A canonical amount has six decimals at most. */
 const DECIMALS = 6;
-const ONE = 10n ** BigInt(DECIMALS);
 
 /** Thousands are set apart in threes or not at all: `1,23` is no 123. */
 const POINT = /^(?:\d{1,15}|\d{1,3}(?:[,'’ \u00a0\u202f]\d{3}){1,4})?(?:\.(\d*))?$/;
@@ -35,31 +36,8 @@ export function readAmount(text: string, hasDecimalComma: boolean): string | nul
   return decimal(before === "-" || plain === undefined, whole.replace(/\D/g, ""), fraction);
 }
 
-function scaled(amount: string): bigint {
-  const [, sign, whole = "0", fraction = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount) ?? [];
-  const units = BigInt(whole) * ONE + BigInt(fraction.padEnd(DECIMALS, "0"));
-  return sign === "-" ? -units : units;
-}
-
-/** Millionths as an amount with two decimals at least. */
-function amountOf(units: bigint): string {
-  const digits = String(units < 0n ? -units : units).padStart(DECIMALS + 1, "0");
-  const fraction = digits.slice(-DECIMALS).replace(/0{1,4}$/, "");
-  return `${units < 0n ? "-" : ""}${digits.slice(0, -DECIMALS)}.${fraction}`;
-}
-
-/** The exact sum of canonical amounts. */
-export function sumOf(amounts: readonly string[]): string {
-  return amountOf(amounts.reduce((sum, amount) => sum + scaled(amount), 0n));
-}
-
 /** The exact product of two canonical amounts, or null where it has more than six decimals. */
 export function productOf(one: string, other: string): string | null {
-  const product = scaled(one) * scaled(other);
-  return product % ONE === 0n ? amountOf(product / ONE) : null;
-}
-
-/** Whether two canonical amounts are the same: 12.5 is 12.50. */
-export function isSameAmount(one: string, other: string): boolean {
-  return scaled(one) === scaled(other);
+  const product = millionths(one) * millionths(other);
+  return product % MILLION === 0n ? amountOf(product / MILLION) : null;
 }

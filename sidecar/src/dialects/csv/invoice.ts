@@ -11,10 +11,10 @@ import {
   type Reference,
   UNSAID_SHIPPED,
 } from "../../canonical/index.ts";
+import { isSameAmount, sumOf } from "../../canonical/sum.ts";
 import type { DialectContext, ReadEvent } from "../dialect.ts";
 import { partnerEvent } from "../event.ts";
 import { overridden } from "../overrides.ts";
-import { isSameAmount, sumOf } from "./decimal.ts";
 import { invoiceLine } from "./invoice-line.ts";
 import type { Plan } from "./plan.ts";
 import { MAX_KEPT, type Row } from "./rows.ts";

@@ -10,12 +10,12 @@ import {
   MAX_INVOICE_LINES,
   type Reference,
 } from "../../canonical/index.ts";
+import { isSameAmount, sumOf } from "../../canonical/sum.ts";
 import type { ReadEvent } from "../dialect.ts";
 import { elementOf, placeOf, type Segment } from "../edi/segment.ts";
 import type { UnitReader } from "../edi/unit-reader.ts";
 import { partnerEvent } from "../event.ts";
 import { distinctReferences } from "../x12/references.ts";
-import { isSameAmount, sumOf } from "../x12/sum.ts";
 import { clip } from "./clip.ts";
 import { Dates } from "./dates.ts";
 import { Findings, Words } from "./findings.ts";

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { PartnerEvent } from "../../canonical/index.ts";
-import { sumOf } from "./sum.ts";
+import { sumOf } from "../../canonical/sum.ts";
 import { eventsIn, itemsOf, NO_X12_CORPUS, unitsIn, x12Corpus } from "./test-x12.ts";
 
 /** The tenders, invoices and remittances of real senders: number, type and what it is about, short enough to compare. */

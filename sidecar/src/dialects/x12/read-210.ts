@@ -10,6 +10,7 @@ import {
   type Weight,
 } from "../../canonical/index.ts";
 import { Scac } from "../../canonical/primitives.ts";
+import { isSameAmount, sumOf } from "../../canonical/sum.ts";
 import type { ReadEvent } from "../dialect.ts";
 import { elementOf, placeOf, type Segment } from "../edi/segment.ts";
 import type { UnitContext, UnitReader } from "../edi/unit-reader.ts";
@@ -19,7 +20,6 @@ import { InvoiceItem } from "./invoice-item.ts";
 import { PARTY_SEGMENTS, type PartyDraft } from "./read-party.ts";
 import { distinctReferences, referenceKind, referenceOf } from "./references.ts";
 import { SetRecord } from "./set-record.ts";
-import { isSameAmount, sumOf } from "./sum.ts";
 import { cut, quoted } from "./text.ts";
 
 type Data = InvoiceEvent["data"];

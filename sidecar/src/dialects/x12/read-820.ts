@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { digestId, type Reference, type RemittanceEvent } from "../../canonical/index.ts";
+import { isSameAmount, sumOf } from "../../canonical/sum.ts";
 import type { ReadEvent } from "../dialect.ts";
 import { elementOf, placeOf, type Segment } from "../edi/segment.ts";
 import type { UnitContext, UnitReader } from "../edi/unit-reader.ts";
@@ -9,7 +10,6 @@ import { partnerEvent } from "../event.ts";
 import { PARTY_SEGMENTS, PartyDraft } from "./read-party.ts";
 import { distinctReferences, referenceKind, referenceOf } from "./references.ts";
 import { SetRecord } from "./set-record.ts";
-import { isSameAmount, sumOf } from "./sum.ts";
 import { cut, quoted } from "./text.ts";
 import { ANY_METHOD, ANY_REASON, STATUS_FACT } from "./write-820.ts";
 
