@@ -11,11 +11,15 @@
     "data": [
         "security/ir.model.access.csv",
         "security/finance_rules.xml",
+        "security/feed_rules.xml",
         "data/freight_exception_code.xml",
+        "data/freight_feed_code.xml",
         "data/ir_cron.xml",
         "views/freight_billing_customer_views.xml",
         "views/freight_billing_document_views.xml",
+        "views/freight_feed_views.xml",
         "views/freight_system_views.xml",
         "views/account_move_views.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

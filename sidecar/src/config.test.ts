@@ -53,6 +53,12 @@ test("every wrong variable is named on its own line, with what is expected", () 
   assert.match(message, /FREIGHT_PORT: expected a whole number from 0 to 65535/);
 });
 
+test("the role that publishes feeds needs a folder to publish to", () => {
+  assert.match(refusal({ ...MINIMAL, FREIGHT_ROLES: "feed" }), /^FREIGHT_FEED_FOLDER: expected the folder/);
+  const { feed } = loadConfig({ ...MINIMAL, FREIGHT_ROLES: "feed", FREIGHT_FEED_FOLDER: "/feeds" });
+  assert.deepEqual(feed, { folder: "/feeds", pollMs: 10_000 });
+});
+
 test("a lease holds a whole request and its settlement", () => {
   const message = refusal({
     ...MINIMAL,

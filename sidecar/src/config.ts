@@ -12,7 +12,7 @@ import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { SETTLE_MARGIN_MS } from "./courier/term.ts";
 
-const ROLES = ["gateway", "worker", "folder", "poller", "courier"] as const;
+const ROLES = ["gateway", "worker", "folder", "poller", "courier", "feed"] as const;
 export type Role = (typeof ROLES)[number];
 const DEFAULT_ROLES: readonly Role[] = ["gateway", "worker", "courier"];
 const ROLES_EXPECTED = `one or more of ${ROLES.join(", ")}, comma-separated`;
@@ -120,6 +120,8 @@ const environment = z.object({
   FREIGHT_SPOOL: z.string().default(() => tmpdir()),
   FREIGHT_FOLDER: z.string().optional(),
   FREIGHT_FOLDER_SETTLE_MS: whole(0, 3_600_000).default(2_000),
+  FREIGHT_FEED_FOLDER: z.string().optional(),
+  FREIGHT_FEED_POLL_MS: whole(100, 3_600_000).default(10_000),
   FREIGHT_RATE_PER_ADDRESS: whole(1, 10_000_000).default(6_000),
   FREIGHT_TRUST_PROXY: trustedProxies.default(false),
   FREIGHT_CONFIRM_TIMEOUT_MS: whole(10, 600_000).default(5_000),
@@ -141,6 +143,10 @@ const settings = environment
   .refine((env) => env.FREIGHT_FOLDER !== undefined || !env.FREIGHT_ROLES.includes("folder"), {
     path: ["FREIGHT_FOLDER"],
     error: "the folder to watch when FREIGHT_ROLES has folder",
+  })
+  .refine((env) => env.FREIGHT_FEED_FOLDER !== undefined || !env.FREIGHT_ROLES.includes("feed"), {
+    path: ["FREIGHT_FEED_FOLDER"],
+    error: "the folder that reporting feeds are written to when FREIGHT_ROLES has feed",
   })
   .refine(
     (env) =>
@@ -186,6 +192,7 @@ const settings = environment
     spoolFolder: env.FREIGHT_SPOOL,
     folder: env.FREIGHT_FOLDER ?? null,
     folderSettleMs: env.FREIGHT_FOLDER_SETTLE_MS,
+    feed: { folder: env.FREIGHT_FEED_FOLDER ?? null, pollMs: env.FREIGHT_FEED_POLL_MS },
     ratePerAddress: env.FREIGHT_RATE_PER_ADDRESS,
     trustProxy: env.FREIGHT_TRUST_PROXY,
     confirmTimeoutMs: env.FREIGHT_CONFIRM_TIMEOUT_MS,

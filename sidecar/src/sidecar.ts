@@ -12,6 +12,8 @@ import { GroupingPublisher } from "./broker/publisher.ts";
 import { ConfirmSender } from "./broker/sender.ts";
 import type { Config, Role } from "./config.ts";
 import { startCourier } from "./courier/courier.ts";
+import { FolderStore } from "./feed/folder-store.ts";
+import { startFeedPublisher } from "./feed/publisher.ts";
 import { FolderWatcher } from "./folder/watcher.ts";
 import { buildGateway, buildHealthServer } from "./gateway/app.ts";
 import { EncryptedFile } from "./gateway/encrypted-file.ts";
@@ -22,6 +24,7 @@ import { FiguresReader } from "./observability/figures.ts";
 import type { Logger } from "./observability/logger.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
 import { startStateReporter } from "./observability/state-reporter.ts";
+import { createFeed } from "./odoo/feed.ts";
 import { createIngest, type Ingest } from "./odoo/ingest.ts";
 import { measured } from "./odoo/measured.ts";
 import { createOutbox } from "./odoo/outbox.ts";
@@ -97,12 +100,14 @@ export async function startSidecar(config: Config, logger: Logger): Promise<Side
   logger.info({ address: http.address, roles: [...config.roles] }, "listening");
 
   const courier = config.roles.has("courier") ? [startCourierRole(ground)] : [];
+  const feed = startFeedRole(ground);
   const intake = systems ? await startIntakeRoles(ground, systems.registry) : [];
   const work: Part[] = [
     http,
     ...(worker ? [worker] : []),
     ...(systems ? [systems] : []),
     ...courier,
+    ...feed,
     ...intake,
     ...(figures ? [figures] : []),
   ];
@@ -275,6 +280,15 @@ function startCourierRole({ config, logger, metrics }: Ground): Part {
     logger,
   });
   return { stop: () => courier.stop(WORK_GRACE_MS) };
+}
+
+/** Reporting feeds, where this process publishes them. */
+function startFeedRole({ config, logger, metrics }: Ground): Part[] {
+  const { folder, pollMs } = config.feed;
+  if (!config.roles.has("feed") || folder === null) return [];
+  const client = createOdooClient(config.odoo, "freight.feed");
+  const feed = createFeed(measured(client, metrics.observeCall));
+  return [startFeedPublisher({ name: processName(), pollMs, feed, store: new FolderStore(folder), logger })];
 }
 
 /** What this process is called in Odoo. */

@@ -7,6 +7,11 @@ from . import freight_billing_document
 from . import freight_billing_identity
 from . import freight_billing_wait
 from . import freight_exception_customer
+from . import freight_exception_feed
 from . import freight_exception_waiting
+from . import freight_feed
+from . import freight_feed_extract
+from . import freight_feed_run
+from . import freight_feed_publish
 from . import freight_system_billing
 from . import res_partner

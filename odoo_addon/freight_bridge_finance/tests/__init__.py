@@ -3,4 +3,5 @@
 
 from . import test_customer
 from . import test_customer_decision
+from . import test_feed
 from . import test_waiting

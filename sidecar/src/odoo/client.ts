@@ -4,7 +4,7 @@
 import type { Config } from "../config.ts";
 
 /** The models that the integration account may call; it reaches nothing else. */
-export type OdooModel = "freight.ingest" | "freight.outbox" | "freight.parked";
+export type OdooModel = "freight.ingest" | "freight.outbox" | "freight.parked" | "freight.feed";
 
 export type OdooSettings = Config["odoo"];
 

@@ -1,0 +1,6 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from . import entities
+from . import totals
+from . import watch
