@@ -70,17 +70,22 @@ export type Weight = z.infer<typeof Weight>;
 /** How many pieces there are. */
 export const Pieces = z.int().min(0).max(999_999_999);
 
-/** An organisation or a person with an address, as a tender or a remittance names them. */
-export const Party = z.strictObject({
-  role: z.enum(["shipper", "consignee", "bill_to", "carrier", "payer", "payee", "other"]),
-  name: orNull(personal("name", text(200))),
-  code: orNull(text(80)).describe("Your or our number of the party, such as a warehouse code."),
+/** Where an organisation or a person is. */
+export const addressMembers = {
   street: orNull(personal("street", freeText(200))),
   street2: orNull(personal("street", freeText(200))),
   city: orNull(text(100)),
   state: orNull(text(100)),
   postal_code: orNull(text(20)),
   country: orNull(Country),
+} as const;
+
+/** An organisation or a person with an address, as a tender or a remittance names them. */
+export const Party = z.strictObject({
+  role: z.enum(["shipper", "consignee", "bill_to", "carrier", "payer", "payee", "other"]),
+  name: orNull(personal("name", text(200))),
+  code: orNull(text(80)).describe("Your or our number of the party, such as a warehouse code."),
+  ...addressMembers,
   contact: orNull(personal("name", text(100))),
   phone: orNull(personal("phone", text(80))),
   email: orNull(personal("email", text(200))),

@@ -10,7 +10,7 @@ import type {
   PayoutEvent,
   RefundEvent,
 } from "../canonical/index.ts";
-import { CONTEXT, eventsOf, faultPlaces, fixture, read } from "./test-reading.ts";
+import { CONTEXT, eventsOf, faultPlaces, fixture, noteIn, onlyEventOf } from "./test-reading.ts";
 
 const EVENTS = "gocardless/events";
 const PAYMENTS = "gocardless/payments";
@@ -21,26 +21,14 @@ function eventsIn(message: unknown): BillingEvent[] {
   return eventsOf("gocardless", message).map(({ event }) => event as BillingEvent);
 }
 
-/** The only event of a message. */
-function eventOf<Event>(message: unknown): Event {
-  const [event, ...more] = eventsIn(message);
-  assert.ok(event);
-  assert.deepEqual(more, []);
-  return event as Event;
-}
+const eventOf = <Event extends BillingEvent>(message: unknown) => onlyEventOf<Event>("gocardless", message);
 
 /** A payment as the API answers for it alone. */
 const payment = (change: object) => ({ payments: { ...fixture(PAYMENTS).payments[0], ...change } });
 const refund = (change: object) => ({ refunds: { ...fixture(REFUND).refunds, ...change } });
 const payout = (change: object) => ({ payouts: { ...fixture(PAYOUT).payouts, ...change } });
 
-/** Why a message that was understood gave no events. */
-function noteOf(message: unknown): string | null {
-  const reading = read("gocardless", message);
-  assert.ok(reading.ok, JSON.stringify(reading));
-  assert.deepEqual(reading.events, []);
-  return reading.note;
-}
+const noteOf = (message: unknown) => noteIn("gocardless", message);
 
 test("payments that came to an end are told, those on their way are not", () => {
   const told = eventsIn(fixture(PAYMENTS)).map(({ type, subject, data }) => [

@@ -3,21 +3,15 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { BillingInvoiceEvent, CustomerEvent, PaymentEvent } from "../canonical/index.ts";
-import { eventsOf, faultPlaces, fixture, read } from "./test-reading.ts";
+import type { BillingEvent, BillingInvoiceEvent, CustomerEvent, PaymentEvent } from "../canonical/index.ts";
+import { faultPlaces, fixture, noteIn, onlyEventOf } from "./test-reading.ts";
 
 const CUSTOMER = "lago/customer-updated";
 const INVOICE = "lago/invoice-created";
 const NOTE = "lago/credit-note-created";
 const PAYMENT = "lago/payment";
 
-/** The only event of a message. */
-function eventOf<Event>(message: unknown): Event {
-  const [first, ...more] = eventsOf("lago", message);
-  assert.ok(first);
-  assert.deepEqual(more, []);
-  return first.event as Event;
-}
+const eventOf = <Event extends BillingEvent>(message: unknown) => onlyEventOf<Event>("lago", message);
 const customerOf = (message: unknown) => eventOf<CustomerEvent>(message);
 const documentOf = (message: unknown) => eventOf<BillingInvoiceEvent>(message);
 const paymentOf = (message: unknown) => eventOf<PaymentEvent>(message);
@@ -30,13 +24,7 @@ function changed(name: string, change: object) {
   return message;
 }
 
-/** Why a message that was understood gave no events. */
-function noteOf(message: unknown): string | null {
-  const reading = read("lago", message);
-  assert.ok(reading.ok, JSON.stringify(reading));
-  assert.deepEqual(reading.events, []);
-  return reading.note;
-}
+const noteOf = (message: unknown) => noteIn("lago", message);
 
 /** The cents of decimal texts, added up. */
 const sum = (amounts: readonly string[]) =>

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { BillingInvoiceEvent } from "../canonical/index.ts";
-import { eventsOf, faultPlaces, fixture } from "./test-reading.ts";
+import { dataOf, faultPlaces, fixture } from "./test-reading.ts";
 
 const INVOICE = "stripe/invoice-finalized";
 const OLD_INVOICE = "stripe/invoice-finalized-2020";
@@ -24,12 +24,7 @@ function changedLine(name: string, line: object) {
   return changed(name, { lines: { object: "list", data: [{ ...first, ...line }], has_more: false } });
 }
 
-function documentOf(message: unknown): Document {
-  const [made, ...more] = eventsOf("stripe", message);
-  assert.ok(made?.event.type === "billing.invoice.v1");
-  assert.deepEqual(more, []);
-  return made.event.data;
-}
+const documentOf = (message: unknown): Document => dataOf("stripe", "billing.invoice.v1", message);
 
 function lineOf(name: string, line: object): Document["lines"][number] {
   const [made] = documentOf(changedLine(name, line)).lines;

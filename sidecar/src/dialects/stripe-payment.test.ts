@@ -3,14 +3,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import type {
-  DisputeEvent,
-  PartnerEvent,
-  PaymentEvent,
-  PayoutEvent,
-  RefundEvent,
-} from "../canonical/index.ts";
-import { eventsOf, faultPlaces, fixture, read } from "./test-reading.ts";
+import { dataOf, eventsOf, faultPlaces, fixture, noteIn } from "./test-reading.ts";
 
 const CHARGE = "stripe/charge-succeeded";
 const OLD_CHARGE = "stripe/charge-succeeded-2017";
@@ -26,43 +19,11 @@ function changed(name: string, object: object, type?: string) {
   return { ...message, data, type: type ?? message.type };
 }
 
-/** The one event that a message makes. */
-function eventOf(message: unknown): PartnerEvent {
-  const [made, ...more] = eventsOf("stripe", message);
-  assert.ok(made);
-  assert.deepEqual(more, []);
-  return made.event;
-}
-
-function paymentOf(message: unknown): PaymentEvent["data"] {
-  const event = eventOf(message);
-  assert.ok(event.type === "billing.payment.v1");
-  return event.data;
-}
-
-function refundOf(message: unknown): RefundEvent["data"] {
-  const event = eventOf(message);
-  assert.ok(event.type === "billing.refund.v1");
-  return event.data;
-}
-
-function disputeOf(message: unknown): DisputeEvent["data"] {
-  const event = eventOf(message);
-  assert.ok(event.type === "billing.dispute.v1");
-  return event.data;
-}
-
-function payoutOf(message: unknown): PayoutEvent["data"] {
-  const event = eventOf(message);
-  assert.ok(event.type === "billing.payout.v1");
-  return event.data;
-}
-
-function noteOf(message: unknown): string {
-  const reading = read("stripe", message);
-  assert.ok(reading.ok && reading.events.length === 0, JSON.stringify(reading));
-  return reading.note ?? "";
-}
+const paymentOf = (message: unknown) => dataOf("stripe", "billing.payment.v1", message);
+const refundOf = (message: unknown) => dataOf("stripe", "billing.refund.v1", message);
+const disputeOf = (message: unknown) => dataOf("stripe", "billing.dispute.v1", message);
+const payoutOf = (message: unknown) => dataOf("stripe", "billing.payout.v1", message);
+const noteOf = (message: unknown) => noteIn("stripe", message);
 
 test("a charge is a payment, known by its intent", () => {
   assert.deepEqual(paymentOf(fixture(CHARGE)), {

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { CustomerEvent, SubscriptionEvent } from "../canonical/index.ts";
-import { eventsOf, faultPlaces, faultsOf, fixture, read } from "./test-reading.ts";
+import { eventsOf, faultPlaces, faultsOf, fixture, noteIn } from "./test-reading.ts";
 
 const CUSTOMER = "stripe/customer-updated";
 const SUBSCRIPTION = "stripe/subscription-updated";
@@ -23,11 +23,7 @@ function changed(name: string, object: object, event: object = {}, previous?: ob
   };
 }
 
-function noteOf(message: unknown): string {
-  const reading = read("stripe", message);
-  assert.ok(reading.ok && reading.events.length === 0, JSON.stringify(reading));
-  return reading.note ?? "";
-}
+const noteOf = (message: unknown) => noteIn("stripe", message);
 
 function customerOf(object: object, event: object = {}): CustomerEvent["data"] {
   const [made] = eventsOf("stripe", changed(CUSTOMER, object, event));

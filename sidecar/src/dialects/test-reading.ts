@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Fault, MilestoneEvent } from "../canonical/index.ts";
+import type { Fault, MilestoneEvent, PartnerEvent } from "../canonical/index.ts";
 import { type DialectContext, dialectNamed, type ReadEvent, readMessage } from "./index.ts";
 
 export const CONTEXT: DialectContext = {
@@ -48,6 +48,29 @@ export function eventsOf(dialectName: string, message: unknown): readonly ReadEv
   const reading = read(dialectName, message);
   assert.ok(reading.ok, JSON.stringify(reading));
   return reading.events;
+}
+
+/** The only event of a message that has to be understood. */
+export function onlyEventOf<Event extends PartnerEvent>(dialectName: string, message: unknown): Event {
+  const [first, ...more] = eventsOf(dialectName, message);
+  assert.ok(first);
+  assert.deepEqual(more, []);
+  return first.event as Event;
+}
+
+/** What the only event of a message says, which has to be of this type. */
+export function dataOf<Type extends PartnerEvent["type"]>(dialectName: string, type: Type, message: unknown) {
+  const event = onlyEventOf(dialectName, message);
+  assert.equal(event.type, type);
+  return event.data as Extract<PartnerEvent, { type: Type }>["data"];
+}
+
+/** Why a message that has to be understood gives no events. */
+export function noteIn(dialectName: string, message: unknown): string {
+  const reading = read(dialectName, message);
+  assert.ok(reading.ok, JSON.stringify(reading));
+  assert.deepEqual(reading.events, []);
+  return reading.note ?? "";
 }
 
 /** The same, where they are milestones. */

@@ -2,20 +2,13 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { z } from "zod";
-import { orNull } from "../envelope.ts";
-import { Amount, Country, Day, freeText, personal, text } from "../primitives.ts";
+import { addressMembers, orNull } from "../envelope.ts";
+import { Amount, Day, freeText, text } from "../primitives.ts";
 
 /** The platform's own id of a customer, a document, a payment: what it is found by again. */
 export const Key = text(100);
 
-export const Address = z.strictObject({
-  street: orNull(personal("street", freeText(200))),
-  street2: orNull(personal("street", freeText(200))),
-  city: orNull(text(100)),
-  state: orNull(text(100)),
-  postal_code: orNull(text(20)),
-  country: orNull(Country),
-});
+export const Address = z.strictObject(addressMembers);
 
 /** How much of a document something is about: what a payment pays of an invoice, what a credit note takes from it. */
 export const Share = z.strictObject({
