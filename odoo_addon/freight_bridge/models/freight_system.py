@@ -27,6 +27,8 @@ DIALECTS = [
     ("stripe", "Stripe"),
     ("lago", "Lago"),
     ("gocardless", "GoCardless"),
+    ("adyen", "Adyen"),
+    ("adyen_manual", "Adyen (Manual Capture)"),
     ("x12", "EDI X12"),
     ("edifact", "EDIFACT"),
     ("csv", "CSV Files"),

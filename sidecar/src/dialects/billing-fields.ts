@@ -15,6 +15,13 @@ export const CurrencyCode = z.string().max(10).toUpperCase().pipe(Currency);
 /** A day that may be left out. */
 export const OptionalDay = Day.nullish().transform((day) => day ?? null);
 
+/** A text for people, cut where it is longer than what is kept; nothing is found by it. */
+export function cutText(max: number) {
+  return optionalText(20_000).transform(
+    (value) => value?.slice(0, max).replace(/[\ud800-\udbff]$/, "") || null,
+  );
+}
+
 /** A list whose length is known before its members are looked at. */
 export function listOfAtMost<Schema extends z.ZodType>(schema: Schema, most: number) {
   return z.array(z.unknown()).max(most, `may have ${most} members`).pipe(z.array(schema));

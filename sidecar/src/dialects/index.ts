@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { type Fault, MAX_FAULTS, partnerEventSchema } from "../canonical/index.ts";
+import { adyen, adyenManual } from "./adyen.ts";
 import { aftership } from "./aftership.ts";
 import { australiaPost } from "./australia-post.ts";
 import { canonical } from "./canonical.ts";
@@ -56,6 +57,8 @@ const DIALECTS = new Map<string, Dialect>(
     stripe,
     lago,
     gocardless,
+    adyen,
+    adyenManual,
   ].map((dialect) => [dialect.name, dialect]),
 );
 

@@ -3,10 +3,10 @@
 
 import { z } from "zod";
 import type { CustomerEvent } from "../canonical/index.ts";
-import { attributesOf, CurrencyCode, listOfAtMost } from "./billing-fields.ts";
+import { attributesOf, CurrencyCode, cutText, listOfAtMost } from "./billing-fields.ts";
 import { countryCode } from "./countries.ts";
 import { optionalText, requiredText } from "./partner-fields.ts";
-import { cutText, Id, OptionalAddress, type Teller, teller } from "./stripe-parts.ts";
+import { Id, OptionalAddress, type Teller, teller } from "./stripe-parts.ts";
 
 type CustomerData = CustomerEvent["data"];
 

@@ -3,10 +3,9 @@
 
 import { z } from "zod";
 import type { BillingInvoiceEvent, BillingLine } from "../canonical/index.ts";
-import { attributesOf, CurrencyCode, listOfAtMost } from "./billing-fields.ts";
+import { attributesOf, CurrencyCode, cutText, listOfAtMost } from "./billing-fields.ts";
 import { optionalText, requiredText } from "./partner-fields.ts";
 import {
-  cutText,
   dayOfSeconds,
   Id,
   Minor,

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { z } from "zod";
-import { type BillingEvent, type Fault, faultsOf } from "../canonical/index.ts";
-import { dayOf, listOfAtMost, MinorUnits } from "./billing-fields.ts";
+import { type Fault, faultsOf } from "../canonical/index.ts";
+import { cutText, dayOf, listOfAtMost, MinorUnits } from "./billing-fields.ts";
 import { countryCode } from "./countries.ts";
+import type { Told } from "./event.ts";
 import { type DecimalExceptions, decimalsOf, decimalText } from "./minor-units.ts";
 import { optionalText, requiredText } from "./partner-fields.ts";
 
@@ -97,13 +98,6 @@ export function periodOf(start: number, end: number): { period_from: string; per
 
 export const Period = z.object({ start: Seconds, end: Seconds });
 
-/** A text for people, cut where it is longer than what is kept; nothing is found by it. */
-export function cutText(max: number) {
-  return optionalText(20_000).transform(
-    (value) => value?.slice(0, max).replace(/[\ud800-\udbff]$/, "") || null,
-  );
-}
-
 /**
  * A list object of Stripe's with all of its members. Stripe sends the first ones of a long list only; half a document
  * would be a wrong one.
@@ -143,19 +137,6 @@ export interface Happening {
   /** What the object had before, of what changed. */
   readonly previous: Readonly<Record<string, unknown>>;
 }
-
-/** One canonical event that an event of Stripe's makes; without an id it has that of Stripe's event. */
-export type Statement = {
-  [Event in BillingEvent as Event["type"]]: {
-    readonly type: Event["type"];
-    readonly id?: string;
-    readonly subject: string;
-    readonly data: Event["data"];
-  };
-}[BillingEvent["type"]];
-
-/** What an object says: statements, or why there are none. */
-export type Told = readonly Statement[] | string;
 
 export type Telling = { readonly told: Told } | { readonly faults: readonly Fault[] };
 

@@ -3,20 +3,10 @@
 
 import { z } from "zod";
 import { digestId, type PaymentEvent } from "../canonical/index.ts";
-import { attributesOf, CurrencyCode, listOfAtMost } from "./billing-fields.ts";
+import { attributesOf, CurrencyCode, cutText, listOfAtMost } from "./billing-fields.ts";
+import type { Statement } from "./event.ts";
 import { optionalText, requiredText } from "./partner-fields.ts";
-import {
-  cutText,
-  Id,
-  Minor,
-  missing,
-  money,
-  OptionalId,
-  OptionalMinor,
-  type Statement,
-  type Teller,
-  teller,
-} from "./stripe-parts.ts";
+import { Id, Minor, missing, money, OptionalId, OptionalMinor, type Teller, teller } from "./stripe-parts.ts";
 
 /** What moved Stripe's balance; webhooks mostly name it by its id, which says no amount. */
 export const BalanceTransaction = z.object({ amount: Minor, fee: Minor, currency: CurrencyCode });

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { z } from "zod";
-import { CurrencyCode } from "./billing-fields.ts";
+import { CurrencyCode, cutText } from "./billing-fields.ts";
 import { optionalText, requiredText } from "./partner-fields.ts";
-import { cutText, dayOfSeconds, Minor, money, OptionalSeconds, type Teller, teller } from "./stripe-parts.ts";
+import { dayOfSeconds, Minor, money, OptionalSeconds, type Teller, teller } from "./stripe-parts.ts";
 
 /** A payout on its way has a status of its own, which is no news beside that it was created. */
 const STATUSES = {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { z } from "zod";
-import { CurrencyCode } from "./billing-fields.ts";
+import { CurrencyCode, cutText } from "./billing-fields.ts";
 import { requiredText } from "./partner-fields.ts";
-import { cutText, fineMoney, MinorDecimal, OptionalId, OptionalMinor } from "./stripe-parts.ts";
+import { fineMoney, MinorDecimal, OptionalId, OptionalMinor } from "./stripe-parts.ts";
 
 const Interval = z.enum(["day", "week", "month", "year"]);
 const Count = z.int().min(1).max(1000);

@@ -16,6 +16,12 @@ export const CHANGELOG: readonly Change[] = [
   {
     date: "2026-11-22",
     text:
+      "Adyen's standard webhooks about payments, refunds and disputes are taken; whether the account captures automatically or by request " +
+      "is agreed beforehand.",
+  },
+  {
+    date: "2026-11-22",
+    text:
       "Stripe's events are taken as they come, with Stripe's own signature. billing.payment.v1 has a status allocated: what a payment " +
       "pays, told after it was captured; billing.dispute.v1 may say what it moves in the currency of settlement (settled).",
   },
