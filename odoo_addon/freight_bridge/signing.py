@@ -5,6 +5,7 @@
 import base64
 import hashlib
 import hmac
+import json
 import time
 import unicodedata
 import uuid
@@ -51,6 +52,22 @@ def stripe(secret, path, body):
     return {"stripe-signature": f"t={timestamp},v1={digest}"}
 
 
+def gocardless(secret, path, body):
+    """GoCardless's webhooks: HMAC over the body."""
+    return {"webhook-signature": _mac(secret.encode(), body).hexdigest()}
+
+
+def lago(secret, path, body):
+    """Lago's webhooks of endpoints that sign by HMAC: HMAC over the body."""
+    digest = base64.b64encode(_mac(secret.encode(), body).digest()).decode()
+    return {"x-lago-signature": digest, "x-lago-signature-algorithm": "hmac"}
+
+
+def adyen(secret, path, body):
+    """Adyen's webhooks are signed within, see :func:`signed_body`."""
+    return {}
+
+
 def bearer(secret, path, body):
     """RFC 6750."""
     return {"authorization": f"Bearer {secret}"}
@@ -62,5 +79,50 @@ SIGNERS = {
     "easypost": easypost,
     "shopify": shopify,
     "stripe": stripe,
+    "gocardless": gocardless,
+    "lago": lago,
+    "adyen": adyen,
     "bearer": bearer,
 }
+
+#: What Adyen signs of an item, in this order (Adyen, "Verify HMAC signatures").
+ADYEN_SIGNED = (
+    ("pspReference",),
+    ("originalReference",),
+    ("merchantAccountCode",),
+    ("merchantReference",),
+    ("amount", "value"),
+    ("amount", "currency"),
+    ("eventCode",),
+    ("success",),
+)
+
+
+def signed_body(signature, secret, body):
+    """A message as it is sent: with a signature in each item, where the scheme signs within the message.
+
+    What is no such message stays as it is; the sidecar will say so.
+
+    :param bytes body: as somebody wrote it
+    :rtype: bytes
+    """
+    if signature != "adyen":
+        return body
+    try:
+        message = json.loads(body)
+        key = bytes.fromhex(secret)
+        for member in message["notificationItems"]:
+            item = member["NotificationRequestItem"]
+            signed = ":".join(_adyen_text(item, path) for path in ADYEN_SIGNED)
+            digest = base64.b64encode(_mac(key, signed.encode()).digest()).decode()
+            item["additionalData"] = {**(item.get("additionalData") or {}), "hmacSignature": digest}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return body
+    return json.dumps(message, ensure_ascii=False).encode()
+
+
+def _adyen_text(item, path):
+    value = item
+    for name in path:
+        value = (value or {}).get(name)
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

@@ -40,6 +40,9 @@ SIGNATURES = [
     ("easypost", "EasyPost HMAC v2"),
     ("shopify", "Shopify HMAC"),
     ("stripe", "Stripe-Signature"),
+    ("gocardless", "GoCardless Webhook-Signature"),
+    ("lago", "Lago HMAC"),
+    ("adyen", "Adyen HMAC"),
     ("bearer", "Bearer Token"),
 ]
 

@@ -8,7 +8,7 @@ import requests
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..signing import SIGNERS
+from ..signing import SIGNERS, signed_body
 
 #: What the sidecar takes at once (contract §10).
 MESSAGES_A_CALL = 50
@@ -55,6 +55,7 @@ class FreightSystem(models.Model):
         if not secret:
             raise UserError(self.env._("%s has no secret yet: create one first.", self.name))
         path = f"/v1/systems/{self.code}/messages"
+        body = signed_body(self.signature, secret, body)
         signature = SIGNERS[self.signature](secret, path, body)
         return self._post_to_sidecar(path, body, {"content-type": content_type, **signature})
 

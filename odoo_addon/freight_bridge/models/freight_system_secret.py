@@ -15,10 +15,13 @@ def new_secret(signature):
     """A new random secret in the form the signature strategy asks for.
 
     Standard Webhooks: ``whsec_`` and the base64 of 24-64 random bytes (Standard Webhooks specification,
-    "Signature scheme"); Stripe: ``whsec_`` and text; the others take opaque text.
+    "Signature scheme"); Stripe: ``whsec_`` and text; Adyen: 32 bytes in hexadecimal digits; the others take
+    opaque text.
     """
     if signature == "standard_webhooks":
         return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+    if signature == "adyen":
+        return secrets.token_hex(32).upper()
     return ("whsec_" if signature == "stripe" else "") + secrets.token_urlsafe(32)
 
 

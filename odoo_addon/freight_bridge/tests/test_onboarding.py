@@ -11,7 +11,8 @@ import requests
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from ..signing import SIGNERS
+from ..models.freight_system_secret import new_secret
+from ..signing import SIGNERS, signed_body
 from .common import FreightCase
 
 
@@ -250,5 +251,32 @@ class TestOnboarding(FreightCase):
         self.assertRegex(headers["easypost"]["x-hmac-signature-v2"], r"^hmac-sha256-hex=[0-9a-f]{64}$")
         self.assertRegex(headers["shopify"]["x-shopify-hmac-sha256"], r"^[A-Za-z0-9+/]{43}=$")
         self.assertRegex(headers["stripe"]["stripe-signature"], r"^t=[0-9]{10},v1=[0-9a-f]{64}$")
+        self.assertRegex(headers["gocardless"]["webhook-signature"], r"^[0-9a-f]{64}$")
+        self.assertRegex(headers["lago"]["x-lago-signature"], r"^[A-Za-z0-9+/]{43}=$")
+        self.assertEqual(headers["lago"]["x-lago-signature-algorithm"], "hmac")
+        self.assertEqual(headers["adyen"], {})
         self.assertEqual(headers["bearer"], {"authorization": f"Bearer {secret}"})
         self.assertEqual(json.loads(json.dumps(headers)), headers)
+
+    def test_adyen_signs_within_its_messages(self):
+        """The item and the signature are those of Adyen's own library (hmacValidator.spec.ts)."""
+        key = "DFB1EB5485895CFA84146406857104ABB4CBCABDC8AAF103A624C8F6A3EAAB00"
+        item = {
+            "pspReference": "pspReference",
+            "originalReference": "originalReference",
+            "merchantAccountCode": "merchantAccount",
+            "merchantReference": "reference",
+            "amount": {"currency": "EUR", "value": 1000},
+            "eventCode": "CAPTURE",
+            "success": "true",
+        }
+        message = {"notificationItems": [{"NotificationRequestItem": item}]}
+        sent = json.loads(signed_body("adyen", key, json.dumps(message).encode()))
+        self.assertEqual(
+            sent["notificationItems"][0]["NotificationRequestItem"]["additionalData"]["hmacSignature"],
+            "xhpHvYq2u2Np0rstbZ6QjLGu7JWhvf7Iwaa6EviJSX0=",
+        )
+        for other in (b"no JSON", b"[]", b"{}", b'{"notificationItems": [1]}'):
+            self.assertEqual(signed_body("adyen", key, other), other)
+        self.assertEqual(signed_body("stripe", "whsec_x", b"{}"), b"{}")
+        self.assertRegex(new_secret("adyen"), r"^[0-9A-F]{64}$")

@@ -154,6 +154,18 @@ test("sign prints headers that verify, with the secret from the environment or t
   }
 });
 
+test("sign prints the message itself where the scheme signs within it", async () => {
+  const args = ["sign", "-", "--strategy", "adyen", "--secret", "07".repeat(32)];
+  const message = { notificationItems: [{ NotificationRequestItem: { pspReference: "FB1" } }] };
+  const { status, out } = await cli(args, JSON.stringify(message));
+  assert.equal(status, 0);
+  const [{ NotificationRequestItem: item }] = JSON.parse(out.join("\n")).notificationItems;
+  assert.match(item.additionalData.hmacSignature, /^[A-Za-z0-9+/]{43}=$/);
+  const wrong = await cli(args, "no JSON");
+  assert.equal(wrong.status, 2);
+  assert.match(wrong.err.join(), /no JSON/);
+});
+
 test("a wrong call is told in a sentence and ends with 2", async () => {
   const cases: [string[], RegExp][] = [
     [[], /Name a command/],

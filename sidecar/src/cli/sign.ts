@@ -17,10 +17,19 @@ Prints the headers that sign a message, one a line, ready for curl:
   application/x-mt940 or application/xml.
 
   FILE             a file, or - for standard input
-  --strategy NAME  ${STRATEGY_NAMES.join(", ")}
+  --strategy NAME  ${STRATEGY_NAMES.join(", ")};
+                   of adyen, which signs within the message, the signed message is printed
   --secret SECRET  the system's secret; better in the environment as FREIGHT_SECRET, where other users cannot see it
   --system CODE    the system that sends it, for strategies that sign the path (default: example)
   --id ID          the message's id, for strategies that have one (default: a new one)`;
+
+function signedBody(sign: (body: Buffer, key: Buffer) => Buffer, body: Buffer, key: Buffer): string {
+  try {
+    return sign(body, key).toString("utf8");
+  } catch {
+    throw new UsageError("The message is no JSON, within which it could be signed.");
+  }
+}
 
 /** Signs one message; gives the exit status. */
 export async function sign(args: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -45,15 +54,13 @@ export async function sign(args: readonly string[], surroundings: Surroundings):
   const key = strategy.keyOf(secret);
   if (key === null)
     throw new UsageError(`This is no secret of ${strategy.name}; copy it from the system in Odoo.`);
-  const headers = strategy.sign(
-    {
-      path: `/v1/systems/${values.system}/messages`,
-      body: await readInput(file, surroundings),
-      id: values.id ?? `msg_${randomUUID()}`,
-      now: Date.now(),
-    },
-    key,
-  );
+  const body = await readInput(file, surroundings);
+  if (strategy.signBody !== undefined) {
+    surroundings.out(signedBody(strategy.signBody, body, key));
+    return 0;
+  }
+  const path = `/v1/systems/${values.system}/messages`;
+  const headers = strategy.sign({ path, body, id: values.id ?? `msg_${randomUUID()}`, now: Date.now() }, key);
   for (const [name, value] of Object.entries(headers)) surroundings.out(`${name}: ${value}`);
   return 0;
 }

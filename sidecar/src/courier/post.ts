@@ -50,7 +50,8 @@ function signatureOf(
 ): Verdict | { readonly headers: Record<string, string> } {
   const { url, signature, secret } = destination;
   const strategy = strategyNamed(signature);
-  if (strategy === undefined) {
+  // One that signs within the partner's own messages can sign nothing of ours.
+  if (strategy === undefined || strategy.signBody !== undefined) {
     return failure(`This sidecar cannot sign by "${signature}": choose another signature in the system.`);
   }
   if (strategy.name === "bearer" && !url.startsWith("https:") && !destination.allow_private) {

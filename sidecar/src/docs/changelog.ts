@@ -17,7 +17,7 @@ export const CHANGELOG: readonly Change[] = [
     date: "2026-11-22",
     text:
       "Adyen's standard webhooks about payments, refunds and disputes are taken; whether the account captures automatically or by request " +
-      "is agreed beforehand.",
+      "is agreed beforehand. Adyen's, GoCardless's and Lago's own signatures are verified.",
   },
   {
     date: "2026-11-22",

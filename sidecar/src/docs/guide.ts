@@ -63,8 +63,10 @@ function sign(): Html {
   return html`<p>Messages are signed as <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> has it: HMAC-SHA256 with your secret over
     <code>webhook-id.webhook-timestamp.body</code>, the bytes of the body as they are sent. There are libraries for most languages; with openssl it is:</p>
     <pre tabindex="0">${SIGNING}</pre>
-    <p>The time stamp may be five minutes off. While a secret is rotated, the old and the new one both work. EasyPost's, Shopify's and Stripe's own signatures and, for
-    partners that cannot sign, a bearer token over TLS can be agreed instead.</p>`;
+    <p>The time stamp may be five minutes off. While a secret is rotated, the old and the new one both work. EasyPost's, Shopify's, Stripe's, GoCardless's, Lago's (HMAC)
+    and Adyen's own signatures and, for partners that cannot sign, a bearer token over TLS can be agreed instead.</p>
+    <p>Adyen signs within each item (<code>additionalData.hmacSignature</code>), with the HMAC key of its Customer Area. Adyen takes any 2xx for an answer, so our 202 ends
+    its retries; the <code>[accepted]</code> of older integrations is not needed.</p>`;
 }
 
 function answers(): Html {

@@ -130,6 +130,19 @@ const SECURITY_SCHEMES = {
     description:
       "Stripe's signature: `t=` and the seconds since 1970, `v1=` and the hex HMAC-SHA256 of timestamp.body.",
   },
+  gocardless: {
+    type: "apiKey",
+    in: "header",
+    name: "webhook-signature",
+    description: "GoCardless's signature: hex HMAC-SHA256 over the body.",
+  },
+  lago: {
+    type: "apiKey",
+    in: "header",
+    name: "x-lago-signature",
+    description:
+      "Lago's signature, of endpoints that sign by HMAC: base64 of HMAC-SHA256 over the body, with x-lago-signature-algorithm.",
+  },
   bearer: {
     type: "http",
     scheme: "bearer",

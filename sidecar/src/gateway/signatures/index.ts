@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
+import { adyen } from "./adyen.ts";
 import { bearer } from "./bearer.ts";
 import { easypost } from "./easypost.ts";
+import { gocardless } from "./gocardless.ts";
+import { lago } from "./lago.ts";
 import { shopify } from "./shopify.ts";
 import { standardWebhooks } from "./standard-webhooks.ts";
 import type { SignatureStrategy } from "./strategy.ts";
@@ -17,7 +20,10 @@ export {
 } from "./strategy.ts";
 
 const STRATEGIES = new Map<string, SignatureStrategy>(
-  [standardWebhooks, easypost, shopify, stripe, bearer].map((strategy) => [strategy.name, strategy]),
+  [standardWebhooks, easypost, shopify, stripe, gocardless, lago, adyen, bearer].map((strategy) => [
+    strategy.name,
+    strategy,
+  ]),
 );
 
 /** The names of the strategies, for help texts. */

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { createHmac, type Hmac, timingSafeEqual } from "node:crypto";
-import type { Verification } from "./strategy.ts";
+import type { SignatureStrategy, Verification } from "./strategy.ts";
 
 /** HMAC-SHA256 of some text and what is added behind it. */
 function startMac(key: Buffer, prefix: string): Hmac {
@@ -50,4 +50,24 @@ export function textKey(secret: string): Buffer | null {
 /** The one value of a header that may come once only; "" when it is missing. */
 export function single(value: string | string[] | undefined): string {
   return typeof value === "string" ? value : "";
+}
+
+/** A scheme whose one header is the HMAC-SHA256 of the body alone, under a secret that is any text. */
+export function bodyMac(scheme: {
+  readonly name: string;
+  /** In lower case. */
+  readonly header: string;
+  readonly encoding: "hex" | "base64";
+}): SignatureStrategy {
+  const { name, header, encoding } = scheme;
+  return {
+    name,
+    keyOf: textKey,
+    begin({ headers }, key) {
+      const given = single(headers[header]);
+      const matches = (digest: string) => sameText(given, digest);
+      return macVerification({ key, prefix: "", encoding, isPossible: given !== "", matches });
+    },
+    sign: ({ body }, key) => ({ [header]: mac(key, "", body, encoding) }),
+  };
 }

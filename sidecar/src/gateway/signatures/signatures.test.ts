@@ -17,8 +17,16 @@ import {
 const NOW = Date.UTC(2026, 10, 20, 10, 0, 0);
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
 const BODY = Buffer.from('{"text":"é"}');
+/** Adyen signs within its own messages only. */
+const ADYEN_BODY = Buffer.from(
+  JSON.stringify({ notificationItems: [{ NotificationRequestItem: { pspReference: "é" } }] }),
+);
+/** Secrets of the strategies that have a form of their own. */
+const SECRETS: Readonly<Record<string, string>> = { adyen: "07".repeat(32) };
 const PATH = "/v1/systems/acme/messages";
 const MINUTE = 60_000;
+/** What some could send for a time stamp in seconds. */
+const NO_SECONDS = ["", "soon", `${NOW}`, `${NOW / 1000}.5`, `-${NOW / 1000}`, "1e9", ` ${NOW / 1000}`];
 
 function strategy(name: string): SignatureStrategy {
   const found = strategyNamed(name);
@@ -26,7 +34,7 @@ function strategy(name: string): SignatureStrategy {
   return found;
 }
 
-function keyOf(name: string, secret = SECRET): Buffer {
+function keyOf(name: string, secret = SECRETS[name] ?? SECRET): Buffer {
   const key = strategy(name).keyOf(secret);
   assert.ok(key);
   return key;
@@ -37,12 +45,17 @@ function request(headers: Record<string, string>, changes: Partial<SignedRequest
   return { method: "POST", path: PATH, headers, rawHeaders, body: BODY, now: NOW, ...changes };
 }
 
+/** What is sent of a strategy: signed within, where it has no headers. */
+function bodyOf(name: string): Buffer {
+  return strategy(name).signBody?.(ADYEN_BODY, keyOf(name)) ?? BODY;
+}
+
 function signed(name: string, now = NOW): Record<string, string> {
   return strategy(name).sign({ path: PATH, body: BODY, id: "msg_1", now }, keyOf(name));
 }
 
 function takes(name: string, headers: Record<string, string>, changes: Partial<SignedRequest> = {}): boolean {
-  return verify(strategy(name), request(headers, changes), keyOf(name));
+  return verify(strategy(name), request(headers, { body: bodyOf(name), ...changes }), keyOf(name));
 }
 
 for (const name of STRATEGY_NAMES) {
@@ -52,11 +65,12 @@ for (const name of STRATEGY_NAMES) {
     });
 
     test("refuses another key", () => {
-      assert.ok(!verify(strategy(name), request(signed(name)), Buffer.alloc(32, 8)));
+      const body = bodyOf(name);
+      assert.ok(!verify(strategy(name), request(signed(name), { body }), Buffer.alloc(32, 8)));
     });
 
     test("refuses missing, empty, cut and longer headers", () => {
-      assert.ok(!takes(name, {}));
+      if (strategy(name).signBody === undefined) assert.ok(!takes(name, {}));
       for (const header of Object.keys(signed(name))) {
         const { [header]: value = "", ...others } = signed(name);
         assert.ok(!takes(name, others), `without ${header}`);
@@ -72,9 +86,11 @@ for (const name of STRATEGY_NAMES) {
         for (let at = 0; at < body.length; at += 5) verification.update(body.subarray(at, at + 5));
         return [verification.isPossible, verification.isAuthentic()];
       };
-      assert.deepEqual(pieces(signed(name), BODY), [true, true]);
-      assert.deepEqual(pieces({}, BODY), [false, false]);
-      const other = Buffer.from(`${BODY} `);
+      const body = bodyOf(name);
+      assert.deepEqual(pieces(signed(name), body), [true, true]);
+      const isWithin = strategy(name).signBody !== undefined;
+      assert.deepEqual(pieces({}, isWithin ? ADYEN_BODY : body), [isWithin, false]);
+      const other = Buffer.from(`${body.toString().replace("é", "e")} `);
       assert.deepEqual(pieces(signed(name), other), [true, name === "bearer"]);
     });
 
@@ -84,9 +100,12 @@ for (const name of STRATEGY_NAMES) {
 
     if (name !== "bearer") {
       test("refuses a body that changed by one byte", () => {
-        const changed = Buffer.from(BODY);
-        changed[0] = 0x5b;
-        assert.ok(!takes(name, signed(name), { body: changed }));
+        const body = bodyOf(name);
+        for (const at of [0, body.indexOf("é")]) {
+          const changed = Buffer.from(body);
+          changed[at] = (changed[at] ?? 0) ^ 1;
+          assert.ok(!takes(name, signed(name), { body: changed }));
+        }
         assert.ok(!takes(name, signed(name), { body: Buffer.alloc(0) }));
       });
     }
@@ -139,15 +158,7 @@ describe("Standard Webhooks", () => {
 
   test("refuses a time stamp that is no number of seconds", () => {
     const key = keyOf("standard_webhooks");
-    for (const timestamp of [
-      "",
-      "soon",
-      `${NOW}`,
-      `${NOW / 1000}.5`,
-      `-${NOW / 1000}`,
-      "1e9",
-      ` ${NOW / 1000}`,
-    ]) {
+    for (const timestamp of NO_SECONDS) {
       const mac = createHmac("sha256", key).update(`msg_1.${timestamp}.`).update(BODY).digest("base64");
       const headers = {
         "webhook-id": "msg_1",
@@ -215,12 +226,97 @@ describe("EasyPost", () => {
   });
 });
 
-describe("Shopify", () => {
-  test("takes the base64 of the HMAC over the body", () => {
-    const mac = createHmac("sha256", "hush").update(BODY).digest("base64");
-    assert.ok(
-      verify(strategy("shopify"), request({ "x-shopify-hmac-sha256": mac }), keyOf("shopify", "hush")),
-    );
+describe("schemes of one header over the body", () => {
+  const mac = createHmac("sha256", "hush").update(BODY).digest();
+  const [hex, base64] = [mac.toString("hex"), mac.toString("base64")];
+  const takesHeaders = (name: string, headers: Record<string, string>) =>
+    verify(strategy(name), request(headers), keyOf(name, "hush"));
+
+  test("Shopify's is base64", () => {
+    assert.ok(takesHeaders("shopify", { "x-shopify-hmac-sha256": base64 }));
+    assert.ok(!takesHeaders("shopify", { "x-shopify-hmac-sha256": hex }));
+  });
+
+  test("GoCardless's is hexadecimal", () => {
+    assert.ok(takesHeaders("gocardless", { "webhook-signature": hex }));
+    assert.ok(!takesHeaders("gocardless", { "webhook-signature": hex.toUpperCase() }));
+  });
+
+  test("Lago's is base64, and no other algorithm than HMAC", () => {
+    const lago = (algorithm: string) =>
+      takesHeaders("lago", { "x-lago-signature": base64, "x-lago-signature-algorithm": algorithm });
+    assert.ok(lago("hmac"));
+    assert.ok(lago("HMAC"));
+    for (const algorithm of ["", "jwt", "none", "hmac, jwt"]) assert.ok(!lago(algorithm), algorithm);
+  });
+});
+
+describe("Adyen", () => {
+  const key = "DFB1EB5485895CFA84146406857104ABB4CBCABDC8AAF103A624C8F6A3EAAB00";
+  const item = {
+    pspReference: "pspReference",
+    originalReference: "originalReference",
+    merchantAccountCode: "merchantAccount",
+    merchantReference: "reference",
+    amount: { currency: "EUR", value: 1000 },
+    eventCode: "CAPTURE",
+    eventDate: "2026-11-20T10:00:00+01:00",
+    success: "true",
+    additionalData: { hmacSignature: "xhpHvYq2u2Np0rstbZ6QjLGu7JWhvf7Iwaa6EviJSX0=" },
+  };
+  const messageOf = (...items: readonly unknown[]) =>
+    JSON.stringify({ notificationItems: items.map((one) => ({ NotificationRequestItem: one })) });
+  const takesBody = (body: string) =>
+    verify(strategy("adyen"), request({}, { body: Buffer.from(body) }), keyOf("adyen", key));
+
+  test("takes an item that Adyen's own library signs", () => {
+    assert.ok(takesBody(messageOf(item)));
+    assert.ok(takesBody(messageOf({ ...item, reason: "not signed", success: true })));
+  });
+
+  test("refuses an item of which anything signed was changed", () => {
+    for (const change of [
+      { pspReference: "other" },
+      { originalReference: null },
+      { merchantAccountCode: "other" },
+      { merchantReference: "other" },
+      { amount: { currency: "EUR", value: 1001 } },
+      { amount: { currency: "USD", value: 1000 } },
+      { eventCode: "REFUND" },
+      { success: "false" },
+      { additionalData: {} },
+      { additionalData: { hmacSignature: null } },
+      { additionalData: { hmacSignature: "" } },
+    ]) {
+      assert.ok(!takesBody(messageOf({ ...item, ...change })), JSON.stringify(change));
+    }
+  });
+
+  test("wants every item signed, and an item at all", () => {
+    assert.ok(takesBody(messageOf(item, item)));
+    const unsigned = { ...item, additionalData: {} };
+    for (const items of [[item, unsigned], [unsigned, item], [], [null], Array(51).fill(item)])
+      assert.ok(!takesBody(messageOf(...items)), String(items.length));
+    for (const body of ["", "{}", "[]", "null", '{"notificationItems":{}}', messageOf(item).slice(1)])
+      assert.ok(!takesBody(body), body);
+  });
+
+  test("looks into no body that is longer than Adyen's, nor into one that two readers may understand differently", () => {
+    assert.ok(takesBody(`${messageOf(item)}${" ".repeat(60_000)}`));
+    assert.ok(!takesBody(`${messageOf(item)}${" ".repeat(70_000)}`));
+    const twice = messageOf(item).replace('"success":"true"', '"success":"false","success":"true"');
+    assert.ok(!takesBody(twice));
+  });
+
+  test("takes keys of 32 bytes in hexadecimal digits only", () => {
+    assert.equal(strategy("adyen").keyOf(key.toLowerCase())?.length, 32);
+    for (const wrong of [key.slice(2), `${key}00`, `${key} `, "z".repeat(64), SECRET])
+      assert.equal(strategy("adyen").keyOf(wrong), null, wrong);
+  });
+
+  test("signs each item, in the place of what it was signed with", () => {
+    const body = strategy("adyen").signBody?.(Buffer.from(messageOf(item)), keyOf("adyen", key));
+    assert.equal(body?.toString(), messageOf(item));
   });
 });
 
@@ -285,15 +381,7 @@ describe("Stripe", () => {
   });
 
   test("refuses a time stamp that is no number of seconds", () => {
-    for (const timestamp of [
-      "",
-      "soon",
-      `${NOW}`,
-      `${NOW / 1000}.5`,
-      `-${NOW / 1000}`,
-      "1e9",
-      ` ${NOW / 1000}`,
-    ])
+    for (const timestamp of NO_SECONDS)
       assert.ok(!takes("stripe", header("T,v1=good", timestamp)), timestamp);
   });
 

@@ -56,6 +56,10 @@ export interface SignatureStrategy {
   begin(head: SignedHead, key: Buffer): Verification;
   /** The headers that are accepted, for the command line and for tests. */
   sign(message: Unsigned, key: Buffer): Record<string, string>;
+  /**
+   * What is sent instead of a body, where the scheme signs within it and has no headers. Throws where the body is no JSON.
+   */
+  signBody?(body: Buffer, key: Buffer): Buffer;
 }
 
 /** Whether a request whose body is there as a whole was signed with the key. */
