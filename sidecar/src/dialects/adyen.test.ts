@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { BillingEvent } from "../canonical/index.ts";
+import type { BillingEvent, DisputeEvent } from "../canonical/index.ts";
 import { dialectOf } from "./index.ts";
 import { dataOf, eventsOf, faultPlaces, fixture, noteIn, onlyEventOf } from "./test-reading.ts";
 
@@ -143,7 +143,7 @@ test("each step of a dispute is told under its reference", () => {
   });
   const steps = (code: string, status?: string) =>
     eventsOf("adyen", coded(code, CHARGEBACK, { disputeStatus: status })).map(
-      ({ event }) => (event as BillingEvent).data.status,
+      ({ event }) => (event as DisputeEvent).data.status,
     );
   assert.deepEqual(steps("REQUEST_FOR_INFORMATION"), ["opened"]);
   assert.deepEqual(steps("NOTIFICATION_OF_CHARGEBACK"), ["opened"]);

@@ -48,7 +48,9 @@ function readItem(value: unknown, base: string, capture: Capture): ItemReading {
 function eventOf(item: Item, said: Statement, context: DialectContext): BillingEvent {
   const { eventCode, pspReference, success, eventDate: time } = item;
   const again = eventCode.startsWith("CAPTURE") ? [time] : [];
-  const id = digestId(["adyen", eventCode, pspReference, String(success), said.data.status, ...again]);
+  // One code may tell two steps of a dispute.
+  const step = said.type === "billing.dispute.v1" ? said.data.status : null;
+  const id = digestId(["adyen", eventCode, pspReference, String(success), step, ...again]);
   return partnerEvent<BillingEvent>({ id, ...said, time }, context);
 }
 
