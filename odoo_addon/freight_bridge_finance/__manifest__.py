@@ -18,6 +18,7 @@
         "views/freight_billing_customer_views.xml",
         "views/freight_billing_document_views.xml",
         "views/freight_feed_views.xml",
+        "views/freight_mapping_views.xml",
         "views/freight_system_views.xml",
         "views/account_move_views.xml",
     ],

@@ -28,11 +28,9 @@ class IngestEvent:
     ``outcome`` is None until a verdict: "applied", "stale", "exception", "retry" or "duplicate".
     """
 
-    #: A message by itself puts no money at stake; notices may (``ExceptionNotice``).
-    amount = 0
-
     __slots__ = (
         "actor_id",
+        "amount",
         "code",
         "company_id",
         "correlation_id",
@@ -122,6 +120,8 @@ class IngestEvent:
     def reset(self):
         """Forget the verdict: the work it stood for was rolled back."""
         self.outcome = self.code = self.message = self.shipment_id = None
+        #: The money at stake where it is refused, in the company's currency (``at_stake``).
+        self.amount = 0
 
     @property
     def key(self):

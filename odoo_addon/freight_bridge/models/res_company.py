@@ -123,9 +123,12 @@ class ResCompany(models.Model):
 
     def _freight_today(self):
         """The day where the company is."""
-        return fields.Datetime.context_timestamp(
-            self.with_context(tz=self.partner_id.tz or "UTC"), fields.Datetime.now()
-        ).date()
+        return self._freight_day(fields.Datetime.now())
+
+    def _freight_day(self, moment):
+        """The day of a moment (naive UTC) where the company is."""
+        zone = self.with_context(tz=self.partner_id.tz or "UTC")
+        return fields.Datetime.context_timestamp(zone, moment).date()
 
     def _freight_open_date(self, date, journal, has_tax=False):
         """When something of ``date`` may be booked: on that day, or on the first one after every lock."""

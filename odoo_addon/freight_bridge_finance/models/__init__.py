@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from . import account_move
+from . import account_move_line
 from . import freight_billing_customer
 from . import freight_billing_document
+from . import freight_billing_document_books
 from . import freight_billing_identity
+from . import freight_billing_share
 from . import freight_billing_wait
 from . import freight_exception_customer
 from . import freight_exception_feed
@@ -13,5 +16,6 @@ from . import freight_feed
 from . import freight_feed_extract
 from . import freight_feed_run
 from . import freight_feed_publish
+from . import freight_mapping_billing
 from . import freight_system_billing
 from . import res_partner

@@ -3,9 +3,11 @@
 
 from odoo import fields, models
 
+from odoo.addons.freight_bridge.models.freight_posting_mixin import OWN_POSTING
+
 
 class AccountMove(models.Model):
-    """An entry that a document of a billing platform became leads back to it."""
+    """An entry that a document of a billing platform became leads back to it, and the document follows it."""
 
     _inherit = "account.move"
 
@@ -16,6 +18,20 @@ class AccountMove(models.Model):
         readonly=True,
         groups="freight_bridge.group_user,freight_bridge.group_auditor",
     )
+
+    def write(self, vals):
+        """What a person posts, takes back or cancels, its document hears of."""
+        result = super().write(vals)
+        if "state" in vals and self.env.context.get("freight_posting") is not OWN_POSTING:
+            self.env["freight.billing.document"].sudo()._follow_state(self, vals["state"])
+        return result
+
+    def _compute_payment_state(self):
+        """What was paid or credited, or is not any more, its document hears of before commit."""
+        super()._compute_payment_state()
+        invoices = self.filtered(lambda move: move.is_sale_document() and move.id)
+        if invoices.ids:
+            self.env["freight.billing.document"]._watch_moves(invoices.ids)
 
     def action_view_billing_documents(self):
         """What the billing platform knows of the entry; the one, where it is one."""

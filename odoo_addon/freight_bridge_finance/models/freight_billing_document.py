@@ -26,6 +26,8 @@ STATES = [
 ]
 #: In these a document is not there for what names it.
 ABSENT = ("waiting", "rejected")
+#: Payment states of an entry with nothing left open.
+SETTLED = ("paid", "in_payment", "reversed")
 
 
 class FreightBillingDocument(models.Model):
@@ -73,6 +75,17 @@ class FreightBillingDocument(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
+    )
+    reversal_id = fields.Many2one(
+        "account.move",
+        string="Taken Back by",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    share_ids = fields.One2many("freight.billing.share", "document_id", string="Corrects", readonly=True)
+    amount_credited = fields.Monetary(
+        string="Credited", readonly=True, help="What credit notes took from it, or its voiding."
     )
     url = fields.Char(string="On the Platform", readonly=True)
     note = fields.Char(readonly=True, help="What a person should know of how it was booked.")
@@ -133,9 +146,10 @@ class FreightBillingDocument(models.Model):
         """What names a document for ever."""
         return self.system_id.id, self.kind, self.reference
 
-    def _is_newer_than(self, event):
-        """Whether what is known was said after an event."""
-        return self.stated_at > event.time
+    def _says(self, data):
+        """Whether a statement says the same of a document that is in the books."""
+        is_currency = data["currency"] == self.currency_id.name
+        return is_currency and not self.currency_id.compare_amounts(float(data["total"]), self.amount)
 
     # -- ways to what it is about ---------------------------------------------------------------------
 

@@ -126,9 +126,18 @@ class FreightBillingWait(models.Model):
         :param events: {event: wait}
         """
         done = self.concat(*(wait for event, wait in events.items() if event.outcome != "retry"))
-        asked = done.exception_id.filtered(lambda exception: exception.state in OPEN_STATES)
-        done.unlink()
-        refused = {event.exception_id: event for event in events if event.outcome == "exception"}
+        done._end({event.exception_id: event for event in events if event.outcome == "exception"})
+
+    def _end(self, refused=None):
+        """End waiting, and what a person was asked because of it.
+
+        :param refused: exception id → event that was refused when it was taken up again
+        """
+        if not self:
+            return
+        refused = refused or {}
+        asked = self.exception_id.filtered(lambda exception: exception.state in OPEN_STATES)
+        self.unlink()
         held = self.search([("exception_id", "in", asked.ids)]).exception_id
         for exception in asked:
             if exception.id in refused:

@@ -1,6 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from . import test_billing_credit
+from . import test_billing_invoice
+from . import test_billing_order
+from . import test_billing_refused
 from . import test_customer
 from . import test_customer_decision
 from . import test_feed

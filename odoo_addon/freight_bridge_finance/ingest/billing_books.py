@@ -1,0 +1,174 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+"""Where the documents of a batch are booked: journals, currencies, rates, taxes, products."""
+
+from typing import NamedTuple
+
+from odoo.exceptions import UserError
+
+#: No invoice of a platform is as much: beyond it a float no longer tells cents apart.
+HUGE = 10**12
+
+
+class Refused(Exception):
+    """A document that is not booked. ``code``: of an exception; ``message``: what happened and what to do."""
+
+    def __init__(self, code, message):
+        super().__init__(message)
+        self.code, self.message = code, message
+
+
+class TaxPlan(NamedTuple):
+    """How Odoo books a set of taxes: tags of what is taxed, and for each tax the parts it is booked in.
+
+    ``parts``: tax id → list of (repartition line id, account id or None, tag ids, ids of taxes on it, factor)
+    """
+
+    base_tags: tuple
+    parts: dict
+
+
+class BillingBooks:
+    """What the documents of a batch need of the books of their companies."""
+
+    def __init__(self, env, events):
+        self.env = env
+        self.systems = {row.id: row for row in env["freight.system"].browse({e.system_id for e in events})}
+        names = list({event.data["currency"] for event in events})
+        found = env["res.currency"].with_context(active_test=False).search([("name", "in", names)])
+        self.currencies = {currency.name: currency for currency in found}
+        self.codes = env["freight.mapping"]._billing_codes()
+        self.has_analytics = bool(env["account.analytic.distribution.model"].search_count([], limit=1))
+        self.has_deferral = "deferred_start_date" in env["account.move.line"]._fields
+        self._journals, self._problems, self._rates, self._days, self._plans = {}, {}, {}, {}, {}
+
+    # -- where and when -------------------------------------------------------------------------------
+
+    def currency(self, event):
+        """The currency of an event's document, in use here."""
+        name = event.data["currency"]
+        currency = self.currencies.get(name)
+        if not currency:
+            raise Refused("unknown_currency", self.env._("Odoo does not know the currency %s.", name))
+        if not currency.active:
+            raise Refused(
+                "unknown_currency",
+                self.env._(
+                    "%s is not active in Odoo. Activate it under Invoicing > Configuration > Currencies, "
+                    "enter its rate, and replay this message.",
+                    name,
+                ),
+            )
+        return currency
+
+    def journal(self, system):
+        """The sales journal of a system."""
+        if system not in self._journals:
+            journals = self.env["account.journal"]
+            domain = [*journals._check_company_domain(system.company_id), ("type", "=", "sale")]
+            self._journals[system] = system.billing_journal_id or journals.search(domain, limit=1)
+        if not self._journals[system]:
+            raise Refused(
+                "billing_not_booked",
+                self.env._(
+                    "%s has no sales journal. Create one under Invoicing > Configuration > Journals, and "
+                    "replay this message.",
+                    system.company_id.name,
+                ),
+            )
+        return self._journals[system]
+
+    def rate(self, company, currency, day):
+        """How much of the currency one unit of the company's own is, as Odoo keeps it on invoices."""
+        key = (company, currency, day)
+        if key not in self._rates:
+            try:
+                company._freight_check_rate(currency, day)
+            except UserError as error:
+                self._problems[key] = str(error)
+            self._rates[key] = self.env["res.currency"]._get_conversion_rate(
+                company.currency_id, currency, company, day
+            )
+        if key in self._problems:
+            raise Refused("billing_not_booked", self._problems[key])
+        return self._rates[key]
+
+    def open_day(self, company, journal, day, has_tax):
+        """That day, or the first one after every lock."""
+        key = (company, journal, day, has_tax)
+        if key not in self._days:
+            self._days[key] = company._freight_open_date(day, journal, has_tax)
+        return self._days[key]
+
+    # -- on what --------------------------------------------------------------------------------------
+
+    def tax(self, system, line, told):
+        """The tax that the platform's code stands for."""
+        code = self.codes.get((system.id, "tax", told.code))
+        if not code:
+            raise Refused(
+                "unmapped_tax",
+                self.env._(
+                    "Line %(line)s has the tax %(code)s (%(rate)s), of which nobody said what it is here. "
+                    "Map it under Freight > Configuration > Mappings, page Taxes, and replay this message.",
+                    line=line.position + 1,
+                    code=told.code,
+                    rate=f"{told.rate} %" if told.rate is not None else told.amount,
+                ),
+            )
+        return self.env["account.tax"].browse(code[0])
+
+    def product(self, system, line, journal):
+        """(product or none, account) of a line."""
+        code = self.codes.get((system.id, "product", line.product or ""))
+        product = self.env["product.product"].browse(code[1] if code else system.billing_product_id.id)
+        account = self.env["account.account"].browse(code[2] if code else False)
+        if not account and product:
+            account = product.with_company(system.company_id)._get_product_accounts()["income"]
+        account = account or system.billing_income_account_id or journal.default_account_id
+        if not account:
+            raise Refused(
+                "billing_not_booked",
+                self.env._(
+                    "Line %(line)s (%(product)s) has no income account. Map its product, or choose an income "
+                    "account on the system, page Billing, and replay this message.",
+                    line=line.position + 1,
+                    product=line.product or "?",
+                ),
+            )
+        return product, account
+
+    def plan(self, company, taxes, is_refund):
+        """How Odoo itself books these taxes, found by letting it tax a sample."""
+        key = (company, taxes, is_refund)
+        if key not in self._plans:
+            self._plans[key] = self._make_plan(company, taxes, is_refund)
+        return self._plans[key]
+
+    def _make_plan(self, company, taxes, is_refund):
+        engine = self.env["account.tax"]
+        sample = engine._prepare_base_line_for_taxes_computation(
+            {},
+            tax_ids=taxes,
+            price_unit=100.0,
+            quantity=1.0,
+            currency_id=company.currency_id,
+            is_refund=is_refund,
+            special_mode="total_excluded",
+        )
+        engine._add_tax_details_in_base_lines([sample], company)
+        engine._round_base_lines_tax_details([sample], company)
+        engine._add_accounting_data_in_base_lines_tax_details([sample], company)
+        parts = {}
+        for row in sample["tax_details"]["taxes_data"]:
+            parts.setdefault(row["tax"].id, []).extend(
+                (
+                    part["tax_rep"].id,
+                    part["account"].id or None,
+                    tuple(part["tax_tags"].ids),
+                    tuple(part["taxes"].ids),
+                    part["tax_rep"].factor,
+                )
+                for part in row["tax_reps_data"]
+            )
+        return TaxPlan(tuple(sample["tax_tag_ids"].ids), parts)

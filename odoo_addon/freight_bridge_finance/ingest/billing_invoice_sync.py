@@ -1,0 +1,309 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+"""Invoices and credit notes of billing platforms on their way into the books."""
+
+from odoo.addons.freight_bridge.models.freight_exception_notice import at_stake
+
+from ..models.freight_billing_document import ABSENT, SETTLED
+from .billing_books import BillingBooks, Refused
+from .billing_credit import BillingCredit
+from .billing_invoice_facts import InvoiceFault, invoice_facts
+from .billing_invoice_move import InvoiceMove
+from .billing_void import BillingVoid
+
+#: Of statements of the same moment the later one in this order counts.
+_RANK = {"finalized": 0, "uncollectible": 1, "voided": 2}
+
+
+class BillingInvoiceSync:
+    """Gives the events of a batch their verdicts; what is booked is booked together.
+
+    The newest statement about a document counts. What is refused leaves its document behind, rejected.
+    """
+
+    def __init__(self, ingest, events):
+        self.ingest, self.env = ingest, ingest.env
+        self.events = sorted(events, key=lambda e: (e.time, _RANK[e.data["status"]], e.event_id))
+        keys = {_key(event) for event in events} | {key for event in events for key in _corrected(event)}
+        self.documents = self.env["freight.billing.document"]._of_keys(keys)
+        self.books = BillingBooks(self.env, self.events)
+        self.partners = self._customers()
+        self.credit = BillingCredit(self.env, self.documents)
+        self.kept = []
+
+    def run(self):
+        """Handle all the events: invoices before the credit notes that may correct them."""
+        newest = self._newest()
+        for kind in ("invoice", "credit_note"):
+            due = [event for event in newest if event.data["kind"] == kind]
+            voided = [event for event in due if event.data["status"] == "voided"]
+            self._book([event for event in due if event not in voided])
+            BillingVoid(self.books, self.documents, self.credit).run(voided)
+            self._save_voided(voided)
+        self.ingest._keep(self.kept)
+        for event in newest:
+            self._weigh(event)
+
+    def _newest(self):
+        """The newest statement about each document; the others are stale."""
+        newest = {}
+        for event in self.events:
+            document = self.documents.get(_key(event))
+            if document and document.stated_at > event.time:
+                self._skip(event)
+            else:
+                if earlier := newest.get(_key(event)):
+                    self._skip(earlier)
+                newest[_key(event)] = event
+        return list(newest.values())
+
+    def _skip(self, event):
+        event.skip(None, self.env._("A newer statement about %s is known already.", event.data["reference"]))
+
+    def _customers(self):
+        """(system id, reference) → partner, of the customers that the events name."""
+        links = self.env["freight.billing.customer"].search(
+            [
+                ("system_id", "in", list({event.system_id for event in self.events})),
+                ("reference", "in", list({event.data["customer"].strip() for event in self.events})),
+            ]
+        )
+        return {(link.system_id.id, link.reference): link.partner_id for link in links}
+
+    # -- booking --------------------------------------------------------------------------------------
+
+    def _book(self, events):
+        """Book what is not in the books yet, all of it together."""
+        ready, rejected = {}, {}
+        for event in events:
+            document = self.documents.get(_key(event))
+            try:
+                if document and document.state not in ABSENT:
+                    self._repeat(event, document)
+                elif vals := self._prepare(event):
+                    ready[event] = vals
+            except Refused as refusal:
+                event.refuse(refusal.code, refusal.message)
+                if not document or document.state in ABSENT:
+                    rejected[event] = refusal
+        moves = self._make_moves(ready)
+        self._save(ready, moves, rejected)
+        self.credit.apply(ready, moves)
+        for event, (_values, notes, _facts, _partner) in ready.items():
+            self._tell(event, moves.get(event, self.env["account.move"]), notes)
+
+    def _prepare(self, event):
+        """(values of the entry, notes) of an event; None where it waits for something."""
+        customer = event.data["customer"].strip()
+        partner = self.partners.get((event.system_id, customer))
+        if not partner:
+            self._wait(event, "customer", customer)
+            return None
+        if missing := self.credit.missing(event):
+            self._wait(event, "invoice", missing)
+            return None
+        currency = self.books.currency(event)
+        try:
+            facts = invoice_facts(event.data, currency.decimal_places)
+        except InvoiceFault as fault:
+            raise Refused(fault.code, self._fault_words(fault)) from fault
+        move = InvoiceMove(self.books, event, facts, partner)
+        shares = self.credit.shares(event, facts, move)
+        return (move.values(shares) if facts.lines else None), move.notes, facts, partner
+
+    def _fault_words(self, fault):
+        words = fault.words
+        if fault.code == "billing_decimals":
+            return self.env._(
+                "%(place)s: %(amount)s has more decimals than the %(digits)s of the currency. Ask the "
+                "platform for the amount as the customer sees it.",
+                **words,
+            )
+        if fault.code == "billing_tax_total":
+            return self.env._(
+                "The taxes of the lines come to %(made)s, the invoice says %(total)s. Nothing was booked: "
+                "correct the message, or ask the platform for the right one.",
+                **words,
+            )
+        if words["line"]:
+            return self.env._(
+                "The lines come to %(made)s, the invoice says %(total)s; line %(line)s charges %(amount)s, "
+                "which its quantity and price do not make. Nothing was booked.",
+                **words,
+            )
+        return self.env._(
+            "The lines come to %(made)s, the invoice says %(total)s. Nothing was booked: correct the "
+            "message, or ask the platform for the right one.",
+            **words,
+        )
+
+    def _make_moves(self, ready):
+        """{event: entry}, made for each company at once, and posted where the system says so."""
+        made, by_company = {}, {}
+        for event, (values, *_rest) in ready.items():
+            if values:
+                by_company.setdefault(event.company_id, []).append((event, values))
+        for company_id, rows in by_company.items():
+            company = self.env["res.company"].browse(company_id)
+            moves = (
+                self.env["freight.posting.mixin"]
+                ._posting_moves(company)
+                .with_context(skip_invoice_sync=True, skip_invoice_line_sync=True)
+                .create([values for _event, values in rows])
+            )
+            made |= dict(zip((event for event, _values in rows), moves, strict=True))
+            due = [
+                move.id
+                for (event, _values), move in zip(rows, moves, strict=True)
+                if self.books.systems[event.system_id].billing_posting == "post"
+            ]
+            moves.browse(due)._post(soft=False)
+        return made
+
+    def _repeat(self, event, document):
+        """A statement about what is in the books already: it must say the same."""
+        data, currency = event.data, document.currency_id
+        if document.state == "voided" or not document._says(data):
+            raise Refused(
+                "billing_changed",
+                self.env._(
+                    "%(number)s is in the books as %(state)s with %(amount)s %(currency)s, and the platform "
+                    "now says %(total)s %(said)s. What was finalized does not change: ask it for a credit "
+                    "note and a new invoice, or waive this.",
+                    number=document.number or document.reference,
+                    state=document.state,
+                    amount=document.amount,
+                    currency=currency.name,
+                    total=data["total"],
+                    said=data["currency"],
+                ),
+            )
+        document.write(
+            {
+                "status": data["status"],
+                "stated_at": event.time,
+                "number": data.get("number"),
+                "url": _url(data),
+            }
+        )
+        event.apply()
+        event.message = self.env._(
+            "%s is in the books already.", document.move_id.display_name or document.reference
+        )
+        self._check_collectible(event, document.move_id)
+
+    # -- what is kept ---------------------------------------------------------------------------------
+
+    def _wait(self, event, kind, reference):
+        [document] = self._write({event: {**self._facts_said(event), "state": "waiting"}})
+        self.kept.append((event, kind, reference, document))
+
+    def _save(self, ready, moves, rejected):
+        """Keep the documents of what was booked, and of what was refused."""
+        rows = {}
+        for event, (_values, notes, _facts, partner) in ready.items():
+            move = moves.get(event)
+            rows[event] = {
+                **self._facts_said(event),
+                "partner_id": partner.id,
+                "move_id": move.id if move else False,
+                "state": "draft" if move and move.state == "draft" else "posted",
+                "note": " ".join(notes)
+                or (not move and self.env._("It has no lines: nothing is to be booked.")),
+            }
+        for event, refusal in rejected.items():
+            rows[event] = {**self._facts_said(event), "state": "rejected", "note": refusal.message}
+        self._write(rows)
+
+    def _save_voided(self, events):
+        rows = {
+            event: {**self._facts_said(event), "state": "voided"}
+            for event in events
+            if event.outcome == "applied" and not self.documents.get(_key(event))
+        }
+        self._write(rows)
+
+    def _write(self, rows):
+        """Make and change documents: {event: values}; the documents in the same order."""
+        documents = self.env["freight.billing.document"]
+        new = {event: values for event, values in rows.items() if _key(event) not in self.documents}
+        made = documents._make(list(new.values()))
+        self.documents |= {_key(event): row for event, row in zip(new, made, strict=True)}
+        for event in rows.keys() - new.keys():
+            self.documents[_key(event)].write(rows[event])
+        return [self.documents[_key(event)] for event in rows]
+
+    def _facts_said(self, event):
+        """What a statement says of its document, whatever becomes of it."""
+        data = event.data
+        currency = self.books.currencies.get(data["currency"])
+        partner = self.partners.get((event.system_id, data["customer"].strip()))
+        system_id, kind, reference = _key(event)
+        return {
+            "system_id": system_id,
+            "company_id": event.company_id,
+            "kind": kind,
+            "reference": reference,
+            "number": data.get("number"),
+            "partner_id": partner and partner.id,
+            "currency_id": currency and currency.id,
+            "amount": float(data["total"]),
+            "date": data["issued_on"],
+            "status": data["status"],
+            "stated_at": event.time,
+            "log_id": event.log_id,
+            "url": _url(data),
+            "note": False,
+        }
+
+    # -- verdicts -------------------------------------------------------------------------------------
+
+    def _tell(self, event, move, notes):
+        event.apply()
+        event.message = self.env._("It has no lines: nothing is to be booked.")
+        if move:
+            event.message = self.env._("%s was made of it.", move.display_name)
+        if notes:
+            event.message = " ".join([event.message, *notes])
+            move._message_log(body=" ".join(notes))
+        self._check_collectible(event, move)
+
+    def _check_collectible(self, event, move):
+        """What the platform gave up is for a person to write off: whether, and on what, is tax law."""
+        if event.data["status"] == "uncollectible" and move and move.payment_state not in SETTLED:
+            event.refuse(
+                "billing_uncollectible",
+                self.env._(
+                    "The platform gave %(move)s up as uncollectible; %(left)s %(currency)s are still owed "
+                    "here. Credit it or write it off, then replay this; or waive it where you go "
+                    "on collecting.",
+                    move=move.display_name,
+                    left=move.amount_residual,
+                    currency=move.currency_id.name,
+                ),
+            )
+
+    def _weigh(self, event):
+        """What is refused puts its total at stake."""
+        currency = self.books.currencies.get(event.data["currency"])
+        if event.outcome == "exception" and currency:
+            company = self.books.systems[event.system_id].company_id
+            event.amount = at_stake(company, currency, event.data["total"])
+
+
+def _key(event):
+    """(system id, kind, the platform's own id): what names a document for ever."""
+    return event.system_id, event.data["kind"], event.data["reference"].strip()
+
+
+def _corrected(event):
+    """The keys of the invoices that a credit note corrects."""
+    return {
+        (event.system_id, "invoice", share["reference"].strip()) for share in event.data.get("corrects", [])
+    }
+
+
+def _url(data):
+    """The address on the platform, where it is one that may be opened."""
+    url = data.get("url") or ""
+    return url if url.startswith(("https://", "http://")) else False
