@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import type { Written } from "../dialects/envelope.ts";
-import { strategyNamed } from "../gateway/signatures/index.ts";
 import type { Destination, OutboxRow } from "../odoo/outbox.ts";
 import { askOutside, type OutsideRequest } from "../outside/http.ts";
+import { signedHeaders } from "../outside/sign.ts";
 import { failure, type Verdict, verdictOf, verdictOfError } from "./verdict.ts";
 
 /** How much of a partner's answer is kept for whoever looks into it. */
@@ -24,8 +24,8 @@ export async function post(
   written: Written,
   options: PostOptions,
 ): Promise<Verdict> {
-  const signed = signatureOf(row, destination, written.body);
-  if ("outcome" in signed) return signed;
+  const signed = signedHeaders(destination, written.body, row.message_id);
+  if ("fault" in signed) return failure(signed.fault);
   const request: OutsideRequest = {
     method: "POST",
     url: destination.url,
@@ -41,24 +41,4 @@ export async function post(
   } catch (error) {
     return verdictOfError(error);
   }
-}
-
-function signatureOf(
-  row: OutboxRow,
-  destination: HttpDestination,
-  body: Buffer,
-): Verdict | { readonly headers: Record<string, string> } {
-  const { url, signature, secret } = destination;
-  const strategy = strategyNamed(signature);
-  // One that signs within the partner's own messages can sign nothing of ours.
-  if (strategy === undefined || strategy.signBody !== undefined) {
-    return failure(`This sidecar cannot sign by "${signature}": choose another signature in the system.`);
-  }
-  if (strategy.name === "bearer" && !url.startsWith("https:") && !destination.allow_private) {
-    return failure("A bearer token is not sent over http, where anybody on the way can read it: use https.");
-  }
-  const key = secret === null ? null : strategy.keyOf(secret);
-  if (key === null) return failure(`The system has no secret of ${signature}: make one for what is sent.`);
-  const path = URL.canParse(url) ? new URL(url).pathname : "/";
-  return { headers: strategy.sign({ path, body, id: row.message_id, now: Date.now() }, key) };
 }

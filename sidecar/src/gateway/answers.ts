@@ -59,6 +59,8 @@ export const NOT_UNDERSTOOD =
 
 export const NOT_PREVIEWED = "Nothing was read. Correct what is listed under errors.";
 
+export const NOT_ASKED = "No engine was asked. Correct what is listed under errors.";
+
 export const OVER_RATE =
   "This system sends more messages than agreed. Wait as long as Retry-After says, then go on.";
 

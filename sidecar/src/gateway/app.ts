@@ -26,6 +26,7 @@ import { type PreviewsOptions, previewsRoute } from "./previews.ts";
 import { sendProblem } from "./problem.ts";
 import { networkOf, Rates } from "./rates.ts";
 import type { SystemsRegistry } from "./registry.ts";
+import { type TaxesOptions, taxesRoute } from "./taxes.ts";
 import { announceEnd, V1 } from "./versions.ts";
 
 declare module "fastify" {
@@ -232,6 +233,7 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
     announceEnd(v1, V1);
     await v1.register(messagesRoute, messages satisfies MessagesOptions & FileInboxOptions);
     await v1.register(previewsRoute, { registry } satisfies PreviewsOptions);
+    await v1.register(taxesRoute, { registry } satisfies TaxesOptions);
   });
   await app.register(docsRoutes);
   return app;

@@ -3,19 +3,15 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { type Fault, faultsOf } from "../canonical/index.ts";
 import { Mapping, NO_MAPPING } from "../dialects/index.ts";
 import { isPreviewable, type Preview, preview } from "../intake/preview.ts";
 import * as answers from "./answers.ts";
 import { allowOnly } from "./errors.ts";
+import { type InternalKeyHolder, isFromOdoo, readQuestion } from "./internal.ts";
 import { sendProblem } from "./problem.ts";
-import type { SystemsRegistry } from "./registry.ts";
-import { signedHead } from "./request.ts";
-import { verify } from "./signatures/index.ts";
-import { standardWebhooks } from "./signatures/standard-webhooks.ts";
 
 export interface PreviewsOptions {
-  readonly registry: Pick<SystemsRegistry, "internalKey">;
+  readonly registry: InternalKeyHolder;
 }
 
 const LIMIT_BYTES = 1024 * 1024;
@@ -33,18 +29,6 @@ const PreviewRequest = z.strictObject({
   messages: z.array(Message).max(50),
 });
 type PreviewRequest = z.infer<typeof PreviewRequest>;
-
-/** The request, or what is wrong with it. */
-function parse(body: Buffer): PreviewRequest | readonly Fault[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(body.toString("utf8"));
-  } catch {
-    return [{ pointer: "", code: "not_json", detail: "The body is not JSON." }];
-  }
-  const parsed = PreviewRequest.safeParse(value);
-  return parsed.success ? parsed.data : faultsOf(parsed.error, value);
-}
 
 /** One after the other: Odoo asks for few at a time, and the partners' messages go first. */
 async function read(asked: PreviewRequest, correlationId: string): Promise<Preview[]> {
@@ -67,16 +51,14 @@ async function read(asked: PreviewRequest, correlationId: string): Promise<Previ
 export async function previewsRoute(app: FastifyInstance, { registry }: PreviewsOptions): Promise<void> {
   const url = "/v1/previews";
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const key = registry.internalKey;
-    if (key === null || !verify(standardWebhooks, { ...signedHead(request), body }, key)) {
+    if (!isFromOdoo(request, registry)) {
       return sendProblem(request, reply, "unauthenticated", answers.NOT_AUTHENTIC);
     }
-    const asked = parse(body);
-    if (!("messages" in asked)) {
-      return sendProblem(request, reply, "not_understood", answers.NOT_PREVIEWED, asked);
+    const question = readQuestion(request, PreviewRequest);
+    if ("faults" in question) {
+      return sendProblem(request, reply, "not_understood", answers.NOT_PREVIEWED, question.faults);
     }
-    return reply.send({ readings: await read(asked, request.id) });
+    return reply.send({ readings: await read(question.asked, request.id) });
   };
   app.post(url, { bodyLimit: LIMIT_BYTES }, answer);
   allowOnly(app, url, ["POST"]);
