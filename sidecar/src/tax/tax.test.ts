@@ -177,7 +177,7 @@ test("no secret is sent where anybody could read it, and none that is no secret"
   for (const name of ADAPTERS) {
     const adapter = taxAdapterNamed(name);
     assert.ok(adapter);
-    for (const changes of [{ allow_private: false }, { secret: null }]) {
+    for (const changes of [{ allow_private: false }, { secret: null }] as { secret?: null }[]) {
       const destination = {
         url,
         signature: "bearer",
@@ -187,7 +187,9 @@ test("no secret is sent where anybody could read it, and none that is no secret"
       };
       const cache = createQuoteCache(1_000);
       const asking = askEngine(quote(), { adapter, destination, deadlineMs: 1_000, cache });
-      assert.equal((await problemOf(asking)).code, "engine_unusable", name);
+      const { code, message } = await problemOf(asking);
+      assert.equal(code, "engine_unusable", name);
+      assert.match(message, changes.secret === null ? /secret/ : /use https/);
     }
   }
 });
