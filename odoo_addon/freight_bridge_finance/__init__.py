@@ -4,4 +4,5 @@
 from . import feed
 from . import ingest
 from . import models
+from . import tax
 from .hooks import uninstall_hook

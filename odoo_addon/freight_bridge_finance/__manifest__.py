@@ -21,6 +21,10 @@
         "views/freight_mapping_views.xml",
         "views/freight_system_views.xml",
         "views/account_move_views.xml",
+        "views/freight_tax_document_views.xml",
+        "views/freight_system_tax_views.xml",
+        "views/freight_taxed_views.xml",
+        "views/product_views.xml",
     ],
     "uninstall_hook": "uninstall_hook",
 }

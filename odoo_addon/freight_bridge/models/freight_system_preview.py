@@ -5,7 +5,7 @@ import json
 
 import requests
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..signing import SIGNERS, signed_body
@@ -60,9 +60,8 @@ class FreightSystem(models.Model):
         return self._post_to_sidecar(path, body, {"content-type": content_type, **signature})
 
     def _ask_sidecar(self, question):
-        body, path = json.dumps(question).encode(), "/v1/previews"
-        signature = SIGNERS["standard_webhooks"](self.env["freight.system.secret"]._internal(), path, body)
-        response = self._post_to_sidecar(path, body, {"content-type": "application/json", **signature})
+        path = "/v1/previews"
+        response = self._post_to_sidecar(path, *self._signed_question(path, question))
         if response.status_code == 422:
             raise UserError(self._told_faults(response))
         if response.status_code != 200:
@@ -75,18 +74,37 @@ class FreightSystem(models.Model):
             )
         return response.json()
 
+    @api.model
+    def _signed_question(self, path, question):
+        """What only Odoo asks of the sidecar, as a body and the headers that prove it."""
+        body = json.dumps(question).encode()
+        signature = SIGNERS["standard_webhooks"](self.env["freight.system.secret"]._internal(), path, body)
+        return body, {"content-type": "application/json", **signature}
+
+    @api.model
+    def _reach_sidecar(self, path, body, headers, timeout=TIMEOUT):
+        """Post to the sidecar.
+
+        :param timeout: seconds: connect, answer
+        :raise requests.RequestException: when it does not answer
+        """
+        return requests.post(
+            f"{self._sidecar_url()}{path}",
+            data=body,
+            headers=headers,
+            timeout=timeout,
+            allow_redirects=False,
+        )
+
     def _post_to_sidecar(self, path, body, headers):
-        url = self._sidecar_url()
         try:
-            return requests.post(
-                f"{url}{path}", data=body, headers=headers, timeout=TIMEOUT, allow_redirects=False
-            )
+            return self._reach_sidecar(path, body, headers)
         except requests.RequestException as error:
             raise UserError(
                 self.env._(
                     "The sidecar, which reads the messages, does not answer at %s. Look whether it runs, and "
                     "whether Configuration → Sidecar names the address at which Odoo reaches it.",
-                    url,
+                    self._sidecar_url(),
                 )
             ) from error
 
