@@ -112,7 +112,7 @@ function json(response: ServerResponse, status: number, value: unknown): void {
   send(response, status, "application/json", JSON.stringify(value));
 }
 
-/** Our own format (docs/contracts.md, section 21). */
+/** Our own format (docs/contracts.md, section 22). */
 function generic(engine: TaxEngine, path: string, body: string): unknown {
   const [, place, ...rest] = path.split("/").map(decodeURIComponent);
   if (place === "quotations" || (place === "transactions" && rest.length === 0)) {

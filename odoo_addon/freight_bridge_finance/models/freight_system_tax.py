@@ -9,7 +9,7 @@ import requests
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-#: What the sidecar takes at once (contract §21).
+#: What the sidecar takes at once (contract §22).
 ASKS_A_CALL = 50
 #: Seconds until the sidecar stands, and what its answer may take beyond the engine's deadline.
 CONNECT, BEYOND = 1, 1

@@ -119,7 +119,7 @@ class FreightTaxDocument(models.Model):
         return self.env[self.res_model].browse(self.res_id).exists()
 
     def _identity(self):
-        """What the engine knows it by (contract §21)."""
+        """What the engine knows it by (contract §22)."""
         self.ensure_one()
         return {"company": self.system_id.tax_company_code, "code": self.code, "type": self.type}
 

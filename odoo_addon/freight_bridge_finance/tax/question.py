@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
-"""What an outside tax engine is asked about a document (contract §21; ``sidecar/src/canonical/tax.ts``)."""
+"""What an outside tax engine is asked about a document (contract §22; ``sidecar/src/canonical/tax.ts``)."""
 
 import hashlib
 import json

@@ -16,7 +16,7 @@ DECIMALS = {"JPY": 0, "KWD": 3}
 
 
 class SidecarStandIn(ThreadingHTTPServer):
-    """Answers ``POST /v1/taxes`` over HTTP as the sidecar does (contract §21), and keeps what is committed.
+    """Answers ``POST /v1/taxes`` over HTTP as the sidecar does (contract §22), and keeps what is committed.
 
     ``rate`` is in percent. ``problem`` is the code of a problem in place of an answer, ``seconds`` how long
     it takes; ``keeps_silent`` commits and then says that no answer came.

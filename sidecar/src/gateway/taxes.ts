@@ -85,7 +85,7 @@ function told(error: unknown, onFault: (error: unknown) => void): Settled {
   return { problem: { code: "engine_down", detail, is_unsure: true } };
 }
 
-/** `POST /v1/taxes`: what an outside engine says, for Odoo alone (docs/contracts.md, section 21). */
+/** `POST /v1/taxes`: what an outside engine says, for Odoo alone (docs/contracts.md, section 22). */
 export async function taxesRoute(
   app: FastifyInstance,
   { registry, ...options }: TaxesOptions,

@@ -7,7 +7,7 @@ import { documentOf, type TaxAdapter, type TaxAsk } from "./engine.ts";
 import { TaxProblem } from "./problem.ts";
 
 /**
- * Any engine that speaks our own format (docs/contracts.md, section 21): under the system's address,
+ * Any engine that speaks our own format (docs/contracts.md, section 22): under the system's address,
  * `POST quotations` and `POST transactions` take a question and answer it, `GET transactions/{company}/{type}/{code}`
  * says what is known of a document, and `POST …/void` takes it back.
  */
