@@ -23,7 +23,7 @@ DIALECTS = [
     ("gls", "GLS Track And Trace"),
     ("laposte", "La Poste (Colissimo, Chronopost)"),
     ("australia_post", "Australia Post Tracking"),
-    ("shopify", "Shopify Fulfillments"),
+    ("shopify", "Shopify"),
     ("stripe", "Stripe"),
     ("lago", "Lago"),
     ("gocardless", "GoCardless"),

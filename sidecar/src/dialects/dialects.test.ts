@@ -23,7 +23,15 @@ const FIXTURES = {
   gls: ["gls/parcels"],
   laposte: ["laposte/suivi"],
   australia_post: ["australia_post/tracking-results"],
-  shopify: ["shopify/fulfillment", "shopify/fulfillment-event"],
+  shopify: [
+    "shopify/fulfillment",
+    "shopify/fulfillment-event",
+    "shopify/order",
+    "shopify/refund",
+    "shopify/transaction",
+    "shopify/payout",
+    "shopify/balance-transactions",
+  ],
   lago: [
     "lago/customer-updated",
     "lago/invoice-created",

@@ -14,6 +14,7 @@ import {
   requiredText,
   TrackerTime,
 } from "./partner-fields.ts";
+import { moneyPlaceOf, readMoney } from "./shopify-money.ts";
 import type { JsonDocument } from "./strict-json.ts";
 import { codeIn, type StatusTable } from "./tracker.ts";
 
@@ -188,21 +189,24 @@ function eventsOf(
 }
 
 /**
- * Shopify's webhooks `fulfillments/create`, `fulfillments/update` and `fulfillment_events/create`, and the same objects
- * as its REST API answers them.
+ * Shopify's webhooks `fulfillments/create`, `fulfillments/update` and `fulfillment_events/create`, those of orders,
+ * transactions and refunds, and the same objects as its REST API answers them. The topic stands in a header; which object
+ * it is shows in the object.
  */
 export const shopify: Dialect = {
   name: "shopify",
   title: "Shopify",
   mediaTypes: ["application/json"],
-  recognizes: (body) => placeOf(body) !== null,
+  recognizes: (body) => placeOf(body) !== null || moneyPlaceOf(body) !== null,
   read({ document }, context) {
     const place = placeOf(document.value);
     if (place === null) {
+      const money = moneyPlaceOf(document.value);
+      if (money !== null) return readMoney(money, document, context);
       return refuse(
         "",
         "missing",
-        "There is no fulfillment or fulfillment event; webhooks of these are read.",
+        "There is no fulfillment, fulfillment event, order, transaction, refund or payout; webhooks of these are read.",
       );
     }
     const value = valueAt(document.value, place.path);

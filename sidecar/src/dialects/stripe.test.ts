@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { CustomerEvent, SubscriptionEvent } from "../canonical/index.ts";
+import { dialectOf } from "./index.ts";
 import { eventsOf, faultPlaces, faultsOf, fixture, noteIn } from "./test-reading.ts";
 
 const CUSTOMER = "stripe/customer-updated";
@@ -337,4 +338,10 @@ test("what is no event, or one without its object, is told so", () => {
     "/created wrong_time",
   ]);
   assert.deepEqual(faultPlaces("stripe", { ...fixture(CUSTOMER), created: 0.5 }), ["/created wrong_type"]);
+});
+
+test("an object that no event holds is taken for Stripe's, and refused by why", () => {
+  const { object } = fixture(CUSTOMER).data;
+  assert.equal(dialectOf(Buffer.from(JSON.stringify(object)))?.name, "stripe");
+  assert.deepEqual(faultPlaces("stripe", object), ["/object no_event"]);
 });

@@ -80,6 +80,12 @@ const StripeEvent = z.object({
 /** Events without their object, which Stripe calls thin; destinations may ask for snapshots instead. */
 const THIN = "v2.core.event";
 
+/** An object as the API answers with it, which is refused by why. */
+function isBareObject(body: unknown): boolean {
+  const [object, id, created] = ["object", "id", "created"].map((member) => valueAt(body, [member]));
+  return typeof object === "string" && typeof id === "string" && typeof created === "number";
+}
+
 function readOther(type: string): Reading {
   const silence = silenceOf(type);
   if (silence !== null) return nothingToRecord(`Nothing was recorded of ${type}: ${silence}.`);
@@ -99,7 +105,7 @@ export const stripe: Dialect = {
   name: "stripe",
   title: "Stripe",
   mediaTypes: ["application/json"],
-  recognizes: (body) => ["event", THIN].includes(String(valueAt(body, ["object"]))),
+  recognizes: (body) => ["event", THIN].includes(String(valueAt(body, ["object"]))) || isBareObject(body),
   read({ document }, context) {
     const body = document.value;
     const object = valueAt(body, ["object"]);

@@ -11,6 +11,10 @@ export interface Change {
 export const CHANGELOG: readonly Change[] = [
   {
     date: "2026-11-22",
+    text: "Shopify's orders, transactions, refunds and payouts are taken, beside its fulfillments.",
+  },
+  {
+    date: "2026-11-22",
     text: "New event: bank.statement.v1, what a bank tells of an account. SWIFT MT940 and ISO 20022 camt.053 and camt.054 are taken as files.",
   },
   {
