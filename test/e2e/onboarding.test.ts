@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Locator, Page } from "playwright-core";
 import { group, interchange, set } from "../../sidecar/src/dialects/x12/test-x12.ts";
+import { stripe } from "../../sidecar/src/gateway/signatures/stripe.ts";
 import { eventually } from "../../stack/support/odoo.ts";
 import { launchBrowser, logIn, screenshotFolder } from "../support/browser.ts";
 import { choose, chooseMenu, field, press, type } from "../support/odoo_page.ts";
@@ -101,7 +102,7 @@ test("the partner becomes a test system whose endpoint and secret are shown once
   await picture("secret");
   await step("Next", "Sample");
   await step("Back", "Endpoint and Secret");
-  await wizard.getByText("The secret was shown already").waitFor();
+  await wizard.getByText("No secret is shown twice").waitFor();
   assert.equal(await field(wizard, "secret").count(), 0);
   await picture("secret-gone");
   await step("Next", "Sample");
@@ -226,4 +227,65 @@ test("a secret is changed with an overlap, and the last use of the old one and o
   await picture("secret-uses");
   const report = await field(manager, "secret_report").innerText();
   assert.ok(![renewed, secrets.live].some((secret) => report.includes(secret)));
+});
+
+/** Posts what Stripe sends, signed as it signs: with the secret that it made for the endpoint. */
+async function postAsStripe(endpoint: string, secret: string): Promise<number> {
+  const body = Buffer.from(JSON.stringify({ id: unique("evt"), object: "event", type: "balance.available" }));
+  const path = new URL(endpoint).pathname;
+  const signed = stripe.sign({ path, body, id: "", now: Date.now() }, Buffer.from(secret));
+  const headers = { "content-type": "application/json; charset=utf-8", ...signed };
+  return (await fetch(endpoint, { method: "POST", headers, body })).status;
+}
+
+const isTaken = (endpoint: string, secret: string) => async () =>
+  (await postAsStripe(endpoint, secret)) === 202 ? true : undefined;
+
+test("the secrets that Stripe made are entered, for the test and the live endpoint, and what it signs with them is taken", async () => {
+  const stripes = unique("Stripe");
+  const made = { test: `whsec_${"4e".repeat(16)}`, live: `whsec_${"8b".repeat(16)}` };
+  await chooseMenu(manager, ["Configuration", "Connect a Partner"]);
+  await field(wizard, "name").waitFor();
+  await type(wizard, "name", stripes);
+  await field(wizard, "code").locator("input").click();
+  await choose(wizard, "kind", "Billing Platform");
+  await choose(wizard, "dialect", "Stripe");
+  await choose(wizard, "signature", "Stripe-Signature");
+  await step("Next", "Endpoint and Secret");
+  const testEndpoint = await field(wizard, "endpoint").innerText();
+  await type(wizard, "given", `sk_test_${"4e".repeat(16)}`);
+  await wizard.getByRole("button", { name: "Next" }).click();
+  const refusal = manager.locator(".modal", { hasText: "This is no secret of that kind" });
+  await refusal.getByText("An API key").last().waitFor();
+  await picture("given-refused");
+  await refusal.locator(".modal-footer").getByRole("button", { name: "Close" }).click();
+  await type(wizard, "given", made.test);
+  await picture("given");
+  await step("Next", "Sample");
+  await eventually("Stripe's test messages are taken", isTaken(testEndpoint, made.test));
+  await step("Next", "Test Message");
+  await step("Next", "Live");
+  await press(wizard, "Go Live");
+  await field(wizard, "live_endpoint").waitFor();
+  const liveEndpoint = await field(wizard, "live_endpoint").innerText();
+  await type(wizard, "given", made.live);
+  await picture("given-live");
+  await wizard.getByRole("button", { name: "Open the System" }).click();
+  await manager.locator(".o_form_view:not(.modal *)", { hasText: stripes }).waitFor();
+  await field(manager, "secret_state").getByText("One live secret").waitFor();
+  await eventually("Stripe's live messages are taken", isTaken(liveEndpoint, made.live));
+  assert.equal(await postAsStripe(liveEndpoint, made.test), 401);
+  assert.ok(!(await manager.content()).includes(made.live));
+});
+
+test("the secret that Stripe rolled is entered with an overlap, and both are taken", async () => {
+  const endpoint = await field(manager, "endpoint").innerText();
+  const [old, rolled] = [`whsec_${"8b".repeat(16)}`, `whsec_${"c3".repeat(16)}`];
+  await press(manager, "New Secret");
+  await type(wizard, "given", rolled);
+  await picture("given-rotation");
+  await press(wizard, "Use This Secret");
+  await wizard.waitFor({ state: "detached" });
+  await eventually("what is signed with the new one", isTaken(endpoint, rolled));
+  assert.equal(await postAsStripe(endpoint, old), 202);
 });

@@ -225,26 +225,46 @@ class FreightSystem(models.Model):
             "context": {"default_system_id": self.id},
         }
 
-    def _rotate_secret(self, grace_hours):
+    def _rotate_secret(self, grace_hours, given=None):
         """Make a secret, let the previous one expire after ``grace_hours``, and return the new value.
 
         At most two secrets live at once: an older one than the previous ends now.
+
+        :param given: the secret that the partner made, in the form that the signature asks for; None: a new
+            one is made
+        :raise UserError: when it is the current one already
         """
         self.ensure_one()
         Secret = self.env["freight.system.secret"].sudo()
         live = Secret._live(self)
+        if given and given in live[:1].mapped("value"):
+            raise UserError(
+                self.env._("This is the current secret of %s already: nothing would change.", self.name)
+            )
         now = fields.Datetime.now()
         live[1:].expires_at = now
         live[:1].expires_at = fields.Datetime.add(now, hours=grace_hours)
-        value = new_secret(self.signature)
+        value = given or new_secret(self.signature)
         Secret.create({"system_id": self.id, "value": value})
-        note = self.env._("A secret was created.")
-        if live:
-            note = self.env._(
-                "A secret was created; the previous one works %(hours)s more hours.", hours=grace_hours
-            )
-        self.message_post(body=note)
+        self.message_post(body=self._rotation_note(grace_hours if live else None, bool(given)))
         return value
+
+    def _rotation_note(self, grace_hours, is_given):
+        """What the chatter says of a change of secrets; hours None: there was none before."""
+        if grace_hours is None:
+            return (
+                self.env._("The partner's own secret was entered.")
+                if is_given
+                else self.env._("A secret was created.")
+            )
+        if is_given:
+            return self.env._(
+                "The partner's own secret was entered; the previous one works %(hours)s more hours.",
+                hours=grace_hours,
+            )
+        return self.env._(
+            "A secret was created; the previous one works %(hours)s more hours.", hours=grace_hours
+        )
 
     def action_view_log(self):
         """The log of this system."""

@@ -67,6 +67,37 @@ class TestOnboarding(FreightCase):
         self.assertIs(again["context"]["freight_secret"], False)
         self.assertEqual(self.env["freight.system"].search_count([("code", "=", "sohne-co-test")]), 1)
 
+    def test_onboarding_takes_the_secrets_of_a_partner_that_has_its_own(self):
+        wizard = self._wizard(signature="stripe")
+        wizard.action_make_system()
+        test, live = "whsec_" + "7e" * 16, "whsec_" + "1f" * 16
+        secrets = self.env["freight.system.secret"]
+        self.assertEqual((wizard.whose, wizard.step), ("theirs", "secret"))
+        self.assertFalse(secrets._live(wizard.system_id), "ours would be of no use to Stripe")
+        with self.assertRaisesRegex(UserError, "no secret yet"):
+            wizard.action_next()
+        with self.assertRaisesRegex(UserError, "whsec_"):
+            wizard.given = "sk_test_" + "7e" * 16
+        wizard.given = test
+        self.assertEqual(secrets._live(wizard.system_id).mapped("value"), [test])
+        wizard.action_next()
+        wizard.action_go_live()
+        with self.assertRaisesRegex(UserError, "no secret yet"):
+            wizard.action_open_system()
+        wizard.given = live
+        self.assertEqual(secrets._live(wizard.live_system_id).mapped("value"), [live])
+        self.assertEqual(secrets._live(wizard.system_id).mapped("value"), [test])
+        self.assertEqual(wizard.action_open_system()["res_id"], wizard.live_system_id.id)
+
+    def test_onboarding_forgets_a_typed_secret_when_ours_is_chosen(self):
+        wizard = self._wizard(signature="stripe")
+        wizard.action_make_system()
+        with Form(wizard) as form:
+            form.given = "whsec_" + "7e" * 16
+            form.whose = "ours"
+            self.assertFalse(form.given)
+        self.assertFalse(self.env["freight.system.secret"]._live(wizard.system_id))
+
     def test_onboarding_needs_a_name(self):
         wizard = self._wizard(name="", code="")
         with self.assertRaisesRegex(UserError, "name and a code"):

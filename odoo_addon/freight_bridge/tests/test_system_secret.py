@@ -6,11 +6,17 @@ from odoo.tests import tagged
 
 from .common import FreightCase
 
+STRIPE = "whsec_" + "5f" * 16
+
 
 @tagged("post_install", "-at_install")
 class TestSystemSecret(FreightCase):
-    def _wizard(self, user):
-        return self.env["freight.system.secret.wizard"].with_user(user).create({"system_id": self.system.id})
+    def _wizard(self, user, **values):
+        wizards = self.env["freight.system.secret.wizard"].with_user(user)
+        return wizards.create({"system_id": self.system.id, **values})
+
+    def _live(self):
+        return self.env["freight.system.secret"]._live(self.system).mapped("value")
 
     def test_secret_is_shown_once(self):
         wizard = self._wizard(self.manager)
@@ -34,6 +40,58 @@ class TestSystemSecret(FreightCase):
         self.assertIn("A secret was created", notes)
         self.assertNotIn(first, notes)
         self.assertNotIn(second, notes)
+
+    def test_secret_of_the_partner_is_taken_and_told_to_the_gateway(self):
+        self.system.signature = "stripe"
+        ours = self.system._rotate_secret(24)
+        self._wizard(self.manager, given=f" {STRIPE}\n", grace_hours=2).action_keep()
+        self.assertEqual(self._live(), [STRIPE, ours])
+        old = self.env["freight.system.secret"]._live(self.system)[1]
+        self.assertAlmostEqual((old.expires_at - self.now).total_seconds() / 3600, 2, delta=0.2)
+        [told] = [row for row in self.ingest.systems(known=None)["systems"] if row["code"] == "test-tms"]
+        self.assertEqual(told["secrets"], [STRIPE, ours])
+
+    def test_secret_of_the_partner_is_kept_nowhere_else(self):
+        self.system.signature = "stripe"
+        wizard = self._wizard(self.manager, given=STRIPE)
+        self.env.flush_all()
+        self.env.cr.execute("SELECT * FROM freight_system_secret_wizard WHERE id = %s", [wizard.id])
+        self.assertNotIn(STRIPE, str(self.env.cr.fetchall()))
+        wizard.invalidate_recordset()
+        self.assertFalse(wizard.given)
+        notes = "".join(str(body) for body in self.system.message_ids.mapped("body"))
+        self.assertIn("The partner's own secret was entered.", notes)
+        self.assertNotIn(STRIPE, notes + str(self.system.secret_report))
+
+    def test_secret_of_the_partner_has_the_form_of_its_signature(self):
+        forms = {
+            "standard_webhooks": (["whsec_" + "A" * 32], ["whsec_AAAA", "A" * 32, STRIPE + "!"]),
+            "stripe": ([STRIPE], ["sk_live_" + "5f" * 16, "whsec_short", "whsec_" + "a b" * 9]),
+            "shopify": (["0123456789abcdef", "shpss_" + "5f" * 16], ["shpat_" + "5f" * 16, "short"]),
+            "easypost": (["sécret with a blank"], ["short", "x" * 257, "a\nline and a line"]),
+            "bearer": (
+                ["a-token/of~theirs=="],
+                ["a token of theirs", "short", "x" * 257, "a=token=of=theirs"],
+            ),
+        }
+        self.assertEqual(set(forms), set(self.system._fields["signature"].get_values(self.env)))
+        for signature, (right, wrong) in forms.items():
+            self.system.signature = signature
+            for value in wrong:
+                with self.assertRaises(UserError, msg=value) as refusal:
+                    self._wizard(self.manager, given=value)
+                self.assertNotIn(value, str(refusal.exception))
+            for value in right:
+                self._wizard(self.manager, given=value)
+                self.assertEqual(self._live()[0], value)
+
+    def test_secret_of_the_partner_takes_its_own_place_only_once(self):
+        """Entered twice, the second time would end the one that the partner changes over from."""
+        self.system.signature = "stripe"
+        self._wizard(self.manager, given=STRIPE)
+        with self.assertRaisesRegex(UserError, "already"):
+            self._wizard(self.manager, given=STRIPE, grace_hours=0)
+        self.assertEqual(self._live(), [STRIPE])
 
     def test_secret_is_for_managers_only(self):
         for user in (self.worker, self.auditor):

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from . import freight_sample
+from . import freight_given_secret
 from . import freight_sidecar_wizard
 from . import freight_onboarding_wizard
 from . import freight_onboarding_sample

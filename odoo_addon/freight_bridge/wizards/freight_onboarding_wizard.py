@@ -23,6 +23,7 @@ class FreightOnboardingWizard(models.TransientModel):
     """
 
     _name = "freight.onboarding.wizard"
+    _inherit = ["freight.given.secret"]
     _description = "Connect a Freight Partner"
 
     step = fields.Selection(STEPS, required=True, default="partner", readonly=True)
@@ -41,6 +42,7 @@ class FreightOnboardingWizard(models.TransientModel):
     system_id = fields.Many2one("freight.system", string="Test System", readonly=True)
     live_system_id = fields.Many2one("freight.system", string="Live System", readonly=True)
     endpoint = fields.Char(related="system_id.endpoint")
+    secret_state = fields.Char(related="system_id.secret_state")
     live_endpoint = fields.Char(related="live_system_id.endpoint", string="Live Endpoint")
     secret = fields.Char(
         compute="_compute_secret",
@@ -58,6 +60,10 @@ class FreightOnboardingWizard(models.TransientModel):
             words = self.env["ir.http"]._slugify(wizard.name or "", max_length=40)
             wizard.code = words.strip("-")
 
+    @api.depends("signature", "system_id")
+    def _compute_whose(self):
+        super()._compute_whose()
+
     @api.depends_context("freight_secret")
     def _compute_secret(self):
         self.secret = self.env.context.get("freight_secret", False)
@@ -70,8 +76,10 @@ class FreightOnboardingWizard(models.TransientModel):
         return self._show(_ORDER[max(_ORDER.index(self.step) - 1, 0)])
 
     def action_next(self):
-        """Go one step on."""
+        """Go one step on; from the step of the secret only where there is one."""
         self.ensure_one()
+        if self.step == "secret":
+            self._check_secret(self.system_id)
         return self._show(_ORDER[min(_ORDER.index(self.step) + 1, len(_ORDER) - 1)])
 
     def action_make_system(self):
@@ -93,7 +101,7 @@ class FreightOnboardingWizard(models.TransientModel):
                 "signature": self.signature,
             }
         )
-        return self._show("secret", self.system_id._rotate_secret(0))
+        return self._show("secret", self._own_secret(self.system_id))
 
     def action_new_secret(self):
         """Make another secret, as the one before was not copied."""
@@ -101,22 +109,44 @@ class FreightOnboardingWizard(models.TransientModel):
         return self._show("secret", self.system_id._rotate_secret(0))
 
     def action_go_live(self):
-        """Promote the test system, and show the live endpoint and secret."""
+        """Promote the test system, and show the live endpoint and our secret."""
         self.ensure_one()
         if self.live_system_id:
             return self._show("live")
         self.live_system_id = self.system_id._promote(self.name, self.code)
-        return self._show("live", self.live_system_id._rotate_secret(0))
+        return self._show("live", self._own_secret(self.live_system_id))
 
     def action_open_system(self):
         """Leave the wizard for the system that it made."""
         self.ensure_one()
+        self._check_secret(self.live_system_id or self.system_id)
         return {
             "type": "ir.actions.act_window",
             "res_model": "freight.system",
             "res_id": (self.live_system_id or self.system_id).id,
             "view_mode": "form",
         }
+
+    def _own_secret(self, system):
+        """A secret of ours for a system that has none yet; None where the partner makes it."""
+        return system._rotate_secret(0) if self.whose == "ours" else None
+
+    def _check_secret(self, system):
+        if not self.env["freight.system.secret"]._live(system):
+            raise UserError(
+                self.env._(
+                    "%s has no secret yet, so that none of its messages would be taken: enter the one that"
+                    " the partner gave you, or make one.",
+                    system.name,
+                )
+            )
+
+    def _given_kind(self):
+        return self.system_id.signature or self.signature
+
+    def _take_given(self, value):
+        """Of the system that the window is about; nothing was signed yet with another one."""
+        (self.live_system_id or self.system_id)._rotate_secret(0, value)
 
     def _show(self, step, secret=None):
         """The wizard again, at a step; a secret goes along in the answer only.

@@ -5,12 +5,14 @@ from odoo import fields, models
 
 
 class FreightSystemSecretWizard(models.TransientModel):
-    """Make a secret and show it once.
+    """Make a secret and show it once, or take the one that the partner made.
 
-    The secret travels in the answer only: the field is not stored, so it is gone when the window closes.
+    A secret travels in the answer or in the question only: the fields are not stored, so it is gone when the
+    window closes.
     """
 
     _name = "freight.system.secret.wizard"
+    _inherit = ["freight.given.secret"]
     _description = "New Freight System Secret"
 
     system_id = fields.Many2one("freight.system", required=True, readonly=True)
@@ -40,3 +42,10 @@ class FreightSystemSecretWizard(models.TransientModel):
             "target": "new",
             "context": {"default_system_id": self.system_id.id, "default_secret": value},
         }
+
+    def _given_kind(self):
+        return self.system_id.signature
+
+    def _take_given(self, value):
+        self.system_id.check_access("write")
+        self.system_id._rotate_secret(self.grace_hours, value)
