@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Locator, Page } from "playwright-core";
+import { fixture } from "../../sidecar/src/dialects/test-reading.ts";
 import { group, interchange, set } from "../../sidecar/src/dialects/x12/test-x12.ts";
 import { stripe } from "../../sidecar/src/gateway/signatures/stripe.ts";
 import { eventually } from "../../stack/support/odoo.ts";
@@ -231,7 +232,8 @@ test("a secret is changed with an overlap, and the last use of the old one and o
 
 /** Posts what Stripe sends, signed as it signs: with the secret that it made for the endpoint. */
 async function postAsStripe(endpoint: string, secret: string): Promise<number> {
-  const body = Buffer.from(JSON.stringify({ id: unique("evt"), object: "event", type: "balance.available" }));
+  const event = { ...fixture("stripe/customer-updated"), id: unique("evt").replace("-", "_") };
+  const body = Buffer.from(JSON.stringify(event));
   const path = new URL(endpoint).pathname;
   const signed = stripe.sign({ path, body, id: "", now: Date.now() }, Buffer.from(secret));
   const headers = { "content-type": "application/json; charset=utf-8", ...signed };
