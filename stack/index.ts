@@ -14,14 +14,17 @@ import { makeFolder, type Servers, type Stack, serversOf, stackOver, stopService
 import { openState, type StackState, saveState } from "./state.ts";
 import { projectRoot } from "./support/paths.ts";
 import { Steps } from "./support/steps.ts";
-import { ADDON_DATABASE, type Addon, addonDigest, ensureDatabases } from "./template/databases.ts";
+import { ADDON_DATABASE, type Addon, addonDigest, ensureDatabases, modulesOf } from "./template/databases.ts";
 import { copyTemplate } from "./template/template.ts";
 
 export type { Sidecar, Stack } from "./stack.ts";
 export { StackError } from "./support/errors.ts";
 
+const FOLDER = join(projectRoot, "odoo_addon");
 /** The addon of this checkout. */
-export const PROJECT_ADDON: Addon = { folder: join(projectRoot, "odoo_addon"), module: "freight_bridge" };
+export const PROJECT_ADDON: Addon = { folder: FOLDER, module: "freight_bridge" };
+/** The second one, which stands on it: where it is installed both are. */
+export const FINANCE_ADDON: Addon = { folder: FOLDER, module: "freight_bridge_finance" };
 
 export interface StackOptions {
   /** Names the stack in the folder it is given and in messages. */
@@ -93,14 +96,10 @@ async function bringOdooUp(
   saveState(inside.state, state);
   await startNamed(servers, "postgres", steps);
   if (state.addon !== digest) {
-    await steps.run(`Update ${addon.module}, which has changed`, async () => {
+    const modules = modulesOf(addon).join(",");
+    await steps.run(`Update ${modules}, which has changed`, async () => {
       await servers.odoo.stop();
-      await installModules(
-        inside,
-        ADDON_DATABASE,
-        ["-u", addon.module],
-        `Odoo could not update ${addon.module}.`,
-      );
+      await installModules(inside, ADDON_DATABASE, ["-u", modules], `Odoo could not update ${modules}.`);
     });
     state.addon = digest;
     saveState(inside.state, state);

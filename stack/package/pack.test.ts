@@ -1,20 +1,36 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, describe, it } from "node:test";
+import { FINANCE_ADDON } from "../index.ts";
+import { modulesOf } from "../template/databases.ts";
 import { packAddon, versionOf } from "./pack.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "freight-pack-"));
 after(() => rmSync(folder, { recursive: true }));
 
-function addon(name: string, files: readonly string[]): string {
+const ASSETS = '"assets": {"web.assets_backend": ["freight_bridge/static/src/**/*.js"]}';
+
+function addon(
+  name: string,
+  files: readonly string[],
+  manifest = `{"version": "19.0.1.2.3", ${ASSETS}}`,
+): string {
   const source = join(folder, name, "freight_bridge");
   for (const file of files) {
     mkdirSync(dirname(join(source, file)), { recursive: true });
-    writeFileSync(join(source, file), file === "__manifest__.py" ? '{"version": "19.0.1.2.3"}' : file);
+    writeFileSync(join(source, file), file === "__manifest__.py" ? manifest : file);
   }
   return source;
 }
@@ -62,7 +78,29 @@ describe("packAddon", () => {
 
   it("refuses an addon whose front end was not built", async () => {
     const source = addon("unbuilt", ["__manifest__.py", "models/a.py"]);
-    await assert.rejects(packAddon(source, join(folder, "dist")), /run `npm run build` first/);
+    await assert.rejects(
+      packAddon(source, join(folder, "dist")),
+      /freight_bridge has no .* run `npm run build` first/,
+    );
+  });
+
+  it("packs an addon that has no front end", async () => {
+    const source = addon("plain", ["__manifest__.py", "models/a.py"], '{"version": "19.0.2.0.0"}');
+    const { file, entries } = await packAddon(source, join(folder, "dist-plain"));
+    assert.ok(file.endsWith("freight_bridge-19.0.2.0.0.zip"));
+    assert.equal(entries.length, 3);
+  });
+});
+
+describe("the project", () => {
+  it("packs every module of its addons path, each by itself, and leaves none out", async () => {
+    const source = FINANCE_ADDON.folder;
+    const modules = readdirSync(source).filter((name) => existsSync(join(source, name, "__manifest__.py")));
+    assert.deepEqual(modulesOf(FINANCE_ADDON).toSorted(), modules.toSorted());
+    for (const module of modules) {
+      const manifest = readFileSync(join(source, module, "__manifest__.py"), "utf8");
+      assert.ok(versionOf(manifest).startsWith("19.0."));
+    }
   });
 });
 

@@ -33,10 +33,12 @@ export async function packAddon(
   target: string,
 ): Promise<{ file: string; entries: string[]; bytes: number }> {
   const module = basename(source);
-  const version = versionOf(readFileSync(join(source, "__manifest__.py"), "utf8"));
+  const manifest = readFileSync(join(source, "__manifest__.py"), "utf8");
+  const version = versionOf(manifest);
   const files = filesUnder(source, isLeftOut);
-  if (!files.some((file) => file.startsWith("static/src/") && file.endsWith(".js"))) {
-    throw new StackError("The addon has no compiled front end in static/src: run `npm run build` first.");
+  const isBuilt = files.some((file) => file.startsWith("static/src/") && file.endsWith(".js"));
+  if (manifest.includes("/static/src/") && !isBuilt) {
+    throw new StackError(`${module} has no compiled front end in static/src: run \`npm run build\` first.`);
   }
   mkdirSync(target, { recursive: true });
   const file = join(target, `${module}-${version}.zip`);

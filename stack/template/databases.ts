@@ -39,7 +39,7 @@ export interface Addon {
 /** Names the content of an addon and of those in its folder that it depends on; their tests change nothing in a database. */
 export function addonDigest(addon: Addon): string {
   return digestOf(
-    withDependencies(addon.folder, [addon.module]).map((module) =>
+    modulesOf(addon).map((module) =>
       digestOfFolder(
         join(addon.folder, module),
         (name) => name === "tests" || name === "__pycache__" || name.endsWith(".pyc"),
@@ -48,9 +48,9 @@ export function addonDigest(addon: Addon): string {
   );
 }
 
-/** Addons, and those in the same folder that they depend on; what else they depend on is Odoo's own. */
-function withDependencies(folder: string, modules: readonly string[]): string[] {
-  const all = new Set(modules);
+/** An addon, and those in the same folder that it depends on; what else it depends on is Odoo's own. */
+export function modulesOf({ folder, module: top }: Addon): string[] {
+  const all = new Set([top]);
   for (const module of all) {
     for (const dependency of dependenciesOf(folder, module)) {
       if (existsSync(manifestOf(folder, dependency))) all.add(dependency);
