@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 /**
- * Compiles the front end into the addon.
+ * Compiles the front end into the addons: `finance/` into the second one, everything else into the first.
  *
  *   npm run build [-- --watch]
  *
@@ -16,7 +16,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { transform } from "esbuild";
 import { renderRunbooks } from "./build_runbooks.ts";
 
-/** Where the front end is read from and written to. */
+/** Where the front end of one addon is read from and written to. */
 export interface FrontEndPaths {
   /** The folder of TypeScript, templates and styles. */
   source: string;
@@ -36,18 +36,24 @@ export interface FrontEndBuild {
 }
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const PATHS: FrontEndPaths = {
-  source: HERE,
-  runbooks: join(HERE, "..", "docs", "runbooks"),
-  target: join(HERE, "..", "odoo_addon", "freight_bridge", "static"),
-};
+const RUNBOOKS = join(HERE, "..", "docs", "runbooks");
+const ADDONS = join(HERE, "..", "odoo_addon");
+/** One for each addon. */
+export const PATHS: readonly FrontEndPaths[] = [
+  { source: HERE, runbooks: RUNBOOKS, target: join(ADDONS, "freight_bridge", "static") },
+  {
+    source: join(HERE, "finance"),
+    runbooks: join(RUNBOOKS, "finance"),
+    target: join(ADDONS, "freight_bridge_finance", "static"),
+  },
+];
 const BANNER = `/* SPDX-FileCopyrightText: 2026 Freight Bridge contributors
  * SPDX-License-Identifier: LGPL-3.0-only
  * Compiled from owl_src by \`npm run build\`: change it there. */`;
 
-/** Where a source's output goes below the target, or null for a source that is not for Odoo (types, the build itself). */
+/** Where a source's output goes below the target, or null for a source that is not for this addon (types, the build itself). */
 export function outputPath(source: string): string | null {
-  if (/^types\/|^build(_runbooks)?\.ts$|\.unit\.test\.ts$|\.d\.ts$/.test(source)) {
+  if (/^types\/|^finance\/|^build(_runbooks)?\.ts$|\.unit\.test\.ts$|\.d\.ts$/.test(source)) {
     return null;
   }
   if (/\.(xml|scss)$/.test(source)) {
@@ -60,8 +66,18 @@ export function outputPath(source: string): string | null {
   return `${folder}/${source.replace(/\.ts$/, ".js")}`;
 }
 
-/** Builds the whole front end (some milliseconds). A source that does not compile rejects with esbuild's own message. */
-export async function buildFrontEnd(paths: FrontEndPaths = PATHS): Promise<FrontEndBuild> {
+/** Builds the front ends of all addons, one after the other. */
+export async function buildFrontEnds(): Promise<FrontEndBuild> {
+  const builds: FrontEndBuild[] = [];
+  for (const paths of PATHS) {
+    builds.push(await buildFrontEnd(paths));
+  }
+  const all = (part: keyof FrontEndBuild) => builds.flatMap((build) => build[part]);
+  return { files: all("files"), written: all("written"), removed: all("removed") };
+}
+
+/** Builds one front end (some milliseconds). A source that does not compile rejects with esbuild's own message. */
+export async function buildFrontEnd(paths: FrontEndPaths): Promise<FrontEndBuild> {
   const outputs = new Map<string, string>();
   for (const source of await filesBelow(paths.source)) {
     const output = outputPath(source);
@@ -136,16 +152,16 @@ async function removeStale(target: string, outputs: ReadonlyMap<string, string>)
 }
 
 /** Builds again a moment after each change, until the process ends; a source that does not compile is said and waited for. */
-function watchFrontEnd(paths: FrontEndPaths = PATHS): void {
+function watchFrontEnds(): void {
   let timer: NodeJS.Timeout | undefined;
   const buildSoon = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      buildFrontEnd(paths).then(report, (error: Error) => console.error(error.message));
+      buildFrontEnds().then(report, (error: Error) => console.error(error.message));
     }, 50);
   };
-  watch(paths.source, { recursive: true }, buildSoon);
-  watch(paths.runbooks, buildSoon);
+  watch(HERE, { recursive: true }, buildSoon);
+  watch(RUNBOOKS, { recursive: true }, buildSoon);
 }
 
 function report({ files, written, removed }: FrontEndBuild): void {
@@ -153,9 +169,9 @@ function report({ files, written, removed }: FrontEndBuild): void {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) {
-  report(await buildFrontEnd());
+  report(await buildFrontEnds());
   if (process.argv.includes("--watch")) {
-    watchFrontEnd();
+    watchFrontEnds();
     console.log("Watching for changes; end with Ctrl+C.");
   }
 }

@@ -15,6 +15,7 @@ describe("outputPath", () => {
     ["desk/desk.test.ts", "tests/desk/desk.test.js"],
     ["desk/desk_test_helpers.ts", "tests/desk/desk_test_helpers.js"],
     ["types/web.d.ts", null],
+    ["finance/answer/answer.ts", null],
     ["build.ts", null],
     ["build_runbooks.ts", null],
     ["runbook.css", null],

@@ -18,9 +18,13 @@ markdown.renderer.rules.link_open = (tokens, index, options, _env, self) => {
   return self.renderToken(tokens, index, options);
 };
 
+/** Where the first addon serves its pages: those of the others, one folder deeper, lead there. */
+const FIRST = "/freight_bridge/static/runbooks/";
+
 /** The page that a runbook becomes, `x.md` → `x.html`; an address that is no runbook stays as it is. */
 function pageName(name: string): string {
-  return name === INDEX ? "index.html" : name.replace(/^([a-z_]+)\.md$/, "$1.html");
+  const [, up, stem] = /^(\.\.\/)?([a-z_]+|README)\.md$/.exec(name) ?? [];
+  return stem ? `${up ? FIRST : ""}${stem === "README" ? "index" : stem}.html` : name;
 }
 
 /** File name → content of the pages of a folder of runbooks, and of their style. A folder that is not there rejects. */

@@ -41,6 +41,12 @@ describe("renderRunbooks", () => {
     assert.match(page, /<nav><a href="index\.html">All runbooks<\/a><\/nav>/);
   });
 
+  it("leads from the pages of another addon to those of the first", async () => {
+    const page = await rendered("# A\n\n[all](../README.md), [b](../b_code.md)\n");
+    assert.match(page, /<a href="\/freight_bridge\/static\/runbooks\/index\.html">all<\/a>/);
+    assert.match(page, /<a href="\/freight_bridge\/static\/runbooks\/b_code\.html">b<\/a>/);
+  });
+
   it("shows HTML as it is written, and no script can get in", async () => {
     const page = await rendered("# <b>A</b>\n\n<script>alert(1)</script> [x](javascript:alert(1)) `<i>`\n");
     assert.match(page, /<title>&lt;b&gt;A&lt;\/b&gt; · Freight Bridge<\/title>/);

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const ADDON = "odoo_addon/freight_bridge";
+const FINANCE = "odoo_addon/freight_bridge_finance";
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 /** The first groups of all matches. */
 const all = (pattern: RegExp, text: string) => [...text.matchAll(pattern)].map((match) => match[1] ?? "");
@@ -60,21 +61,34 @@ function records(path: string): DataRecord[] {
   }));
 }
 
-const codes = new Map(
-  records(`${ADDON}/data/freight_exception_code.xml`).map((record) => [
-    record.fields.get("code") ?? "",
-    record,
-  ]),
-);
+/** Technical name → record, of the codes that an addon brings. */
+const codesOf = (addon: string) =>
+  new Map(
+    records(`${addon}/data/freight_exception_code.xml`).map((record) => [
+      record.fields.get("code") ?? "",
+      record,
+    ]),
+  );
 const teams = new Map(
   records(`${ADDON}/data/freight_team.xml`).map(({ id, fields }) => [id, fields.get("name") ?? ""]),
 );
 
-/** The addon's menus as people find them: "Freight → Log → Seals". */
+/** All views of an addon in one text. */
+const viewsOf = (addon: string) =>
+  readdirSync(join(ROOT, addon, "views"))
+    .map((name) => read(`${addon}/views/${name}`))
+    .join("\n");
+
+/** The addons' menus as people find them: "Freight → Log → Seals". */
 function menuPaths(): Set<string> {
-  const items = all(/<menuitem\s([^>]*)\/>/gs, read(`${ADDON}/views/freight_menus.xml`)).map(
+  const items = all(/<menuitem\s([^>]*)\/>/gs, viewsOf(ADDON) + viewsOf(FINANCE)).map(
     (attributes) =>
-      new Map([...attributes.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, value])),
+      new Map(
+        [...attributes.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [
+          name,
+          value.replace(/^freight_bridge\./, ""),
+        ]),
+      ),
   );
   const byId = new Map(items.map((item) => [item.get("id"), item]));
   const pathOf = (item: Map<string, string>): string => {
@@ -86,25 +100,52 @@ function menuPaths(): Set<string> {
 
 const menus = menuPaths();
 /** Every word on a screen: fields, tabs, buttons, filters and settings are in the file for translators. */
-const labels = new Set(all(/^msgid "(.*)"$/gm, read(`${ADDON}/i18n/freight_bridge.pot`)));
+const labels = new Set([
+  ...all(/^msgid "(.*)"$/gm, read(`${ADDON}/i18n/freight_bridge.pot`)),
+  ...all(/^msgid "(.*)"$/gm, read(`${FINANCE}/i18n/freight_bridge_finance.pot`)),
+]);
 const settings = new Set(all(/\b(FREIGHT_[A-Z_]+)\b/g, read("sidecar/src/config.ts")));
 const metrics = new Set(
   readdirSync(join(ROOT, "sidecar/src/observability")).flatMap((name) =>
     all(/(?:name: |\[\s*)"(freight_\w+)"/g, read(`sidecar/src/observability/${name}`)),
   ),
 );
+/** Buttons and choices of the desk, and of what other addons ask on it. */
+const deskTemplates = ["exception_desk/detail_header", "finance/customer_answer/customer_answer"]
+  .map((name) => read(`owl_src/${name}.xml`))
+  .join("\n");
 const deskKeys = new Map(
-  [
-    ...read("owl_src/exception_desk/detail_header.xml").matchAll(
-      />(\w[\w ]*?) (?:<t [^>]*\/> )?<kbd>(\w)<\/kbd>/g,
-    ),
-  ].map(([, label = "", key = ""]) => [label, key]),
+  [...deskTemplates.matchAll(/>(\w[\w ]*?)(?:<\/t>)? (?:<t [^>]*\/> )?<kbd>(\w)<\/kbd>/g)].map(
+    ([, label = "", key = ""]) => [label, key],
+  ),
 );
 
+/** The runbooks of one addon. */
+interface Book {
+  title: string;
+  folder: string;
+  codes: Map<string, DataRecord>;
+  alerts: string[];
+}
+
 const FOLDER = "docs/runbooks";
-const names = readdirSync(join(ROOT, FOLDER))
-  .filter((name) => name !== "README.md")
-  .map((name) => name.replace(/\.md$/, ""));
+const BOOKS: Book[] = [
+  { title: "runbooks", folder: FOLDER, codes: codesOf(ADDON), alerts: ALERTS },
+  { title: "runbooks of finance", folder: `${FOLDER}/finance`, codes: codesOf(FINANCE), alerts: [] },
+];
+
+/** The pages of a folder, without their overview. */
+const namesIn = (folder: string) =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith(".md") && name !== "README.md")
+    .map((name) => name.replace(/\.md$/, ""));
+
+/** Where the pages of a folder may lead: to each other, and from another addon's to the first one's. */
+const pagesFrom = (folder: string) =>
+  new Set([
+    ...["README", ...namesIn(folder)].map((name) => `${name}.md`),
+    ...(folder === FOLDER ? [] : ["README", ...namesIn(FOLDER)].map((name) => `../${name}.md`)),
+  ]);
 
 /** Asserts that a page says nothing that is not there. `told` are names, `known` those that there are. */
 function assertKnown(told: string[], known: ReadonlySet<string>, what: string): void {
@@ -115,7 +156,7 @@ function assertKnown(told: string[], known: ReadonlySet<string>, what: string): 
   );
 }
 
-function assertTrue(text: string): void {
+function assertTrue(text: string, folder: string): void {
   const strong = all(/\*\*([^*]+)\*\*/g, text);
   const paths = strong.filter((name) => name.includes(" → "));
   const italic = all(/(?<!\*)\*([^*]+)\*(?!\*)/g, text.replaceAll(/\*\*[^*]+\*\*/g, ""));
@@ -142,62 +183,68 @@ function assertTrue(text: string): void {
     metrics,
     "no such metric",
   );
-  const files = new Set([...names, "README"].map((name) => `${name}.md`));
-  assertKnown(all(/\]\(([^)]+)\)/g, text), files, "no such page: shipped pages lead to each other only");
+  assertKnown(
+    all(/\]\(([^)]+)\)/g, text),
+    pagesFrom(folder),
+    "no such page: shipped pages lead to each other only",
+  );
   for (const [, label = "", key] of text.matchAll(/\*\*([^*]+)\*\*[ …]*\(`(\w)`\)/g)) {
     assert.equal(key, deskKeys.get(label), `the desk's key of ${label}`);
   }
 }
 
-describe("runbooks", () => {
-  it("has a page for each exception code and each alert, and no other", () => {
-    assert.deepEqual(names.toSorted(), [...codes.keys(), ...ALERTS].toSorted());
-  });
-
-  for (const name of names) {
-    it(`${name} has all its parts, and names what is there`, () => {
-      const text = plain(read(`${FOLDER}/${name}.md`)).trim();
-      const lines = read(`${FOLDER}/${name}.md`);
-      const kind = codes.has(name) ? "exception" : "alert";
-      const [, title = "", owner = ""] =
-        new RegExp(`^# (.+) \`${name}\` · ${kind} · (.+?) ## `).exec(text) ?? [];
-      const team = OWNERS[owner] ?? "";
-      const code = codes.get(name);
-      if (code) {
-        assert.deepEqual([title, team], [code.fields.get("name"), code.team]);
-      }
-      const urgent =
-        code &&
-        `It comes as ${code.fields.get("severity")}, with ${code.fields.get("sla_hours")} h to decide. `;
-      const owns = `## Who owns it ${teams.get(team)}. ${urgent ?? ""}`;
-      assert.ok(text.includes(owns), "who owns it, and how urgent");
-      assert.deepEqual(all(/^## (.+)$/gm, lines), HEADINGS);
-      for (const part of lines.split(/^## .+$/m).slice(1)) {
-        assert.ok(part.trim().length > 20, "a part says nothing");
-      }
-      assertTrue(text);
+for (const { title: book, folder, codes, alerts } of BOOKS) {
+  const names = namesIn(folder);
+  describe(book, () => {
+    it("has a page for each exception code and each alert, and no other", () => {
+      assert.deepEqual(names.toSorted(), [...codes.keys(), ...alerts].toSorted());
     });
-  }
 
-  it("has an overview that names each page once, under its owner", () => {
-    const text = read(`${FOLDER}/README.md`);
-    const listed = text
-      .split(/^## /m)
-      .slice(1)
-      .flatMap((part) => {
-        const owner = part.split("\n")[0];
-        return [...part.matchAll(/^- \[(.+)\]\((\w+)\.md\) `(\w+)`/gm)].map(([, title, file, code]) => [
-          owner,
-          title,
-          file,
-          code,
-        ]);
+    for (const name of names) {
+      it(`${name} has all its parts, and names what is there`, () => {
+        const text = plain(read(`${folder}/${name}.md`)).trim();
+        const lines = read(`${folder}/${name}.md`);
+        const kind = codes.has(name) ? "exception" : "alert";
+        const [, title = "", owner = ""] =
+          new RegExp(`^# (.+) \`${name}\` · ${kind} · (.+?) ## `).exec(text) ?? [];
+        const team = OWNERS[owner] ?? "";
+        const code = codes.get(name);
+        if (code) {
+          assert.deepEqual([title, team], [code.fields.get("name"), code.team]);
+        }
+        const urgent =
+          code &&
+          `It comes as ${code.fields.get("severity")}, with ${code.fields.get("sla_hours")} h to decide. `;
+        const owns = `## Who owns it ${teams.get(team)}. ${urgent ?? ""}`;
+        assert.ok(text.includes(owns), "who owns it, and how urgent");
+        assert.deepEqual(all(/^## (.+)$/gm, lines), HEADINGS);
+        for (const part of lines.split(/^## .+$/m).slice(1)) {
+          assert.ok(part.trim().length > 20, "a part says nothing");
+        }
+        assertTrue(text, folder);
       });
-    const expected = names.map((name) => {
-      const [, title, owner] = /^# (.+)\n\n`\w+` · \w+ · (.+)\n/.exec(read(`${FOLDER}/${name}.md`)) ?? [];
-      return [owner, title, name, name];
+    }
+
+    it("has an overview that names each page once, under its owner", () => {
+      const text = read(`${folder}/README.md`);
+      const listed = text
+        .split(/^## /m)
+        .slice(1)
+        .flatMap((part) => {
+          const owner = part.split("\n")[0];
+          return [...part.matchAll(/^- \[(.+)\]\((\w+)\.md\) `(\w+)`/gm)].map(([, title, file, code]) => [
+            owner,
+            title,
+            file,
+            code,
+          ]);
+        });
+      const expected = names.map((name) => {
+        const [, title, owner] = /^# (.+)\n\n`\w+` · \w+ · (.+)\n/.exec(read(`${folder}/${name}.md`)) ?? [];
+        return [owner, title, name, name];
+      });
+      assert.deepEqual(listed.toSorted(), expected.toSorted());
+      assertTrue(plain(text), folder);
     });
-    assert.deepEqual(listed.toSorted(), expected.toSorted());
-    assertTrue(plain(text));
   });
-});
+}

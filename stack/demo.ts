@@ -7,7 +7,7 @@
  *   npm run demo -- --smoke   the same on a fresh state of its own; checks the outcome, tears down, exits 0 or 1
  */
 import { join } from "node:path";
-import { buildFrontEnd } from "../owl_src/build.ts";
+import { buildFrontEnds } from "../owl_src/build.ts";
 import { hasDocker, stageOnDocker } from "./demo/docker.ts";
 import { writePartnerEnvironment } from "./demo/partner_env.ts";
 import { differences, play, type Staging } from "./demo/play.ts";
@@ -26,7 +26,7 @@ const steps = new Steps();
 async function demo(smoke: boolean): Promise<number> {
   const docker = await hasDocker();
   steps.say(`Freight Bridge, ${docker ? "in Docker" : "on a root file system (no Docker engine answers)"}\n`);
-  await steps.run("Build the front end", () => buildFrontEnd());
+  await steps.run("Build the front end", () => buildFrontEnds());
   const staging = await (docker ? stageOnDocker : stageOnRootfs)(smoke, steps);
   return smoke ? rehearse(staging) : show(staging);
 }

@@ -4,10 +4,18 @@
 
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "static" / "runbooks"
+from odoo.modules.module import get_module_path
 
 
-def runbook_url(name):
-    """Address of the page of an exception code or an alert; False where none came with the module."""
-    pages = {page.stem for page in FOLDER.glob("*.html")}
-    return f"/freight_bridge/static/runbooks/{name}.html" if name in pages else False
+def runbook_folder(module="freight_bridge"):
+    """Where a module has its pages."""
+    return Path(get_module_path(module)) / "static" / "runbooks"
+
+
+def runbook_url(name, modules=("freight_bridge",)):
+    """Address of the page of an exception code or an alert, of the first module that has one; False where
+    none has."""
+    for module in modules:
+        if name in {page.stem for page in runbook_folder(module).glob("*.html")}:
+            return f"/{module}/static/runbooks/{name}.html"
+    return False

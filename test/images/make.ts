@@ -9,7 +9,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildFrontEnd } from "../../owl_src/build.ts";
+import { buildFrontEnds } from "../../owl_src/build.ts";
 import { runProgram } from "../../stack/support/errors.ts";
 import { projectRoot } from "../../stack/support/paths.ts";
 import { Steps } from "../../stack/support/steps.ts";
@@ -30,7 +30,7 @@ async function main(): Promise<number> {
     return 2;
   }
   const steps = new Steps();
-  await steps.run("Build the front end", () => buildFrontEnd());
+  await steps.run("Build the front end", () => buildFrontEnds());
   const scene = await setScene(steps);
   try {
     for (const picture of PICTURES.filter(({ name }) => names.length === 0 || names.includes(name))) {

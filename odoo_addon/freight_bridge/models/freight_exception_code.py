@@ -36,8 +36,14 @@ class FreightExceptionCode(models.Model):
     @api.depends("code")
     def _compute_runbook_url(self):
         """The page of the code; a code of one's own has none."""
+        modules = self._runbook_modules()
         for record in self:
-            record.runbook_url = runbook_url(record.code)
+            record.runbook_url = runbook_url(record.code, modules)
+
+    @api.model
+    def _runbook_modules(self):
+        """The modules that bring pages about their codes; a module with codes of its own adds itself."""
+        return ["freight_bridge"]
 
     def _by_code(self):
         """All codes by their technical name."""

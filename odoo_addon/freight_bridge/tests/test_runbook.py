@@ -6,7 +6,7 @@ from html import unescape
 
 from odoo.tests import Form, HttpCase, tagged
 
-from ..runbook import FOLDER, runbook_url
+from ..runbook import runbook_folder, runbook_url
 from .common import FreightCase
 
 
@@ -33,6 +33,13 @@ class TestRunbook(FreightCase):
         self.assertEqual(codes.mapped("runbook_url"), [False, False])
         self.assertFalse(runbook_url(False))
 
+    def test_runbook_of_another_module_is_found_in_it(self):
+        """Modules that bring none are passed over, and the page of the first that has one counts."""
+        modules = ["web", "freight_bridge"]
+        url = "/freight_bridge/static/runbooks/unmatched_reference.html"
+        self.assertEqual(runbook_url("unmatched_reference", modules), url)
+        self.assertFalse(runbook_url("unmatched_reference", ["web"]))
+
     def test_runbook_is_one_click_from_exception_and_code(self):
         exception = self._exception([("tracking", "NOBODY")])
         url = "/freight_bridge/static/runbooks/unmatched_reference.html"
@@ -46,7 +53,7 @@ class TestRunbook(FreightCase):
         known = set(self.env["ir.ui.menu"].with_context(every).search([]).mapped("complete_name"))
         named = {
             (page.stem, unescape(path).replace(" → ", "/"))
-            for page in FOLDER.glob("*.html")
+            for page in runbook_folder().glob("*.html")
             for path in re.findall(r"<strong>([^<]+ → [^<]+)</strong>", " ".join(page.read_text().split()))
         }
         self.assertGreater(len(named), 50)

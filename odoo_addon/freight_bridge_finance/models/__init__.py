@@ -10,6 +10,7 @@ from . import freight_billing_document_books
 from . import freight_billing_identity
 from . import freight_billing_share
 from . import freight_billing_wait
+from . import freight_exception_code
 from . import freight_exception_customer
 from . import freight_exception_feed
 from . import freight_exception_tax
