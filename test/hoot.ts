@@ -6,13 +6,14 @@
  *   node stack/bootstrap.mjs test/hoot.ts [--url URL] [--db DB] [--login L] [--password P] [--chromium PATH] [--only SUITE]
  *
  * What is left out comes from the stack's environment (docs/contracts.md, section 8). `--only` names a suite below the
- * addon's, for instance `exception_desk/desk_keys`.
+ * first addon's, for instance `exception_desk/desk_keys`, or of any one: `@freight_bridge_finance/customer_answer`.
  */
 import { parseArgs } from "node:util";
 import { type BrowserContext, type ConsoleMessage, chromium } from "playwright-core";
 import { runProgram, StackError } from "../stack/support/errors.ts";
 
-const ADDON = "freight_bridge";
+/** Those with tests of their front end. */
+const ADDONS = ["freight_bridge", "freight_bridge_finance"];
 /** Asked for a suite that it does not have, Odoo's runner runs the tests of every module. */
 const NOTHING_RAN =
   "Not one test of the front end ran: is the addon installed, was the front end built, is the suite's name right?";
@@ -64,7 +65,7 @@ async function runSuite(context: BrowserContext, server: Server, suite: string):
       const text = message.text();
       print(message, text);
       passed = Number(/Passed (\d+) tests/.exec(text)?.[1] ?? passed);
-      if (/Test ['"]@/.test(text) && !text.includes(`@${ADDON}/`)) {
+      if (/Test ['"]@/.test(text) && !text.includes(`${suite.split("/")[0]}/`)) {
         reject(new StackError(NOTHING_RAN));
       } else if (text.includes("Test suite succeeded")) {
         resolve(passed);
@@ -108,6 +109,14 @@ function setting(value: string | undefined, variable: string): string {
   return found;
 }
 
+/** The suites to run: all of each addon, or the one that is named. */
+function suitesOf(only: string | undefined): string[] {
+  if (!only) {
+    return ADDONS.map((addon) => `@${addon}`);
+  }
+  return [only.startsWith("@") ? only : `@${ADDONS[0]}/${only}`];
+}
+
 async function main(): Promise<number> {
   const text = { type: "string" } as const;
   const { values } = parseArgs({
@@ -125,11 +134,12 @@ async function main(): Promise<number> {
   try {
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
     await logIn(context, server);
-    const passed = await runSuite(context, server, only ? `@${ADDON}/${only}` : `@${ADDON}`);
-    if (passed === 0) {
-      throw new StackError(
-        "Not one front end test ran: is the addon installed, and was the front end built?",
-      );
+    for (const suite of suitesOf(only)) {
+      if ((await runSuite(context, server, suite)) === 0) {
+        throw new StackError(
+          `Not one front end test of ${suite} ran: is the addon installed, and was the front end built?`,
+        );
+      }
     }
     return 0;
   } finally {

@@ -6,7 +6,7 @@
  *   npm test [-- STEP…]
  */
 import { join } from "node:path";
-import { PROJECT_ADDON, type Stack, startStack } from "../stack/index.ts";
+import { FINANCE_ADDON, PROJECT_ADDON, type Stack, startStack } from "../stack/index.ts";
 import { requirePrograms } from "../stack/rootfs/prerequisites.ts";
 import { runProgram } from "../stack/support/errors.ts";
 import { projectRoot } from "../stack/support/paths.ts";
@@ -26,7 +26,7 @@ let started: Promise<Stack> | undefined;
 
 /** The one stack of the run, started when the first step asks for it. */
 function stack(): Promise<Stack> {
-  started ??= startStack({ profile: "test", steps: new Steps() });
+  started ??= startStack({ profile: "test", addon: FINANCE_ADDON, steps: new Steps() });
   return started;
 }
 
@@ -86,7 +86,7 @@ const plan: readonly TestStep[] = [
   {
     name: "finance",
     title: "Python tests of the finance addon in Odoo",
-    run: async () => runOdooTests(await stack(), "freight_bridge_finance"),
+    run: async () => runOdooTests(await stack(), FINANCE_ADDON.module),
   },
   {
     name: "hoot",

@@ -26,5 +26,12 @@
         "views/freight_taxed_views.xml",
         "views/product_views.xml",
     ],
+    "assets": {
+        "freight_bridge.assets_desk": [
+            "freight_bridge_finance/static/src/**/*.js",
+            "freight_bridge_finance/static/src/**/*.xml",
+        ],
+        "web.assets_unit_tests": ["freight_bridge_finance/static/tests/**/*.js"],
+    },
     "uninstall_hook": "uninstall_hook",
 }

@@ -13,7 +13,7 @@ import type { BulkAction } from "./bulk_decision";
 import { BulkDialog } from "./bulk_dialog";
 import { CorrectDialog } from "./correct_dialog";
 import { DeskLessons } from "./desk_lessons";
-import { type DeskResult, type ExceptionDetail, isClosed } from "./desk_types";
+import { type DeskResult, type ExceptionDetail, isAboutShipment, isClosed } from "./desk_types";
 import { DeskUndo } from "./desk_undo";
 import type { DetailStore } from "./detail_store";
 import type { QueueStore } from "./queue_store";
@@ -58,6 +58,19 @@ export class DeskActions {
     return this.allowed && data && !closedElsewhere && !isClosed(data.exception.state) ? data : null;
   }
 
+  /**
+   * Runs a deciding method about the open record, says what came of it, and goes on to the next one when this one is
+   * closed. Does nothing where nothing can be decided or a decision is under way.
+   *
+   * @param method of freight.exception; it answers a `DeskResult`
+   */
+  async decideCurrent(method: string, args: unknown[]): Promise<void> {
+    const { current } = this;
+    if (current && !this.busy) {
+      await this.decide(current.exception.id, current.exception.name, method, args);
+    }
+  }
+
   async link(shipmentId: number): Promise<void> {
     await this.decideCurrent("desk_link", [shipmentId]);
   }
@@ -73,10 +86,10 @@ export class DeskActions {
     }
   }
 
-  /** For a shipment that was not suggested. */
+  /** For a shipment that was not suggested; nothing where the message is about none. */
   findShipment(): void {
     const { current } = this;
-    if (!current) {
+    if (!current || !isAboutShipment(current)) {
       return;
     }
     const { id, name } = current.exception;
@@ -231,13 +244,6 @@ export class DeskActions {
       _t("It is not in question which shipment is meant: correct the message, replay it or waive it."),
       { type: "info" },
     );
-  }
-
-  private async decideCurrent(method: string, args: unknown[]): Promise<void> {
-    const { current } = this;
-    if (current && !this.busy) {
-      await this.decide(current.exception.id, current.exception.name, method, args);
-    }
   }
 
   /** Runs a deciding method, says what came of it, and goes on to the next record when this one is closed. */

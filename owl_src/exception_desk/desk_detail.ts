@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
-import { Component } from "@odoo/owl";
+import { Component, type ComponentConstructor } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { TimelineView } from "../timeline/timeline_view";
+import { answerFor } from "./answers";
 import type { BesideStore } from "./beside_store";
 import { ComparePane } from "./compare_pane";
 import { CorrectionList } from "./correction_list";
 import type { DeskActions } from "./desk_actions";
 import type { Lookers } from "./desk_presence";
+import { isAboutShipment } from "./desk_types";
 import { stateText } from "./desk_words";
 import { DetailHeader } from "./detail_header";
 import type { DetailStore } from "./detail_store";
@@ -61,6 +63,17 @@ export class DeskDetail extends Component<DeskDetailProps> {
   };
 
   failureText = failureText;
+
+  /** What asks the question of the record that is open, where another addon does; null where nobody may decide. */
+  get answer(): ComponentConstructor | null {
+    const { current } = this.props.actions;
+    return current && answerFor(current.exception.code);
+  }
+
+  get isAboutShipment(): boolean {
+    const { data } = this.props.detail;
+    return data !== null && isAboutShipment(data);
+  }
 
   /** The shipment whose link is foreseen; null where a replay is. */
   get foreseenShipment(): string | null {

@@ -6,13 +6,18 @@ import { useService } from "@web/core/utils/hooks";
 /** What a key does, by the name `pressedKey` gives it. */
 export type DeskKeys = Record<string, (event: KeyboardEvent) => void>;
 
+interface DeskKeysOptions {
+  /** These keys win over those of the page around. */
+  first?: boolean;
+}
+
 /**
  * Odoo's hotkey service knows neither "/" nor "?", so the desk listens for itself; by the service's own rules: not while the
  * user types, not while a dialog is open, not with a modifier, and not where the focused element has a use for the key.
  */
-export function useDeskKeys(keys: DeskKeys): void {
+export function useDeskKeys(keys: DeskKeys, { first = false }: DeskKeysOptions = {}): void {
   const ui = useService("ui");
-  useExternalListener(window, "keydown", (event: Event) => {
+  const onKeydown = (event: Event): void => {
     if (!(event instanceof KeyboardEvent)) {
       return;
     }
@@ -25,7 +30,8 @@ export function useDeskKeys(keys: DeskKeys): void {
     }
     event.preventDefault();
     action(event);
-  });
+  };
+  useExternalListener(window, "keydown", onKeydown, { capture: first });
 }
 
 /** The key without regard to the keyboard's script: "j" also where it writes "о". An empty text for what is not for the desk. */
@@ -40,8 +46,9 @@ export function pressedKey(event: KeyboardEvent): string {
 }
 
 const TYPING = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]";
-const PRESSED_BY_ENTER = "button, a[href], summary, [role=button]";
-const SCROLLED_BY_ARROWS = ".o_freight_payload_lines";
+/** Enter in a choice sends its form. */
+const PRESSED_BY_ENTER = "button, a[href], summary, [role=button], input[type=radio]";
+const MOVED_BY_ARROWS = ".o_freight_payload_lines, input[type=radio]";
 
 function hasOwnUse(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) {
@@ -50,6 +57,6 @@ function hasOwnUse(target: EventTarget | null, key: string): boolean {
   return (
     target.closest(TYPING) !== null ||
     (key === "Enter" && target.closest(PRESSED_BY_ENTER) !== null) ||
-    (key.startsWith("Arrow") && target.closest(SCROLLED_BY_ARROWS) !== null)
+    (key.startsWith("Arrow") && target.closest(MOVED_BY_ARROWS) !== null)
   );
 }

@@ -132,6 +132,7 @@ export function detailOf(id: number, change: Partial<ExceptionDetail["exception"
       summary: `Reference R${id} is unknown`,
       subject: `R${id}`,
       system_id: [1, "EasyPost"],
+      company_id: [1, "Hermit"],
       team_id: [1, "Operations"],
       user_id: false,
       deadline: "2026-11-20 09:00:00",

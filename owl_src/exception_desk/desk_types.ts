@@ -105,6 +105,7 @@ export interface DeskException {
   summary: string | false;
   subject: string | false;
   system_id: NamedId;
+  company_id: NamedId;
   team_id: NamedId;
   user_id: NamedId;
   deadline: string | null;
@@ -200,6 +201,11 @@ export interface DeskResult {
   state: ExceptionState;
   /** The offer that the decision belongs to. */
   lesson?: DeskLesson | null;
+}
+
+/** Whether the message tells of freight; what a billing platform says is about no shipment. */
+export function isAboutShipment({ message }: ExceptionDetail): boolean {
+  return !message.event_type || message.event_type.startsWith("freight.");
 }
 
 /** Whether nobody has to decide about it any more. */

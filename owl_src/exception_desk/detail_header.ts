@@ -10,6 +10,8 @@ import { referenceText, severityText, stateText } from "./desk_words";
 interface DetailHeaderProps {
   exception: DeskException;
   actions: DeskActions;
+  /** The message is about a shipment. */
+  asksShipment: boolean;
   canLink: boolean;
   nextCarrier: string | null;
   onLink: () => void;
@@ -21,6 +23,7 @@ export class DetailHeader extends Component<DetailHeaderProps> {
   static override props = {
     exception: Object,
     actions: Object,
+    asksShipment: Boolean,
     canLink: Boolean,
     nextCarrier: { type: [String, { value: null }] },
     onLink: Function,

@@ -184,11 +184,11 @@ export class ExceptionDesk extends Component<StandardActionServiceProps> {
     if (this.inSuggestions) {
       this.linkChosen();
     } else {
-      this.focus(".o_freight_suggestions, .o_freight_detail");
+      this.focus(".o_freight_answer input:checked, .o_freight_suggestions, .o_freight_detail");
     }
   }
 
-  /** The likely shipments when there are some, else the record itself: what stands deepest wins. */
+  /** The question or the likely shipments when there are some, else the record itself: what stands deepest wins. */
   focus(selector: string): void {
     const places = this.root.el?.querySelectorAll<HTMLElement>(selector) ?? [];
     [...places].at(-1)?.focus();

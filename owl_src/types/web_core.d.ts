@@ -85,7 +85,7 @@ declare module "@web/core/user" {
 declare module "@web/core/registry" {
   export interface Registry {
     add(key: string, value: unknown, options?: { force?: boolean; sequence?: number }): Registry;
-    get(key: string): unknown;
+    get(key: string, fallback?: unknown): unknown;
     category(name: string): Registry;
   }
   export const registry: Registry;

@@ -7,7 +7,7 @@
  * hand) a temporary one is made and taken down again.
  */
 import { randomBytes } from "node:crypto";
-import { type Sidecar, type Stack, startStack } from "../../stack/index.ts";
+import { FINANCE_ADDON, type Sidecar, type Stack, startStack } from "../../stack/index.ts";
 import { eventually, OdooSession } from "../../stack/support/odoo.ts";
 import { Partner } from "./partner.ts";
 
@@ -54,7 +54,11 @@ export async function openWorld(name: string, options: WorldOptions = {}): Promi
   const folder = process.env.FREIGHT_TEST_STACK;
   const stack =
     options.stack ??
-    (await startStack(folder ? { profile: "test", folder, detached: true } : { profile: "test" }));
+    (await startStack({
+      profile: "test",
+      addon: FINANCE_ADDON,
+      ...(folder ? { folder, detached: true } : {}),
+    }));
   const odoo = new OdooSession({
     url: stack.odoo.url,
     db: stack.odoo.db,

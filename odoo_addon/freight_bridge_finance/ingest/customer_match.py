@@ -13,6 +13,17 @@ from .customer_facts import SURE, WORTH, facts_of_message, facts_of_partner, lik
 SHOWN = 5
 
 
+def reason_words(env):
+    """What the reasons of ``likeness`` say, for a person."""
+    return {
+        "vat": env._("same tax number"),
+        "email": env._("same e-mail address"),
+        "name": env._("same name"),
+        "similar_name": env._("similar name"),
+        "place": env._("same postal code"),
+    }
+
+
 class CustomerMatch:
     """Partners with tax numbers, e-mail addresses or names of a batch, by a constant number of queries."""
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """Customers of billing platforms on their way into partners."""
 
-from .customer_match import SHOWN, CustomerMatch
+from .customer_match import SHOWN, CustomerMatch, reason_words
 from .customer_values import CustomerValues
 
 
@@ -199,8 +199,9 @@ class CustomerSync:
     # -- what a person must say -----------------------------------------------------------------------
 
     def _ask(self, event, candidates):
+        words = reason_words(self.env)
         told = ", ".join(
-            f"{partner.display_name} ({self._reasons(reasons)})"
+            f"{partner.display_name} ({', '.join(words[reason] for reason in reasons)})"
             for partner, _points, reasons in candidates[:SHOWN]
         )
         event.refuse(
@@ -211,16 +212,6 @@ class CustomerSync:
                 candidates=told,
             ),
         )
-
-    def _reasons(self, reasons):
-        words = {
-            "vat": self.env._("same tax number"),
-            "email": self.env._("same e-mail address"),
-            "name": self.env._("same name"),
-            "similar_name": self.env._("similar name"),
-            "place": self.env._("same postal code"),
-        }
-        return ", ".join(words[reason] for reason in reasons)
 
     def _refuse_unknown(self, event, reference):
         event.refuse(

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.freight_bridge.ingest.event import IngestEvent
 
-from ..ingest.customer_match import SHOWN, CustomerMatch
+from ..ingest.customer_match import SHOWN, CustomerMatch, reason_words
 
 
 class FreightExceptionCustomer(models.Model):
@@ -50,7 +50,11 @@ class FreightExceptionCustomer(models.Model):
         return self._replay(events, resolution)
 
     def desk_customer_candidates(self):
-        """Whom the customer may be, the likest first: ``[{id, name, points, reasons}]``, at most five."""
+        """Whom the customer may be, the likest first, at most five.
+
+        :return: ``[{id, name, points, reasons, words, facts}]``: what agrees, as words of the program and of
+            people, and what tells a contact from its namesakes
+        """
         self._check_worker()
         log = self._latest_logs()[-1:]
         if self.code != "customer_unsure" or not log.payload:
@@ -58,9 +62,21 @@ class FreightExceptionCustomer(models.Model):
         event = IngestEvent.from_log(log, self.env.uid)
         event.system_id, event.company_id = log.system_id.id, log.company_id.id
         match = CustomerMatch(self.sudo().env, [event])
+        rows = match.candidates(event)[:SHOWN]
+        partners = self.env["res.partner"].browse(partner.id for partner, *_likeness in rows)
+        visible = partners._filtered_access("read").grouped("id")
+        words = reason_words(self.env)
         return [
-            {"id": partner.id, "name": partner.display_name, "points": points, "reasons": reasons}
-            for partner, points, reasons in match.candidates(event)[:SHOWN]
+            {
+                "id": partner.id,
+                "name": partner.display_name,
+                "points": points,
+                "reasons": reasons,
+                "words": [words[reason] for reason in reasons],
+                "facts": [fact for fact in (partner.vat, partner.email, partner.city) if fact],
+            }
+            for found, points, reasons in rows
+            for partner in visible.get(found.id, ())
         ]
 
 

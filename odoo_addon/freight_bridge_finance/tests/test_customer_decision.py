@@ -27,6 +27,12 @@ class TestCustomerDecision(CustomerCase):
         self.assertFalse(self._partner_of())
         [candidate] = question.desk_customer_candidates()
         self.assertEqual((candidate["id"], candidate["reasons"]), (self.contact.id, ["name"]))
+        self.assertEqual((candidate["words"], candidate["facts"]), (["same name"], []))
+
+    def test_what_tells_namesakes_apart_is_told(self):
+        self.contact.write({"email": "zebra@far.example", "city": "Lyon"})
+        [candidate] = self._question().desk_customer_candidates()
+        self.assertEqual(candidate["facts"], ["zebra@far.example", "Lyon"])
 
     def test_the_desk_shows_the_question_without_a_shipment(self):
         detail = self._question().desk_detail()
