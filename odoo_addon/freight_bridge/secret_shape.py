@@ -15,12 +15,13 @@ _SHAPES = {
     "easypost": re.compile(r"[^\x00-\x20\x7f]([^\x00-\x1f\x7f]{14,254})[^\x00-\x20\x7f]"),
     "shopify": re.compile(r"(?!shp(at|ca|pa)_)" + _OPAQUE.pattern),
     "stripe": re.compile(r"whsec_[\x21-\x7e]{16,250}"),
+    "adyen": re.compile(r"[0-9A-Fa-f]{64}"),
     "bearer": re.compile(r"(?=.{16,256}\Z)[A-Za-z0-9._~+/-]+=*"),
     # What we prove ourselves by is the partner's to judge.
     "token": re.compile(r"[\x21-\x7e]{8,256}"),
 }
 #: Signatures of parties that make the secret themselves, and take none of ours.
-MADE_BY_PARTNER = ("stripe", "shopify")
+MADE_BY_PARTNER = ("stripe", "shopify", "lago", "adyen")
 #: Bytes of a Standard Webhooks secret (its specification, "Signature scheme").
 _LEAST, _MOST = 24, 64
 
@@ -49,6 +50,16 @@ def described(env, kind):
         "stripe": env._(
             "Stripe shows it on the page of the webhook endpoint as its signing secret: it begins with"
             " whsec_. An API key (sk_…) is something else."
+        ),
+        "adyen": env._(
+            "Adyen shows it as the HMAC key of the webhook: 64 hexadecimal digits. An API key is"
+            " something else."
+        ),
+        "gocardless": env._(
+            "GoCardless signs with the secret of the webhook endpoint: 16 to 256 characters without blanks."
+        ),
+        "lago": env._(
+            "Lago shows it as the HMAC key of the organization: 16 to 256 characters without blanks."
         ),
         "bearer": env._("A token is 16 to 256 letters, digits and . _ ~ + / - without blanks."),
         "token": env._("A token is 8 to 256 characters of ASCII without blanks."),

@@ -69,6 +69,9 @@ class TestSystemSecret(FreightCase):
             "stripe": ([STRIPE], ["sk_live_" + "5f" * 16, "whsec_short", "whsec_" + "a b" * 9]),
             "shopify": (["0123456789abcdef", "shpss_" + "5f" * 16], ["shpat_" + "5f" * 16, "short"]),
             "easypost": (["sécret with a blank"], ["short", "x" * 257, "a\nline and a line"]),
+            "gocardless": (["0123456789abcdef"], ["short", "with a blank in it"]),
+            "lago": (["5ecd-0123-4567-89ab"], ["short", "with a blank in it"]),
+            "adyen": (["0aF1" * 16], ["0aF1" * 8, "xyz1" * 16]),
             "bearer": (
                 ["a-token/of~theirs=="],
                 ["a token of theirs", "short", "x" * 257, "a=token=of=theirs"],
