@@ -57,17 +57,17 @@ function records(path: string): DataRecord[] {
     fields: new Map(
       [...text.matchAll(/name="(\w+)">([^<]*)</g)].map(([, name = "", value = ""]) => [name, plain(value)]),
     ),
-    team: all(/name="team_id" ref="(\w+)"/g, text)[0] ?? "",
+    team: all(/name="team_id" ref="(?:freight_bridge\.)?(\w+)"/g, text)[0] ?? "",
   }));
 }
 
 /** Technical name → record, of the codes that an addon brings. */
 const codesOf = (addon: string) =>
   new Map(
-    records(`${addon}/data/freight_exception_code.xml`).map((record) => [
-      record.fields.get("code") ?? "",
-      record,
-    ]),
+    readdirSync(join(ROOT, addon, "data"))
+      .filter((name) => /^freight_\w*code\.xml$/.test(name))
+      .flatMap((name) => records(`${addon}/data/${name}`))
+      .map((record) => [record.fields.get("code") ?? "", record]),
   );
 const teams = new Map(
   records(`${ADDON}/data/freight_team.xml`).map(({ id, fields }) => [id, fields.get("name") ?? ""]),
