@@ -11,4 +11,5 @@ from . import test_feed
 from . import test_runbook
 from . import test_tax_invoice
 from . import test_tax_order
+from . import test_translations
 from . import test_waiting
