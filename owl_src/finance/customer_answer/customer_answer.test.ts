@@ -141,6 +141,9 @@ test("while the contacts are read nothing can be answered, and what fails can be
   await animationFrame();
   await settled();
   expect(".o_freight_answer [role=alert]").toHaveText(/could not be read/);
+  await keys("l");
+  expect("button[name=answer]:disabled").toHaveCount(1);
+  expect.verifySteps([]);
   candidates = () => CANDIDATES;
   await contains("button[name=retry]").click();
   await settled();

@@ -30,7 +30,8 @@ interface State {
   candidates: Candidate[];
   /** The one that the user looked for. */
   found: Candidate | null;
-  chosen: Choice;
+  /** Null where the user has to choose first: who cannot see whom it resembles shall not make a new one by a slip. */
+  chosen: Choice | null;
 }
 
 /** Asks who a customer of a billing platform is: one of those that resemble it, somebody else, or somebody new. */
@@ -50,7 +51,7 @@ export class CustomerAnswer extends Component<AnswerProps> {
       failure: "connection",
       candidates: [],
       found: null,
-      chosen: "new",
+      chosen: null,
     });
     const choose = (event: KeyboardEvent): void => this.chooseAt(Number(event.key) - 1);
     useDeskKeys(
@@ -76,6 +77,10 @@ export class CustomerAnswer extends Component<AnswerProps> {
 
   get disabled(): boolean {
     return this.props.actions.busy || this.props.actions.current === null;
+  }
+
+  get ready(): boolean {
+    return !this.disabled && this.state.status !== "loading" && this.state.chosen !== null;
   }
 
   likenessText(points: number): string {
@@ -139,8 +144,8 @@ export class CustomerAnswer extends Component<AnswerProps> {
   }
 
   async submit(): Promise<void> {
-    const { status, chosen } = this.state;
-    if (this.disabled || status === "loading") {
+    const { chosen } = this.state;
+    if (!this.ready) {
       return;
     }
     const { actions } = this.props;
