@@ -95,14 +95,12 @@ class AccountMove(models.Model):
         )
 
     def _freight_tax_update(self, values):
-        self.write(
-            {
-                "invoice_line_ids": [
-                    Command.update(line.id, {"tax_ids": taxes, "extra_tax_data": data})
-                    for line, (taxes, data) in values.items()
-                ]
-            }
-        )
+        commands = {}
+        for line, (taxes, data) in values.items():
+            update = Command.update(line.id, {"tax_ids": taxes, "extra_tax_data": data})
+            commands.setdefault(line.move_id, []).append(update)
+        for move, lines in commands.items():
+            move.write({"invoice_line_ids": lines})
 
     def _freight_tax_owe(self, state):
         """What the engine is to be told, once this transaction is over."""

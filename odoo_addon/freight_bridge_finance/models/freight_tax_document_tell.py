@@ -185,7 +185,8 @@ class FreightTaxDocumentTell(models.Model):
         if record._name == "sale.order" and (record.locked or record.invoice_ids or record.state == "cancel"):
             self.state = "quoted"
             return
-        record._freight_tax_take(engine, None, answer)
+        if values := record._freight_tax_values(engine, answer):
+            record._freight_tax_write(values)
         self.write({"state": "quoted", "booked_amount": record.amount_tax})
 
     def _settle_failed(self, result):

@@ -117,11 +117,14 @@ class FreightTaxedMixin(models.AbstractModel):
         ]
         if held:
             self._freight_tax_hold(engine, held)
-        for record, question, result in told:
+        values = {}
+        for record, _question, result in told:
             if result.code:
                 record._freight_tax_go_on(engine)
             else:
-                record._freight_tax_take(engine, question, result.answer)
+                values |= record._freight_tax_values(engine, result.answer)
+        if values:
+            self._freight_tax_write(values)
         self._freight_tax_note(engine, told)
 
     def _freight_tax_note(self, engine, told):
@@ -204,8 +207,8 @@ class FreightTaxedMixin(models.AbstractModel):
 
     # -- what an answer does --------------------------------------------------------------------------
 
-    def _freight_tax_take(self, engine, question, answer):
-        """Put on the lines what the engine says.
+    def _freight_tax_values(self, engine, answer):
+        """What of the lines changes by what the engine says: ``{line: {"tax_ids", "extra_tax_data"}}``.
 
         Odoo keeps amounts that come from elsewhere with the line (``extra_tax_data``), together with the
         price, discount and quantity that they are for: of a line that is changed they count no longer.
@@ -217,8 +220,7 @@ class FreightTaxedMixin(models.AbstractModel):
             data = self._freight_tax_data(line, quantity, engine.tax_id, told[str(number)]["tax"])
             if line.tax_ids != engine.tax_id or line.extra_tax_data != data:
                 values[line] = {"tax_ids": engine.tax_id.ids, "extra_tax_data": data}
-        if values:
-            self._freight_tax_write(values)
+        return values
 
     def _freight_tax_data(self, line, quantity, tax, amount):
         kept = {

@@ -49,20 +49,15 @@ class SaleOrder(models.Model):
         return question_of(self, facts, self._freight_tax_lines())
 
     def _freight_tax_write(self, values):
-        self.write(
-            {
-                "order_line": [
-                    Command.update(
-                        line.id,
-                        {
-                            "tax_ids": [Command.set(vals["tax_ids"])],
-                            "extra_tax_data": vals["extra_tax_data"],
-                        },
-                    )
-                    for line, vals in values.items()
-                ]
-            }
-        )
+        # The lines of all orders at once: one write of the tax, and one UPDATE for what each was told.
+        other = {}
+        for line, vals in values.items():
+            if line.tax_ids.ids != vals["tax_ids"]:
+                other.setdefault(tuple(vals["tax_ids"]), []).append(line.id)
+        for tax_ids, line_ids in other.items():
+            self.order_line.browse(line_ids).tax_ids = [Command.set(tax_ids)]
+        for line, vals in values.items():
+            line.extra_tax_data = vals["extra_tax_data"]
 
     def _freight_tax_restore(self, lines):
         lines.extra_tax_data = False
