@@ -15,6 +15,7 @@
         "data/freight_exception_code.xml",
         "data/freight_feed_code.xml",
         "data/ir_cron.xml",
+        "views/freight_bank_statement_views.xml",
         "views/freight_billing_customer_views.xml",
         "views/freight_billing_document_views.xml",
         "views/freight_feed_views.xml",

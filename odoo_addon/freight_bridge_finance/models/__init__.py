@@ -1,9 +1,11 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from . import account_bank_statement_line
 from . import account_move
 from . import account_move_line
 from . import account_tax
+from . import freight_bank_statement
 from . import freight_billing_customer
 from . import freight_billing_document
 from . import freight_billing_document_books
@@ -20,6 +22,7 @@ from . import freight_feed_extract
 from . import freight_feed_run
 from . import freight_feed_publish
 from . import freight_mapping_billing
+from . import freight_system_bank
 from . import freight_system_billing
 from . import freight_system_tax
 from . import freight_tax_attempt

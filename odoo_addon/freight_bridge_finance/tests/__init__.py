@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from . import test_bank_matching
+from . import test_bank_statement
 from . import test_billing_credit
 from . import test_billing_invoice
 from . import test_billing_order
