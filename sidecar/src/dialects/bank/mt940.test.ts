@@ -246,6 +246,8 @@ test("a file without statements, an endless line and an endless field are refuse
   assert.deepEqual(await faultsOf(mt940, ""), ["line 1 missing"]);
   const endless = await itemsOf(mt940, `:20:A\n:25:1\n${"x".repeat(200_000)}`);
   assert.match(faultsIn(endless).join(), /line 3 too_long/);
+  const long = await itemsOf(mt940, `:20:A\n:25:1\n${"x".repeat(20_000)}\n:28C:1\n`);
+  assert.match(faultsIn(long).join(), /line 3 too_long/);
   const field = await itemsOf(mt940, `:20:A\n${"x\n".repeat(200)}`);
   assert.match(faultsIn(field).join(), /too_long/);
 });
