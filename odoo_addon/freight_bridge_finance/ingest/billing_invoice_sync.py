@@ -157,7 +157,7 @@ class BillingInvoiceSync:
                 for (event, _values), move in zip(rows, moves, strict=True)
                 if self.books.systems[event.system_id].billing_posting == "post"
             ]
-            moves.browse(due)._post(soft=False)
+            moves.browse(due).with_context(billing_formats={})._post(soft=False)
         return made
 
     def _repeat(self, event, document):

@@ -33,6 +33,23 @@ class AccountMove(models.Model):
         if invoices.ids:
             self.env["freight.billing.document"]._watch_moves(invoices.ids)
 
+    def _get_next_sequence_format(self):
+        """Of a batch of ours the form of numbers is looked up once for each journal, kind and month.
+
+        Odoo counts on from there by itself (``_locked_increment``). Where numbers go by more than that,
+        such as by the customer or by a fiscal kind of document, each is looked up by itself, as ever.
+        """
+        known = self.env.context.get("billing_formats")
+        journal = self.journal_id
+        by_more = journal.is_self_billing or journal._fields.get("l10n_latam_use_documents")
+        if known is None or by_more:
+            return super()._get_next_sequence_format()
+        key = (journal.id, self.move_type, self.date.year, self.date.month)
+        if key not in known:
+            known[key] = super()._get_next_sequence_format()
+        text, values = known[key]
+        return text, dict(values)  # who counts on takes the number out of it
+
     def action_view_billing_documents(self):
         """What the billing platform knows of the entry; the one, where it is one."""
         return self._freight_action(

@@ -73,13 +73,14 @@ class FreightBillingWait(models.Model):
         :param named: (system id, reference) of what may have come; None: whatever it is
         :param before: leave out what waits since then only
         """
-        if named is None:
-            domain = Domain("create_date", "<", before)
-        else:
+        domain = Domain.TRUE
+        if named is not None:
             domain = Domain("system_id", "in", list({system for system, _reference in named}))
             domain &= Domain("reference", "in", list({reference for _system, reference in named}))
         query = self._search(domain, order="said_at, id", limit=BATCH)
         query.add_where(self._is_there())
+        if before:  # to the microsecond, which a domain is not
+            query.add_where(SQL("freight_billing_wait.create_date < %s", before))
         return self.browse(query)
 
     @api.model

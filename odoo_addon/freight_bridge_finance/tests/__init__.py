@@ -3,8 +3,11 @@
 
 from . import test_bank_matching
 from . import test_bank_statement
+from . import test_billing_bulk
+from . import test_billing_concurrency
 from . import test_billing_credit
 from . import test_billing_invoice
+from . import test_billing_mapping
 from . import test_billing_order
 from . import test_billing_refused
 from . import test_customer

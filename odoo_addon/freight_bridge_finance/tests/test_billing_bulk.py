@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from odoo.tests import tagged
+
+from .common_billing import BillingCase
+
+
+@tagged("post_install", "-at_install")
+class TestBillingBulk(BillingCase):
+    """Many at once: booked together, numbered without gaps, and not dearer for each than a handful."""
+
+    def _batch(self, label, count, **data):
+        lines = [self._line("100.00", "20.00", description=f"Line {place}") for place in range(3)]
+        told = {"lines": lines, "total": "360.00", "tax_total": "60.00", **data}
+        return [self._billed(f"{label}_{number}", **told) for number in range(count)]
+
+    def _queries(self, deliveries):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        answers = self._apply(*deliveries, chain="financial.0")
+        self.env.flush_all()
+        self.assertEqual({answer["outcome"] for answer in answers}, {"applied"})
+        return self.env.cr.sql_log_count - before
+
+    def test_a_hundred_invoices_cost_hardly_more_queries_than_ten(self):
+        self._queries(self._batch("warm", 2))
+        few, many = self._queries(self._batch("few", 10)), self._queries(self._batch("many", 100))
+        self.assertLess(many - few, 90, f"{few} for ten, {many} for a hundred")
+
+    def test_numbers_of_a_batch_follow_each_other_in_each_kind_and_month(self):
+        self.journal.refund_sequence = True
+        november = self._batch("nov", 2, issued_on="2026-11-02")
+        credits = [self._credited(f"cn_{number}", []) for number in range(2)]
+        next_year = self._batch("jan", 2, issued_on="2027-01-05", due_on=None)
+        self._queries([*november, *self._batch("oct", 3), *credits, *next_year])
+        self._queries(self._batch("more", 2))
+        names = sorted(self.moves.search([("journal_id", "=", self.journal.id)]).mapped("name"))
+        self.assertEqual(
+            names,
+            [
+                *(f"PLAT/2026/{number:05}" for number in range(1, 8)),
+                *(f"PLAT/2027/{number:05}" for number in (1, 2)),
+                *(f"RPLAT/2026/{number:05}" for number in (1, 2)),
+            ],
+        )
+        self.assertFalse(
+            self.moves.search([("journal_id", "=", self.journal.id), ("made_sequence_gap", "=", True)])
+        )
