@@ -53,10 +53,17 @@ test("every wrong variable is named on its own line, with what is expected", () 
   assert.match(message, /FREIGHT_PORT: expected a whole number from 0 to 65535/);
 });
 
-test("the role that publishes feeds needs a folder to publish to", () => {
-  assert.match(refusal({ ...MINIMAL, FREIGHT_ROLES: "feed" }), /^FREIGHT_FEED_FOLDER: expected the folder/);
-  const { feed } = loadConfig({ ...MINIMAL, FREIGHT_ROLES: "feed", FREIGHT_FEED_FOLDER: "/feeds" });
-  assert.deepEqual(feed, { folder: "/feeds", pollMs: 10_000 });
+test("the role that publishes feeds needs one place to publish to, and a store its key", () => {
+  const feeding = { ...MINIMAL, FREIGHT_ROLES: "feed" };
+  const store = { FREIGHT_FEED_S3_URL: "https://s3.example/bucket" };
+  assert.match(refusal(feeding), /^FREIGHT_FEED_FOLDER: expected the folder/);
+  assert.match(refusal({ ...feeding, ...store, FREIGHT_FEED_FOLDER: "/feeds" }), /^FREIGHT_FEED_FOLDER: /);
+  assert.match(
+    refusal({ ...feeding, ...store }),
+    /^FREIGHT_FEED_S3_SECRET_ACCESS_KEY: expected the store's key/,
+  );
+  const { feed } = loadConfig({ ...feeding, FREIGHT_FEED_FOLDER: "/feeds" });
+  assert.deepEqual(feed, { folder: "/feeds", pollMs: 10_000, s3: null });
 });
 
 test("a lease holds a whole request and its settlement", () => {

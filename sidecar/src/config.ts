@@ -121,6 +121,10 @@ const environment = z.object({
   FREIGHT_FOLDER: z.string().optional(),
   FREIGHT_FOLDER_SETTLE_MS: whole(0, 3_600_000).default(2_000),
   FREIGHT_FEED_FOLDER: z.string().optional(),
+  FREIGHT_FEED_S3_URL: address(["http:", "https:"], "https://s3.example/bucket/prefix").optional(),
+  FREIGHT_FEED_S3_REGION: z.string().default("us-east-1"),
+  FREIGHT_FEED_S3_ACCESS_KEY_ID: z.string().optional(),
+  FREIGHT_FEED_S3_SECRET_ACCESS_KEY: z.string().optional(),
   FREIGHT_FEED_POLL_MS: whole(100, 3_600_000).default(10_000),
   FREIGHT_RATE_PER_ADDRESS: whole(1, 10_000_000).default(6_000),
   FREIGHT_TRUST_PROXY: trustedProxies.default(false),
@@ -144,10 +148,26 @@ const settings = environment
     path: ["FREIGHT_FOLDER"],
     error: "the folder to watch when FREIGHT_ROLES has folder",
   })
-  .refine((env) => env.FREIGHT_FEED_FOLDER !== undefined || !env.FREIGHT_ROLES.includes("feed"), {
-    path: ["FREIGHT_FEED_FOLDER"],
-    error: "the folder that reporting feeds are written to when FREIGHT_ROLES has feed",
-  })
+  .refine(
+    (env) =>
+      !env.FREIGHT_ROLES.includes("feed") ||
+      (env.FREIGHT_FEED_FOLDER === undefined) !== (env.FREIGHT_FEED_S3_URL === undefined),
+    {
+      path: ["FREIGHT_FEED_FOLDER"],
+      error:
+        "the folder that reporting feeds are written to when FREIGHT_ROLES has feed, or else FREIGHT_FEED_S3_URL",
+    },
+  )
+  .refine(
+    (env) =>
+      env.FREIGHT_FEED_S3_URL === undefined ||
+      (env.FREIGHT_FEED_S3_ACCESS_KEY_ID !== undefined &&
+        env.FREIGHT_FEED_S3_SECRET_ACCESS_KEY !== undefined),
+    {
+      path: ["FREIGHT_FEED_S3_SECRET_ACCESS_KEY"],
+      error: "the store's key, with FREIGHT_FEED_S3_ACCESS_KEY_ID, when FREIGHT_FEED_S3_URL is set",
+    },
+  )
   .refine(
     (env) =>
       env.FREIGHT_COURIER_LEASE_SECONDS * 1000 >= env.FREIGHT_COURIER_TIMEOUT_MS + LEAST_LEASE_MARGIN_MS,
@@ -192,7 +212,19 @@ const settings = environment
     spoolFolder: env.FREIGHT_SPOOL,
     folder: env.FREIGHT_FOLDER ?? null,
     folderSettleMs: env.FREIGHT_FOLDER_SETTLE_MS,
-    feed: { folder: env.FREIGHT_FEED_FOLDER ?? null, pollMs: env.FREIGHT_FEED_POLL_MS },
+    feed: {
+      pollMs: env.FREIGHT_FEED_POLL_MS,
+      folder: env.FREIGHT_FEED_FOLDER ?? null,
+      s3:
+        env.FREIGHT_FEED_S3_URL === undefined
+          ? null
+          : {
+              url: env.FREIGHT_FEED_S3_URL,
+              region: env.FREIGHT_FEED_S3_REGION,
+              accessKeyId: env.FREIGHT_FEED_S3_ACCESS_KEY_ID ?? "",
+              secretAccessKey: env.FREIGHT_FEED_S3_SECRET_ACCESS_KEY ?? "",
+            },
+    },
     ratePerAddress: env.FREIGHT_RATE_PER_ADDRESS,
     trustProxy: env.FREIGHT_TRUST_PROXY,
     confirmTimeoutMs: env.FREIGHT_CONFIRM_TIMEOUT_MS,
@@ -234,8 +266,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
   );
-  if (given.FREIGHT_ODOO_API_KEY === undefined && given.FREIGHT_ODOO_API_KEY_FILE !== undefined) {
-    given.FREIGHT_ODOO_API_KEY = fromFile("FREIGHT_ODOO_API_KEY_FILE", given.FREIGHT_ODOO_API_KEY_FILE);
+  for (const name of ["FREIGHT_ODOO_API_KEY", "FREIGHT_FEED_S3_SECRET_ACCESS_KEY"]) {
+    const path = given[`${name}_FILE`];
+    if (given[name] === undefined && path !== undefined) given[name] = fromFile(`${name}_FILE`, path);
   }
   const parsed = settings.safeParse(given);
   if (parsed.success) return parsed.data;

@@ -14,6 +14,7 @@ import type { Config, Role } from "./config.ts";
 import { startCourier } from "./courier/courier.ts";
 import { FolderStore } from "./feed/folder-store.ts";
 import { startFeedPublisher } from "./feed/publisher.ts";
+import { S3Store } from "./feed/s3-store.ts";
 import { FolderWatcher } from "./folder/watcher.ts";
 import { buildGateway, buildHealthServer } from "./gateway/app.ts";
 import { EncryptedFile } from "./gateway/encrypted-file.ts";
@@ -284,11 +285,12 @@ function startCourierRole({ config, logger, metrics }: Ground): Part {
 
 /** Reporting feeds, where this process publishes them. */
 function startFeedRole({ config, logger, metrics }: Ground): Part[] {
-  const { folder, pollMs } = config.feed;
-  if (!config.roles.has("feed") || folder === null) return [];
+  const { folder, s3, pollMs } = config.feed;
+  const store = folder === null ? s3 && new S3Store(s3, config.spoolFolder) : new FolderStore(folder);
+  if (!config.roles.has("feed") || store === null) return [];
   const client = createOdooClient(config.odoo, "freight.feed");
   const feed = createFeed(measured(client, metrics.observeCall));
-  return [startFeedPublisher({ name: processName(), pollMs, feed, store: new FolderStore(folder), logger })];
+  return [startFeedPublisher({ name: processName(), pollMs, feed, store, logger })];
 }
 
 /** What this process is called in Odoo. */

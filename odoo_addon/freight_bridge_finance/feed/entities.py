@@ -192,4 +192,30 @@ EXCEPTIONS = Entity(
     ),
 )
 
-ENTITIES = (DOCUMENTS, JOURNAL_ITEMS, ACCOUNTS, JOURNALS, PARTNERS, ANALYTIC_ACCOUNTS, EXCEPTIONS)
+#: What the readers call our accounts, by the mapping in force of the feed's system. A version that comes into
+#: force, or goes out of it, notes its lines (``freight.mapping._settle``): its state is not theirs.
+MAPPINGS = Entity(
+    name="mappings",
+    table="freight_mapping_line",
+    where=(
+        "t.kind IN ('account', 'analytic') AND mapping.state = 'active' AND mapping.system_id = %(system)s"
+    ),
+    joins="JOIN freight_mapping mapping ON mapping.id = t.mapping_id",
+    columns=(
+        ("kind", "text", "t.kind"),
+        ("our_code", "text", "t.our_code"),
+        ("their_code", "text", "t.partner_value"),
+        ("version", "int", "mapping.number"),
+    ),
+)
+
+ENTITIES = (
+    DOCUMENTS,
+    JOURNAL_ITEMS,
+    ACCOUNTS,
+    JOURNALS,
+    PARTNERS,
+    ANALYTIC_ACCOUNTS,
+    MAPPINGS,
+    EXCEPTIONS,
+)

@@ -116,6 +116,15 @@ def snapshot(cr):
     return cr.fetchone()
 
 
+def note(cr, table, ids):
+    """Note records by hand whose rows change although their table is not written."""
+    cr.execute(
+        "INSERT INTO freight_feed_note (source, record_id, txid)"
+        " SELECT %s, unnest(%s::int[]), pg_current_xact_id()",
+        [table, list(ids)],
+    )
+
+
 def forget_seen(cr, watermarks):
     """Delete the notes that every feed has seen."""
     if not watermarks:

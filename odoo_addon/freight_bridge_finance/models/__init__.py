@@ -19,10 +19,12 @@ from . import freight_exception_tax
 from . import freight_exception_waiting
 from . import freight_feed
 from . import freight_feed_extract
+from . import freight_feed_mapping
 from . import freight_feed_run
 from . import freight_feed_publish
 from . import freight_mapping_billing
 from . import freight_system_bank
+from . import freight_mapping_report
 from . import freight_system_billing
 from . import freight_system_tax
 from . import freight_tax_attempt

@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-FEED_CODES = ("feed_unbalanced", "feed_failed")
+FEED_CODES = ("feed_unbalanced", "feed_failed", "feed_unmapped")
 
 
 class FreightExceptionFeed(models.Model):
@@ -11,6 +11,7 @@ class FreightExceptionFeed(models.Model):
 
     _inherit = "freight.exception"
 
+    feed_ids = fields.One2many("freight.feed", "held_exception_id", readonly=True)
     feed_run_ids = fields.One2many("freight.feed.run", "exception_id", readonly=True)
 
     def desk_replay(self):
@@ -22,10 +23,11 @@ class FreightExceptionFeed(models.Model):
         self._lock()
         self._check_undecided()
         runs = self.sudo().feed_run_ids
-        feeds = runs.feed_id
+        feeds = runs.feed_id | self.sudo().feed_ids
         if self.code == "feed_unbalanced":
             feeds.action_compare()
         else:
+            feeds.action_publish_now()
             runs.filtered(lambda run: run.state == "extracted").lease_expires_at = False
         self.sudo()._close("resolved", "replayed")
         message = self.env._(

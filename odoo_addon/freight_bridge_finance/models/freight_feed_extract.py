@@ -55,6 +55,9 @@ class FreightFeedExtract(models.Model):
             run.write(facts)
             self._refuse(run, counted)
             return run.browse()
+        if facts["unmapped"] and self.unmapped == "hold":
+            self._hold(run, facts["unmapped"])
+            return run.browse()
         if not facts["row_count"] and run.number > 1:
             self._skip(run, mark, cluster)
             return run.browse()
@@ -80,6 +83,7 @@ class FreightFeedExtract(models.Model):
             "since": since or None,
             "company": self.company_id.id,
             "root": self.company_id.root_id.id,
+            "system": self.system_id.id or None,
         }
         # Our own words; what is a value is a parameter.
         self.env.cr.execute(
@@ -131,17 +135,22 @@ class FreightFeedExtract(models.Model):
             "counts": counts,
             "row_count": sum(sum(by_op.values()) for by_op in counts.values()),
             "totals": counted.by_type(types),
+            "unmapped": self._unmapped_codes(run, {account for account, _currency in counted.closing}),
             "date_from": first,
             "date_to": last,
         }
 
     def _skip(self, run, mark, cluster):
         """Nothing changed that readers would see: no files, but the next increment looks from here on."""
+        self._drop(run)
+        self._settle(watermark=mark, cluster=cluster)
+        self._forget_seen()
+
+    def _drop(self, run):
+        """Forget an increment that nobody will see."""
         self.env.flush_all()
         self.env.cr.execute("DELETE FROM freight_feed_run WHERE id = %s", [run.id])
         self.env.invalidate_all(flush=False)
-        self._settle(watermark=mark, cluster=cluster)
-        self._forget_seen()
 
     def _forget_seen(self):
         self.env.cr.execute("SELECT watermark FROM freight_feed WHERE active AND watermark IS NOT NULL")
@@ -155,7 +164,7 @@ class FreightFeedExtract(models.Model):
         self.env.cr.execute("DELETE FROM freight_feed_row WHERE run_id = %s", [run.id])
         run.write({"state": "refused", "detail": message})
         self._settle(is_halted=True)
-        self._raise_feed(run, "feed_unbalanced", message, amount=float(counted.difference()))
+        run.exception_id = self._raise_feed("feed_unbalanced", message, amount=float(counted.difference()))
 
     def _difference_text(self, counted):
         """The first accounts in which readers would have something else than the books."""
@@ -184,8 +193,8 @@ class FreightFeedExtract(models.Model):
             first="; ".join(parts),
         )
 
-    def _raise_feed(self, run, code, message, **values):
-        """Tell a person of a run that is not published."""
+    def _raise_feed(self, code, message, **values):
+        """Tell a person of an increment that is not published; the exception's id."""
         notice = ExceptionNotice(
             system_id=None,
             code=code,
@@ -195,4 +204,4 @@ class FreightFeedExtract(models.Model):
             **values,
         )
         self.env["freight.exception"]._raise_for([notice])
-        run.exception_id = notice.exception_id
+        return notice.exception_id

@@ -172,6 +172,7 @@ class FreightFeedRunPublish(models.Model):
                 "accounting_to": _day(self.date_to),
             },
             "control_totals": self.totals,
+            "unmapped": self.unmapped or {},
             "entities": [
                 {
                     "name": entity.name,
@@ -202,6 +203,8 @@ class FreightFeedRunPublish(models.Model):
         told = self.search(
             [("feed_id", "=", feed.id), ("exception_id.state", "in", OPEN_STATES)]
         ).exception_id
+        told |= feed.held_exception_id.filtered(lambda exception: exception.state in OPEN_STATES)
+        feed._settle(held_exception_id=False)
         if told:
             told._close("resolved", "replayed")
 
@@ -252,8 +255,7 @@ class FreightFeedRunPublish(models.Model):
                 "lease_expires_at": fields.Datetime.now() + timedelta(seconds=RETRY),
             }
         )
-        self.feed_id._raise_feed(
-            self,
+        self.exception_id = self.feed_id._raise_feed(
             "feed_failed",
             self.env._(
                 "The feed %(feed)s cannot be written: %(reason)s", feed=self.feed_id.name, reason=detail

@@ -45,6 +45,9 @@ class FreightFeedRun(models.Model):
         readonly=True,
         help="By currency and type of account, before and after: what readers have, and what the books say.",
     )
+    unmapped = fields.Json(
+        string="Without a Code There", readonly=True, help="Codes of ours that the readers have no word for."
+    )
     digest = fields.Char(
         string="Digest of the Manifest", readonly=True, help="SHA-256; the next manifest names it."
     )

@@ -13,6 +13,7 @@ from . import test_billing_refused
 from . import test_customer
 from . import test_customer_decision
 from . import test_feed
+from . import test_feed_mapping
 from . import test_runbook
 from . import test_tax_invoice
 from . import test_tax_order

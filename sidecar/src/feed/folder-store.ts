@@ -70,7 +70,7 @@ export class FolderStore implements FeedStore {
 }
 
 /** An error of the file system, and not one of Odoo's or a fault of ours. */
-function isFileError(error: unknown): boolean {
+export function isFileError(error: unknown): boolean {
   return error instanceof Error && "syscall" in error;
 }
 

@@ -56,6 +56,8 @@ export const Increment = z.object({
       closing: Figures,
     }),
   ),
+  /** Codes of Odoo's, by kind, that the readers have no word for. */
+  unmapped: z.record(z.string(), z.array(z.string())).default({}),
   entities: z.array(Entity).max(100),
   formats: z.array(z.enum(["csv", "parquet"])).min(1),
 });
