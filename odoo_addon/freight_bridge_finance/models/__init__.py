@@ -36,3 +36,13 @@ from . import account_move_tax
 from . import product
 from . import res_partner
 from . import sale_order
+from . import account_move_gateway
+from . import account_move_line_share
+from . import freight_billing_allocation
+from . import freight_billing_document_money
+from . import freight_billing_document_follow
+from . import freight_billing_fee
+from . import freight_billing_payout_match
+from . import freight_billing_settlement
+from . import freight_system_gateway
+from . import mail_activity_gateway

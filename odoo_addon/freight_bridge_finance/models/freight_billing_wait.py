@@ -109,16 +109,33 @@ class FreightBillingWait(models.Model):
         """The events of these again: {event: wait}. Those whose words were removed meanwhile end."""
         events = {}
         gone = self.filtered(lambda wait: not wait.log_id.payload)
-        gone.document_id.write(
+        gone.document_id.filtered(lambda document: document.state == "waiting").write(
             {"state": "rejected", "note": self.env._("Its message was removed before it could be applied.")}
         )
         gone.unlink()
+        newest = (self - gone)._newest_replays()
         for wait in self - gone:
             event = IngestEvent.from_log(wait.log_id, actor_id)
+            event.replay = newest[wait.log_id.source, wait.log_id.event_id] + 1
             event.exception_id = wait.exception_id.id or None
             event.decided["waited"] = wait
             events[event] = wait
         return events
+
+    def _newest_replays(self):
+        """(source, event id) → its newest replay: what waits for two things is taken up again for each."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT source, event_id, max(replay) FROM freight_integration_log
+                 WHERE (source, event_id) IN (
+                        SELECT source, event_id FROM freight_integration_log WHERE id = ANY(%s))
+                 GROUP BY source, event_id
+                """,
+                self.log_id.ids,
+            )
+        )
+        return {(source, event_id): replay for source, event_id, replay in rows}
 
     @api.model
     def _settle(self, events):

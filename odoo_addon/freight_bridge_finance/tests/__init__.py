@@ -19,3 +19,10 @@ from . import test_tax_invoice
 from . import test_tax_order
 from . import test_translations
 from . import test_waiting
+from . import test_gateway_dispute
+from . import test_money_concurrency
+from . import test_money_month
+from . import test_payment
+from . import test_payout
+from . import test_refund
+from . import test_stripe_money

@@ -89,6 +89,11 @@ function movements({ type, data }: Line["event"]): Movement[] {
         ["gateway", amount],
         ["disputes", -amount],
       ];
+    case "billing.dispute.v1 lost": // the customer owes it again
+      return [
+        ["receivable", amount],
+        ["disputes", -amount],
+      ];
     case "billing.payout.v1 paid":
       return [
         ["bank", amount],

@@ -1,0 +1,151 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+"""Disputes at a gateway on their way into the books."""
+
+from decimal import Decimal
+
+from odoo import fields
+
+from odoo.addons.freight_bridge.ingest.event import IngestEvent
+
+from .money_entry import Side
+from .money_sync import MoneySync
+
+#: They move money, and they end a dispute.
+FUNDS, ENDS = ("funds_withdrawn", "funds_reinstated"), ("won", "lost")
+
+
+class DisputeSync(MoneySync):
+    """What a gateway takes back for a dispute waits on an account of its own until the dispute is decided.
+
+    Money moves where it is said to, and nowhere else: with ``funds_withdrawn`` and ``funds_reinstated``, and
+    with an outcome that says what it makes (``settled``). What is lost is what was withdrawn and not given
+    back. Each statement counts once, on its own day, in whatever order they come: what they say together is
+    compared with what is booked, and the difference is booked.
+    """
+
+    kind = "dispute"
+
+    def _payment_key(self, event):
+        return event.system_id, "payment", event.data["payment"].strip()
+
+    def _named(self, event):
+        return super()._named(event) | {self._payment_key(event)}
+
+    def _decide(self, event):
+        document, status = self._document(event), event.data["status"]
+        payment = self._other(event, "payment", event.data["payment"])
+        told = dict((document.told or {}) if document else {})
+        if not payment:
+            self._wait(event, "payment", [event.data["payment"]])
+        elif status in told:
+            event.skip(None, self.env._("Dispute %s said so before.", document.reference))
+        else:
+            self._take(event, document, payment, told)
+
+    def _take(self, event, document, payment, told):
+        amount, currency = self._moved(event)
+        status, is_money = event.data["status"], bool(event.data.get("settled"))
+        told[status] = [str(amount), is_money, fields.Datetime.to_string(event.time)]
+        booked = dict((document.booked or {}) if document else {})
+        if is_money or status in FUNDS:
+            told["currency"] = currency.name
+        entries = self._entries(event, payment, told, booked)
+        values = {
+            "origin_id": payment.id,
+            "partner_id": payment.partner_id.id,
+            "state": "reconciled" if {*ENDS} & told.keys() else "posted",
+            "told": told,
+            "booked": booked,
+        }
+        if not document or document.state == "waiting" or not document._is_newer_than(event):
+            values |= self._facts(event)
+            values["respond_by"] = IngestEvent.moment(event.data.get("respond_by"))
+        self._plan(event, document, values, entries, fees=self._new_fee(event, document))
+
+    def _moved(self, event):
+        """(amount, currency) that a dispute moves at the gateway, which may be more than is disputed."""
+        if not (settled := event.data.get("settled")):
+            return self._money(event)
+        currency = self._currency(settled["currency"])
+        return self._amount(settled["amount"], currency, "/data/settled/amount"), currency
+
+    def _entries(self, event, payment, told, booked):
+        """Entries of the difference between what was said and what is booked, which is brought up to date."""
+        if "currency" not in told or booked.setdefault("currency", told["currency"]) != told["currency"]:
+            return []
+        currency = self._currency(told["currency"])
+        whole, taken_at = _said(told, "funds_withdrawn", "lost")
+        given, given_at = _said(told, "funds_reinstated", "won")
+        lost = max(whole - given, Decimal()) if "lost" in told else Decimal()
+        entries = []
+        for step, target, moment in (
+            ("withdrawn", whole, taken_at),
+            ("reinstated", given, given_at),
+            ("lost", lost, told.get("lost", [None])[-1]),
+        ):
+            change = target - Decimal(booked.get(step, 0))
+            if change:
+                moment = fields.Datetime.to_datetime(moment)
+                entries.append(self._step(event, step, payment, currency, change, moment))
+                booked[step] = str(target)
+        return entries
+
+    def _step(self, event, step, payment, currency, change, moment):
+        system = self._system(event)
+        held = Side(
+            system._gateway_setting("gateway_dispute_account_id"), currency, abs(change), payment.partner_id
+        )
+        if step == "lost":
+            other = self._loss(event, payment, currency, change)
+        else:
+            other = self._gateway(event, abs(change), currency)
+        debit, credit = (held, other) if step == "withdrawn" else (other, held)
+        if change < 0:
+            debit, credit = credit, debit
+        return self._entry(event, step, debit, credit, moment=moment)
+
+    def _loss(self, event, payment, currency, change):
+        """What was lost: a loss where the company says so, else the customer owes it again."""
+        system = self._system(event)
+        if system.gateway_loss_account_id:
+            return Side(system._gateway_setting("gateway_loss_account_id"), currency, abs(change))
+        line = payment._receivable_line()[:1]
+        if currency == payment.currency_id:
+            return Side(line.account_id, currency, abs(change), payment.partner_id)
+        amount = currency._convert(
+            float(abs(change)), payment.currency_id, system.company_id, self._date(event, currency)
+        )
+        return Side(line.account_id, payment.currency_id, Decimal(str(amount)), payment.partner_id)
+
+    # -- what follows ---------------------------------------------------------------------------------
+
+    def _after(self):
+        for booking in self.bookings:
+            if booking.values["state"] == "waiting":
+                continue
+            document, status = booking.document, booking.document.status
+            self._match_held(booking)
+            document._mark_dispute(is_open=status not in ENDS)
+
+    def _match_held(self, booking):
+        """What was taken back is matched with what became of it, what is owed again with the payment."""
+        document = booking.document
+        steps = document.entry_ids.filtered(
+            lambda move: move.billing_step in ("withdrawn", "reinstated", "lost")
+        )
+        account = self._system(booking.event).gateway_dispute_account_id
+        held = steps.line_ids.filtered(lambda line: line.account_id == account and not line.reconciled)
+        if account.reconcile and len(held) > 1:
+            held.reconcile()
+        for entry in booking.entries:
+            if entry.step == "lost":
+                document.origin_id._owe_again(entry.move)
+
+
+def _said(told, status, outcome):
+    """(amount, when) that a status says was moved, or an outcome that says so itself."""
+    amount, _is_money, moment = told.get(status) or [0, False, None]
+    if status not in told and outcome in told and told[outcome][1]:
+        amount, _is_money, moment = told[outcome]
+    return Decimal(amount), moment

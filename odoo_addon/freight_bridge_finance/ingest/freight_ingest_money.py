@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+from odoo import api, models
+
+from .dispute_sync import DisputeSync
+from .payment_sync import PaymentSync
+from .payout_sync import PayoutSync
+from .refund_sync import RefundSync
+from .validator_money import money_faults
+
+
+class FreightIngestMoney(models.AbstractModel):
+    """What happens to money at a payment gateway, into the books."""
+
+    _inherit = "freight.ingest"
+
+    @api.model
+    def _handlers(self):
+        return {
+            **super()._handlers(),
+            "billing.payment.v1": "_handle_payments",
+            "billing.refund.v1": "_handle_refunds",
+            "billing.dispute.v1": "_handle_disputes",
+            "billing.payout.v1": "_handle_payouts",
+        }
+
+    def _handle_payments(self, events):
+        self._sync_money(PaymentSync, events)
+
+    def _handle_refunds(self, events):
+        self._sync_money(RefundSync, events)
+
+    def _handle_disputes(self, events):
+        self._sync_money(DisputeSync, events)
+
+    def _handle_payouts(self, events):
+        self._sync_money(PayoutSync, events)
+
+    def _sync_money(self, sync, events):
+        sound = [event for event in events if not self._refuse_unsound_money(event)]
+        if sound:
+            sync(self.with_context(tracking_disable=True).env, sound).run()
+
+    def _refuse_unsound_money(self, event):
+        if faults := money_faults(event.event_type, event.data):
+            event.refuse(
+                "malformed_event", "; ".join(f"{pointer} {detail}" for pointer, detail in faults[:5])
+            )
+        return bool(event.outcome)

@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+"""Payouts of a gateway on their way into the books."""
+
+from decimal import Decimal
+
+from ..models.freight_billing_document_money import BOOKED
+from .billing_books import Refused
+from .money_entry import Side
+from .money_sync import MoneySync
+
+
+class PayoutSync(MoneySync):
+    """What the gateway pays out leaves its balance and is outstanding until the bank's statement shows it.
+
+    Where the payout says what it settles, the sum must be what is paid out; the fees that nobody told before
+    are booked, and adjustments with them: no other event tells those.
+    """
+
+    kind = "payout"
+
+    def _decide(self, event):
+        document, status = self._document(event), event.data["status"]
+        if document and document._is_newer_than(event) and not (status == "paid" and event.data.get("lines")):
+            event.skip(None, self.env._("A newer statement about %s is known already.", document.reference))
+        elif status == "paid":
+            self._pay(event, document)
+        elif status == "created":
+            self._announce(event, document)
+        else:
+            self._fail(event, document)
+
+    def _announce(self, event, document):
+        if document.state in BOOKED:
+            event.skip(None, self.env._("Payout %s is in the books already.", document.reference))
+            return
+        self._money(event)
+        self._plan(event, document, {**self._facts(event), **self._bank(event), "state": "draft"})
+
+    # -- paid -----------------------------------------------------------------------------------------
+
+    def _pay(self, event, document):
+        amount, currency = self._money(event)
+        self._check_lines(event, amount)
+        rows = _rows(event)
+        if document.state in BOOKED:
+            self._same_as_booked(event, document)
+            news = self._bank(event, document)
+            if not news and (not rows or document.settlement_ids):
+                event.skip(None, self.env._("Payout %s is in the books already.", document.reference))
+                return
+            values, entries = news, []
+            rows = [] if document.settlement_ids else rows
+        elif document.state in ("voided", "rejected") and document._is_newer_than(event):
+            event.skip(None, self.env._("Payout %s failed since.", document.reference))
+            return
+        else:
+            values = {**self._facts(event), **self._bank(event), "state": "posted"}
+            entries = [self._payout_entry(event, amount, currency)] if amount else []
+        entries += self._rest_entries(event, currency, rows)
+        values["settlement_ids"] = [(0, 0, row) for row in rows]
+        self._plan(event, document, values, entries)
+
+    def _check_lines(self, event, amount):
+        """:raises Refused: what it settles is not what it pays out"""
+        lines = event.data.get("lines") or []
+        total = sum((Decimal(line["amount"]) - Decimal(line.get("fee") or 0) for line in lines), Decimal())
+        if not lines or total == amount:
+            return
+        raise Refused(
+            "payout_unbalanced",
+            self.env._(
+                "Payout %(payout)s is %(amount)s %(currency)s, and what it settles comes to %(total)s: "
+                "%(difference)s differ.",
+                payout=self._key(event)[2],
+                amount=event.data["amount"],
+                currency=event.data["currency"],
+                total=total,
+                difference=abs(total - amount),
+            ),
+        )
+
+    def _payout_entry(self, event, amount, currency):
+        outstanding = Side(self._system(event)._payout_account(), currency, abs(amount))
+        gateway = self._gateway(event, abs(amount), currency)
+        sides = (outstanding, gateway) if amount > 0 else (gateway, outstanding)
+        return self._entry(event, "paid_out", *sides)
+
+    def _rest_entries(self, event, currency, rows):
+        """The entry of what nobody told before: fees, and adjustments."""
+        fees, rest = {}, Decimal()
+        for row in rows:
+            fee = Decimal(row["told_fee"])
+            if row["kind"] in ("fee", "adjustment"):
+                fee -= Decimal(row["told_amount"])
+            if row["reference"] and row["kind"] != "adjustment":
+                key = event.system_id, row["reference"], currency.id
+                fees[key] = fees.get(key, Decimal()) + fee
+            else:
+                rest += fee
+            del row["told_fee"], row["told_amount"]
+        if not any(fees.values()) and not rest:
+            return []
+        self._system(event)._gateway_setting("gateway_fee_account_id")
+        self._date(event, currency)
+        rest += sum(self.env["freight.billing.fee"]._add("settled", fees).values())
+        return self._fee_entries(event, rest, currency)
+
+    def _bank(self, event, document=None):
+        """What the bank's statement will show; of a document only what is new."""
+        data = event.data
+        told = {"bank_reference": data.get("bank_reference"), "arrives_on": data.get("arrives_on")}
+        return {
+            name: value
+            for name, value in told.items()
+            if value and (not document or str(document[name] or "") != value)
+        }
+
+    # -- failed ---------------------------------------------------------------------------------------
+
+    def _fail(self, event, document):
+        """What did not reach the bank is in the gateway's balance again; its fees stay."""
+        values = {"status": event.data["status"], "stated_at": event.time, "log_id": event.log_id}
+        entries = []
+        if document.state in BOOKED:
+            date = self._date(event)
+            entries = [self.books.back_of(document, document.move_id, date)] if document.move_id else []
+            document._give_line_back()
+            values["state"] = "voided"
+        elif document.state != "voided":
+            values = {**self._facts(event), "state": "rejected"}
+        values["note"] = event.data.get("reason") or event.data.get("reason_code") or False
+        self._plan(event, document, values, entries)
+
+    def _after(self):
+        paid = [booking.document for booking in self.bookings if booking.document.state == "posted"]
+        self.env["freight.billing.document"].union(*paid)._match_open_statement_lines()
+
+
+def _rows(event):
+    """Values of the movements that a payout settles, with what was told of each as text."""
+    return [
+        {
+            "kind": line["kind"],
+            "reference": (line.get("reference") or "").strip() or False,
+            "amount": float(line["amount"]),
+            "fee": float(line.get("fee") or 0),
+            "told_amount": line["amount"],
+            "told_fee": line.get("fee") or "0",
+        }
+        for line in event.data.get("lines") or []
+    ]
