@@ -18,7 +18,7 @@
         "data/ir_cron.xml",
         "views/freight_bank_statement_views.xml",
         "data/gateway.xml",
-        "data/gateway_exception_code.xml",
+        "data/freight_gateway_code.xml",
         "views/freight_billing_customer_views.xml",
         "views/freight_billing_document_views.xml",
         "views/freight_feed_views.xml",

@@ -46,3 +46,4 @@ from . import freight_billing_payout_match
 from . import freight_billing_settlement
 from . import freight_system_gateway
 from . import mail_activity_gateway
+from . import account_bank_statement_line_payout

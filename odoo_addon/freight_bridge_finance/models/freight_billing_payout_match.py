@@ -16,8 +16,8 @@ class FreightBillingPayoutMatch(models.Model):
     _inherit = "freight.billing.document"
 
     @api.model
-    def _match_statement_lines(self, lines):
-        """Match lines of bank statements with the payouts that they show; the lines that were matched.
+    def _payouts_shown(self, lines):
+        """Which payouts lines of bank statements show: {line: the item that is outstanding}.
 
         A line shows a payout of its journal with the same amount in the same currency whose bank reference
         stands in its words; where none does, one that is due within five days, as long as there is one such
@@ -48,9 +48,8 @@ class FreightBillingPayoutMatch(models.Model):
         pairs = {}
         for same_payouts, same_lines in groups.values():
             pairs |= self._pairs(same_payouts, same_lines)
-        for line, payout in pairs.items():
-            payout._settle_line(line)
-        return lines.browse([line.id for line in pairs])
+        shown = {line: payout._outstanding_item() for line, payout in pairs.items()}
+        return {line: item for line, item in shown.items() if item}
 
     @api.model
     def _pairs(self, payouts, lines):
@@ -76,21 +75,18 @@ class FreightBillingPayoutMatch(models.Model):
                 pairs[line] = likely[0]
         return pairs
 
-    def _settle_line(self, line):
-        """The line of the statement shows the payout: what was outstanding is in the bank."""
-        self.ensure_one()
+    def _outstanding_item(self):
+        """The item of a payout that the bank's statement is to show."""
         account = self.system_id._payout_account()
-        outstanding = self.move_id.line_ids.filtered(
-            lambda item: item.account_id == account and not item.reconciled
-        )
-        _liquidity, suspense, _others = line.with_context(
-            skip_account_move_synchronization=True
-        )._seek_for_lines()
-        if len(suspense) != 1 or not outstanding:
-            return
-        suspense.with_context(skip_readonly_check=True).write({"account_id": account.id})
-        (suspense | outstanding).reconcile()
-        self.state = "reconciled"
+        return self.move_id.line_ids.filtered(lambda item: item.account_id == account and not item.reconciled)
+
+    def _follow_payouts(self):
+        """What the bank's statement shows is there."""
+        for payout in self.filtered(
+            lambda document: document.kind == "payout" and document.state == "posted"
+        ):
+            if not payout._outstanding_item():
+                payout.state = "reconciled"
 
     def _give_line_back(self):
         """What the bank's statement shows was another thing: a person says which."""
@@ -111,8 +107,7 @@ class FreightBillingPayoutMatch(models.Model):
                 ("amount_currency", "in", self.mapped("amount")),
             ]
         )
-        if lines:
-            self._match_statement_lines(lines)
+        lines._reconcile_matches(self._payouts_shown(lines))
 
 
 def _amount(line):
