@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+/** Sets the quarter's companies up in Odoo, as finance would: books, taxes, journals, and the platform's system in each. */
+import type { Values } from "../../../stack/support/odoo.ts";
+import { approveMapping } from "../mappings.ts";
+import type { SystemPartner, World } from "../world.ts";
+import { COMPANIES, CURRENCIES, TAXES } from "./formats.ts";
+import { CLASSES, type Class } from "./recount.ts";
+
+/** What a unit of the company's currency is worth; any will do, for the recount is in the documents' own currencies. */
+const RATES: Readonly<Record<string, number>> = { EUR: 1, USD: 1.1, GBP: 0.85, JPY: 160 };
+const ACCOUNTS: Readonly<Record<Class, Values>> = {
+  receivable: { account_type: "asset_receivable", reconcile: true },
+  revenue: { account_type: "income" },
+  tax: { account_type: "liability_current" },
+  fees: { account_type: "expense" },
+  gateway: { account_type: "asset_cash" },
+  bank: { account_type: "asset_current", reconcile: true },
+  disputes: { account_type: "asset_current" },
+};
+
+export interface Company {
+  readonly id: number;
+  readonly code: string;
+  readonly accounts: ReadonlyMap<Class, number>;
+  readonly partner: SystemPartner;
+}
+
+/** @param policy what each company's system is to do otherwise */
+export async function prepareQuarter(world: World, policy: Values = {}): Promise<Company[]> {
+  const currencies = await activeCurrencies(world);
+  const made: Company[] = [];
+  for (const plan of COMPANIES) made.push(await company(world, plan, currencies, policy));
+  return made;
+}
+
+async function activeCurrencies({ odoo }: World): Promise<ReadonlyMap<string, number>> {
+  const found = await odoo.search<{ id: number; name: string }>(
+    "res.currency",
+    [["name", "in", [...CURRENCIES]]],
+    ["name"],
+    { context: { active_test: false } },
+  );
+  await odoo.call("res.currency", "write", [found.map(({ id }) => id), { active: true }]);
+  return new Map(found.map(({ id, name }) => [name, id]));
+}
+
+type Create = (model: string, rows: readonly Values[]) => Promise<number[]>;
+
+async function company(
+  world: World,
+  { code, currency, country }: (typeof COMPANIES)[number],
+  currencies: ReadonlyMap<string, number>,
+  policy: Values,
+): Promise<Company> {
+  const { odoo } = world;
+  const [countryId] = (
+    await odoo.search<{ id: number }>("res.country", [["code", "=", country]], ["id"])
+  ).map((row) => row.id);
+  const [id] = (await odoo.create("res.company", [
+    { name: `Quarter ${code}`, currency_id: currencies.get(currency), country_id: countryId },
+  ])) as [number];
+  const context = { allowed_company_ids: [id] };
+  const create: Create = (model, rows) => odoo.call<number[]>(model, "create", [rows], { context });
+  await odoo.call("account.chart.template", "try_loading", ["generic_coa", id], { install_demo: false });
+  await create(
+    "res.currency.rate",
+    [...currencies].map(([name, currencyId]) => ({
+      name: "2026-01-01",
+      currency_id: currencyId,
+      company_id: id,
+      rate: (RATES[name] ?? 1) / (RATES[currency] ?? 1),
+    })),
+  );
+  const accounts = await makeAccounts(create);
+  const receivable = ["res.partner", "property_account_receivable_id", accounts.get("receivable")];
+  await odoo.call("ir.default", "set", receivable, { company_id: id });
+  const journals = await makeJournals(world, create, accounts);
+  const partner = await world.partner(`quarter-${code}`, {
+    company_id: id,
+    kind: "billing",
+    billing_journal_id: journals.sale,
+    billing_income_account_id: accounts.get("revenue"),
+    gateway_journal_id: journals.gateway,
+    gateway_fee_account_id: accounts.get("fees"),
+    gateway_dispute_account_id: accounts.get("disputes"),
+    payout_journal_id: journals.bank,
+    ...policy,
+  });
+  const taxes = await makeTaxes(create, accounts);
+  await approveMapping(world, partner.systemId, {
+    lines: Object.keys(TAXES).map((word, place) => ({
+      kind: "tax",
+      partner_value: word,
+      tax_id: taxes[place],
+    })),
+  });
+  return { id, code, accounts, partner };
+}
+
+async function makeAccounts(create: Create): Promise<Map<Class, number>> {
+  const rows = Object.entries(ACCOUNTS).map(([name, values], place) => ({
+    name: `Quarter ${name}`,
+    code: `77700${place}`,
+    ...values,
+  }));
+  const ids = await create("account.account", rows);
+  return new Map(CLASSES.map((name, place) => [name, ids[place] as number]));
+}
+
+async function makeTaxes(create: Create, accounts: ReadonlyMap<Class, number>): Promise<number[]> {
+  const parts = [
+    [0, 0, { repartition_type: "base" }],
+    [0, 0, { repartition_type: "tax", account_id: accounts.get("tax") }],
+  ];
+  return create(
+    "account.tax",
+    Object.entries(TAXES).map(([name, amount]) => ({
+      name: `Quarter ${name}`,
+      amount,
+      type_tax_use: "sale",
+      invoice_repartition_line_ids: parts,
+      refund_repartition_line_ids: parts,
+    })),
+  );
+}
+
+/** Payouts are on their way to the bank until its statement shows them: that is an account of its own. */
+async function makeJournals(
+  { odoo }: World,
+  create: Create,
+  accounts: ReadonlyMap<Class, number>,
+): Promise<{ sale: number; gateway: number; bank: number }> {
+  const [sale, gateway, bank] = (await create("account.journal", [
+    { name: "Quarter Sales", code: "QSAL", type: "sale", default_account_id: accounts.get("revenue") },
+    { name: "Quarter Gateway", code: "QGTW", type: "bank", default_account_id: accounts.get("gateway") },
+    { name: "Quarter Bank", code: "QBNK", type: "bank" },
+  ])) as [number, number, number];
+  const ways = await odoo.search<{ id: number }>(
+    "account.payment.method.line",
+    [
+      ["journal_id", "=", bank],
+      ["payment_type", "=", "inbound"],
+    ],
+    ["id"],
+  );
+  const outstanding = { payment_account_id: accounts.get("bank") };
+  await odoo.call("account.payment.method.line", "write", [ways.map(({ id }) => id), outstanding]);
+  return { sale, gateway, bank };
+}
