@@ -34,11 +34,11 @@ export function sizeOf(share: number): Size {
   };
 }
 
-/** A company, where it is, and the currency of its books. */
+/** A company, and the currency of its books. */
 export const COMPANIES = [
-  { code: "north", country: "FR", currency: "EUR" },
-  { code: "west", country: "US", currency: "USD" },
-  { code: "isle", country: "GB", currency: "GBP" },
+  { code: "north", currency: "EUR" },
+  { code: "west", currency: "USD" },
+  { code: "isle", currency: "GBP" },
 ] as const;
 export const CURRENCIES = ["EUR", "USD", "GBP", "JPY"] as const;
 const PAIRS = COMPANIES.length * CURRENCIES.length;

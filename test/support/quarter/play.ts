@@ -26,13 +26,13 @@ export function disorder(lines: readonly Told[], seed: number): (readonly Told[]
   return bodies(order.map(({ line }) => line));
 }
 
-/** A body is one company's: each has a system of its own. */
+/** A body is one company's, each of which has a system of its own, and tells nothing twice: the gateway refuses that. */
 function bodies(lines: readonly Told[]): Told[][] {
   const open = new Map<string, Told[]>();
   const all: Told[][] = [];
   for (const line of lines) {
     let body = open.get(line.company);
-    if (!body || body.length === BODY) {
+    if (!body || body.length === BODY || body.some(({ event }) => event.id === line.event.id)) {
       body = [];
       open.set(line.company, body);
       all.push(body);

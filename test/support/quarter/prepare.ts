@@ -9,6 +9,8 @@ import { CLASSES, type Class } from "./recount.ts";
 
 /** What a unit of the company's currency is worth; any will do, for the recount is in the documents' own currencies. */
 const RATES: Readonly<Record<string, number>> = { EUR: 1, USD: 1.1, GBP: 0.85, JPY: 160 };
+/** Where Odoo brings no module of its own for a country's electronic invoices, which would be installed with its chart. */
+const COUNTRY = "US";
 const ACCOUNTS: Readonly<Record<Class, Values>> = {
   receivable: { account_type: "asset_receivable", reconcile: true },
   revenue: { account_type: "income" },
@@ -49,20 +51,21 @@ type Create = (model: string, rows: readonly Values[]) => Promise<number[]>;
 
 async function company(
   world: World,
-  { code, currency, country }: (typeof COMPANIES)[number],
+  { code, currency }: (typeof COMPANIES)[number],
   currencies: ReadonlyMap<string, number>,
   policy: Values,
 ): Promise<Company> {
   const { odoo } = world;
-  const [countryId] = (
-    await odoo.search<{ id: number }>("res.country", [["code", "=", country]], ["id"])
-  ).map((row) => row.id);
+  const [country] = await odoo.search<{ id: number }>("res.country", [["code", "=", COUNTRY]], ["id"]);
   const [id] = (await odoo.create("res.company", [
-    { name: `Quarter ${code}`, currency_id: currencies.get(currency), country_id: countryId },
+    { name: `Quarter ${code}`, currency_id: currencies.get(currency), country_id: country?.id },
   ])) as [number];
+  // Who approves the mapping has to see it.
+  const managers = await odoo.search<{ id: number }>("res.users", [["login", "=", "manager"]], ["id"]);
+  await odoo.call("res.users", "write", [managers.map((user) => user.id), { company_ids: [[4, id]] }]);
   const context = { allowed_company_ids: [id] };
   const create: Create = (model, rows) => odoo.call<number[]>(model, "create", [rows], { context });
-  await odoo.call("account.chart.template", "try_loading", ["generic_coa", id], { install_demo: false });
+  await odoo.call("account.chart.template", "try_loading", [[], "generic_coa", id], { install_demo: false });
   await create(
     "res.currency.rate",
     [...currencies].map(([name, currencyId]) => ({
