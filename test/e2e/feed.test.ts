@@ -45,7 +45,7 @@ before(async () => {
   accounts = [(await account("expense")) ?? 0, (await account("income")) ?? 0];
   journals = await odoo.create(
     "account.journal",
-    Array.from({ length: KEEPERS }, (_, n) => ({ name: `Feed ${n}`, code: `F${n}`, type: "general" })),
+    Array.from({ length: KEEPERS + 1 }, (_, n) => ({ name: `Feed ${n}`, code: `F${n}`, type: "general" })),
   );
   [feedId] = (await odoo.create("freight.feed", [{ name: "Books", code: FEED }])) as [number];
 });
@@ -95,10 +95,12 @@ async function assertBooks(): Promise<void> {
 test("the union of all increments is the books, while 50 people post, change and take back", async () => {
   await settled();
   let isWriting = true;
-  const [pattern] = (await new Bookkeeper(odoo, journals[0] as number, accounts).posted(1)) as [number];
+  // In a journal of its own: Odoo would number its entries after the copies that are made by SQL.
+  const [copied = 0, ...kept] = journals;
+  const [pattern] = (await new Bookkeeper(odoo, copied, accounts).posted(1)) as [number];
   const writers = [
     ...Array.from({ length: WRITERS - KEEPERS }, (_, who) => keepBooks(stack, who + 1, pattern, ROUNDS)),
-    ...journals.map((journal) => new Bookkeeper(odoo, journal, accounts).posted(ROUNDS)),
+    ...kept.map((journal) => new Bookkeeper(odoo, journal, accounts).posted(ROUNDS)),
   ];
   const publishing = (async () => {
     while (isWriting) {
@@ -136,7 +138,7 @@ test("each manifest names the one before, and its control totals are what DuckDB
 });
 
 test("a changed and a deleted document appear once each, as such", async () => {
-  const keeper = new Bookkeeper(odoo, journals[0] as number, accounts);
+  const keeper = new Bookkeeper(odoo, journals[1] as number, accounts);
   const changed = await keeper.post(10.0);
   const gone = await keeper.post(20.0);
   await settled();
