@@ -107,6 +107,7 @@ const environment = z.object({
   FREIGHT_CACHE_KEY: cacheKey.optional(),
   FREIGHT_SYSTEMS_REFRESH_MS: whole(100, 3_600_000).default(5_000),
   FREIGHT_BATCH_SIZE: whole(1, 5_000).default(2_000),
+  FREIGHT_FINANCIAL_BATCH_SIZE: whole(1, 5_000).default(300),
   FREIGHT_BATCH_WAIT_MS: whole(0, 60_000).default(50),
   FREIGHT_WORKER_SLOTS: whole(1, 64).default(2),
   FREIGHT_RETRY_LADDER_MS: ladder.default([5_000, 60_000, 600_000, 3_600_000]),
@@ -196,7 +197,11 @@ const settings = environment
         ? { file: env.FREIGHT_CACHE_FILE, key: env.FREIGHT_CACHE_KEY }
         : null,
     systemsRefreshMs: env.FREIGHT_SYSTEMS_REFRESH_MS,
-    batchSize: env.FREIGHT_BATCH_SIZE,
+    batchSizes: {
+      operational: env.FREIGHT_BATCH_SIZE,
+      financial: Math.min(env.FREIGHT_BATCH_SIZE, env.FREIGHT_FINANCIAL_BATCH_SIZE),
+      master: env.FREIGHT_BATCH_SIZE,
+    },
     batchWaitMs: env.FREIGHT_BATCH_WAIT_MS,
     slots: env.FREIGHT_WORKER_SLOTS,
     ladderMs: env.FREIGHT_RETRY_LADDER_MS,

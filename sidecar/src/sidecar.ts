@@ -232,10 +232,10 @@ async function startWorkerRole(ground: Ground) {
   // acknowledgements must get through exactly then.
   const connection = await connectBroker("consume", config, topology, logger);
   const depth = watchDepth(connection, topology, metrics.observeDepth, logger);
-  const { batchSize, batchWaitMs, slots, confirmTimeoutMs } = config;
+  const { batchSizes, batchWaitMs, slots, confirmTimeoutMs } = config;
   const worker = startWorker({
     topology,
-    batchSize,
+    batchSizes,
     batchWaitMs,
     slots,
     confirmTimeoutMs,

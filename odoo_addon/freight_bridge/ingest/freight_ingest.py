@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 import logging
+import traceback
+from os import path
 
-from psycopg2.errors import LockNotAvailable
+from psycopg2.errors import LockNotAvailable, UniqueViolation
 
 from odoo import api, models
 from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
@@ -12,6 +14,9 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from .event import IngestEvent
 
 _logger = logging.getLogger(__name__)
+
+#: Frames of an error's place that are logged: where it was raised, and who called.
+PLACE_DEPTH = 3
 
 #: How long a call waits for a record that somebody else holds, before it goes on with the others.
 LOCK_PATIENCE = "5s"
@@ -192,12 +197,19 @@ class FreightIngest(models.AbstractModel):
 
     def _fail(self, event, error):
         """Verdict on the one event whose handling raised."""
-        if isinstance(error, LockError) and not event.final:
+        # What another transaction made meanwhile is out of this one's sight, but not out of the way of its keys.
+        if isinstance(error, (LockError, UniqueViolation)) and not event.final:
             event.outcome, event.code, event.log_id = "retry", "locked", None
             event.message = self.env._("A record is in use by another person or program.")
             return
         # The text of an unexpected error may quote the payload: log its class and the place only.
-        _logger.warning("Event %s of %s failed: %s", event.log_id, event.source, type(error).__name__)
+        _logger.warning(
+            "Event %s of %s failed: %s at %s",
+            event.log_id,
+            event.source,
+            type(error).__name__,
+            _place_of(error),
+        )
         reason = str(error)[:500] if isinstance(error, UserError) else type(error).__name__
         event.refuse(
             "handler_error", self.env._("Applying the event failed: %s. Nothing of it was kept.", reason)
@@ -222,3 +234,9 @@ class FreightIngest(models.AbstractModel):
         readers = self.env.ref("freight_bridge.group_user") | self.env.ref("freight_bridge.group_auditor")
         for notification, ids in pending.items():
             readers._bus_send(notification, {"ids": sorted(ids)})
+
+
+def _place_of(error):
+    """Where an error was raised, without a word of what it says: "file:line" from the inside outwards."""
+    frames = traceback.extract_tb(error.__traceback__)[-PLACE_DEPTH:]
+    return " < ".join(f"{path.basename(frame.filename)}:{frame.lineno}" for frame in reversed(frames))

@@ -102,7 +102,7 @@ class BillingCase(CustomerCase):
             id=f"invoice-{number}",
             type="billing.invoice.v1",
             subject=data.get("number") or reference,
-            partitionkey="customer:cus_1",
+            partitionkey="books:/systems/acme",
             time=stamp(self.now - timedelta(minutes=age)),
             data={
                 "reference": reference,

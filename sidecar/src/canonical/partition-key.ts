@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import type { AcknowledgementData } from "./acknowledgement.ts";
-import { billingPartitionKey } from "./billing/index.ts";
 import type { PartnerEvent } from "./events.ts";
 import { partitionKeyOf, strongestReference } from "./references.ts";
 
@@ -10,7 +9,7 @@ function acknowledged({ group_control, interchange_control }: AcknowledgementDat
   return `control:${group_control ?? interchange_control ?? "-"}`;
 }
 
-/** The key that keeps the events about one thing in order: a shipment, a code of master data, a control number, a customer. */
+/** The key that keeps the events about one thing in order: a shipment, a code of master data, a control number, a system's books. */
 export function partitionKeyOfEvent(event: PartnerEvent): string {
   switch (event.type) {
     case "freight.master.record.v1":
@@ -25,7 +24,8 @@ export function partitionKeyOfEvent(event: PartnerEvent): string {
     case "billing.dispute.v1":
     case "billing.payout.v1":
     case "bank.statement.v1":
-      return billingPartitionKey(event);
+      // Each of them takes the next numbers of the same journals, so two at once would only wait for each other.
+      return `books:${event.source}`;
     default: {
       const main = strongestReference(event.data.references);
       return main === undefined ? event.subject : partitionKeyOf(main);

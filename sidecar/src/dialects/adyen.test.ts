@@ -37,7 +37,7 @@ test("with automatic capture an authorisation is the payment, and its card is no
   const event = eventOf(fixture(AUTHORISATION));
   assert.equal(event.time, "2026-11-18T08:12:40.000Z");
   assert.equal(event.subject, "FB1AUTH0000001");
-  assert.equal(event.partitionkey, "payment:FB1AUTH0000001");
+  assert.equal(event.partitionkey, `books:${event.source}`);
   assert.deepEqual(event.data, {
     reference: "FB1AUTH0000001",
     status: "captured",

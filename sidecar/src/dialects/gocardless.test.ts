@@ -48,7 +48,7 @@ test("payments that came to an end are told, those on their way are not", () => 
 test("a payment is told with what it was", () => {
   const event = eventOf<PaymentEvent>(payment({}));
   assert.equal(event.time, "2026-11-18T00:00:00.000Z");
-  assert.equal(event.partitionkey, "payment:PM000FB1");
+  assert.equal(event.partitionkey, `books:${event.source}`);
   assert.deepEqual(event.data, {
     reference: "PM000FB1",
     status: "captured",
@@ -117,7 +117,7 @@ test("a failure comes after the capture that it undoes; a day to come is no time
 
 test("a chargeback withdraws the whole payment", () => {
   const event = eventOf<DisputeEvent>(payment({ status: "charged_back" }));
-  assert.equal(event.partitionkey, "payment:PM000FB1");
+  assert.equal(event.partitionkey, `books:${event.source}`);
   assert.deepEqual(event.data, {
     reference: "PM000FB1",
     status: "funds_withdrawn",
@@ -139,7 +139,7 @@ test("a chargeback counts in its currency too", () => {
 
 test("a refund gives back a payment, which need not be known", () => {
   const event = eventOf<RefundEvent>(fixture(REFUND));
-  assert.equal(event.partitionkey, "payment:PM000FB1");
+  assert.equal(event.partitionkey, `books:${event.source}`);
   assert.deepEqual(event.data, {
     reference: "RF000FB1",
     status: "succeeded",

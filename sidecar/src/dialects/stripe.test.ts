@@ -46,7 +46,7 @@ test("an event has Stripe's id, its time and the whole of Stripe's words", () =>
   assert.equal(made.event.id, "evt_FreightBridge0001");
   assert.equal(made.event.time, "2026-11-25T00:00:00.000Z");
   assert.equal(made.event.subject, "cus_FB1");
-  assert.equal(made.event.partitionkey, "customer:cus_FB1");
+  assert.equal(made.event.partitionkey, `books:${made.event.source}`);
   assert.equal(made.raw, text);
   assert.equal(made.pointer, "");
 });

@@ -32,7 +32,7 @@ async function work(
   await eventually("the sender is ready", () => sender.ready());
   const worker = startWorker({
     topology: broker.topology,
-    batchSize,
+    batchSizes: { operational: batchSize, financial: batchSize, master: batchSize },
     batchWaitMs: 20,
     slots: 2,
     confirmTimeoutMs: 5_000,

@@ -19,8 +19,8 @@ const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 
 export interface WorkerOptions {
   readonly topology: TopologyOptions;
-  /** Events of one call, and how long to wait for them. */
-  readonly batchSize: number;
+  /** Events of one call, fewer where each makes a journal entry, and how long to wait for them. */
+  readonly batchSizes: Readonly<Record<Lane, number>>;
   readonly batchWaitMs: number;
   /** Calls at once, in each lane. */
   readonly slots: number;
@@ -80,7 +80,7 @@ function createSlots(options: WorkerOptions, lane: Lane, breaker: Breaker): Slot
   const queues = partitionQueues(topology, lane);
   const count = Math.min(options.slots, queues.length);
   const limits: BatchLimits = {
-    size: options.batchSize,
+    size: options.batchSizes[lane],
     waitMs: options.batchWaitMs,
     bytes: MAX_BATCH_BYTES,
   };

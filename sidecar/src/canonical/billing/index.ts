@@ -44,30 +44,3 @@ export type BillingEvent =
   | DisputeEvent
   | PayoutEvent
   | BankStatementEvent;
-
-/**
- * The key that keeps the events about one customer in order, so that an invoice does not overtake who it is for; where
- * the platform does not name the customer, those about one payment. What is about one bank account stays in order too.
- */
-export function billingPartitionKey(event: BillingEvent): string {
-  switch (event.type) {
-    case "billing.customer.v1":
-      return `customer:${event.data.reference}`;
-    case "billing.subscription.v1":
-    case "billing.invoice.v1":
-      return `customer:${event.data.customer}`;
-    case "billing.payment.v1": {
-      const { customer, reference } = event.data;
-      return customer === null ? `payment:${reference}` : `customer:${customer}`;
-    }
-    case "billing.refund.v1":
-    case "billing.dispute.v1":
-      return `payment:${event.data.payment}`;
-    case "billing.payout.v1":
-      return `payout:${event.data.reference}`;
-    case "bank.statement.v1": {
-      const { iban, number } = event.data.account;
-      return `account:${iban ?? number}`;
-    }
-  }
-}
