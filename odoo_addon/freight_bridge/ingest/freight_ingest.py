@@ -15,8 +15,8 @@ from .event import IngestEvent
 
 _logger = logging.getLogger(__name__)
 
-#: Frames of an error's place that are logged: where it was raised, and who called.
-PLACE_DEPTH = 3
+#: Frames of an error's place that are logged: where it was raised, and who called, as far as our own part in it.
+PLACE_DEPTH = 8
 
 #: How long a call waits for a record that somebody else holds, before it goes on with the others.
 LOCK_PATIENCE = "5s"
@@ -48,7 +48,7 @@ class FreightIngest(models.AbstractModel):
         if not isinstance(deliveries, list) or not isinstance(chain, str) or not 0 < len(chain) <= 100:
             raise UserError(self.env._("apply takes a list of deliveries and the name of a chain."))
         events = [IngestEvent(delivery) for delivery in deliveries]
-        self.sudo()._process(events, chain)
+        self.sudo()._in_companies()._process(events, chain)
         return [event.answer() for event in events]
 
     @api.model
@@ -57,6 +57,16 @@ class FreightIngest(models.AbstractModel):
         self._check_integration()
         module = self.env["ir.module.module"].sudo()._get("freight_bridge")
         return {"module": module.name, "version": module.installed_version}
+
+    def _in_companies(self):
+        """Itself where every company counts as open, the account's own first.
+
+        Odoo looks for the company of what it makes by itself, such as an exchange difference, among those
+        that are open; the integration account speaks for all of them.
+        """
+        own = self.env.company
+        companies = own | self.env["res.company"].sudo().search([])
+        return self.with_context(allowed_company_ids=companies.ids)
 
     def _check_integration(self):
         """Both transports reach these methods with any account: the group is what opens them."""

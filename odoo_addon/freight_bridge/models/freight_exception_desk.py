@@ -124,7 +124,7 @@ class FreightExceptionDesk(models.Model):
 
     def _replay(self, events, resolution):
         """Run events again and resolve the exception when none of them waits any more."""
-        self.env["freight.ingest"].sudo()._process(events, CHAIN)
+        self.env["freight.ingest"].sudo()._in_companies()._process(events, CHAIN)
         if any(event.outcome == "retry" for event in events):
             raise UserError(self.env._("A record is in use by another person: try again in a moment."))
         if any(event.outcome == "duplicate" for event in events):

@@ -118,7 +118,7 @@ class FreightParkedActLine(models.Model):
             return {}
         try:
             with self.env.cr.savepoint():
-                self.env["freight.ingest"]._process(list(events.values()), CHAIN)
+                self.env["freight.ingest"]._in_companies()._process(list(events.values()), CHAIN)
             return events
         except LockNotAvailable:
             message = self.env._("A record that it is about is in use: replay it again.")

@@ -173,7 +173,7 @@ class FreightBillingWait(models.Model):
         """
         commit, started = self.env["ir.cron"]._commit_progress, self.env.cr.now()
         while waits := self._ready(None, before=started):
-            resumed = self.env["freight.ingest"]._resume(waits, CHAIN)
+            resumed = self.env["freight.ingest"]._in_companies()._resume(waits, CHAIN)
             done = [event for event in resumed if event.outcome != "retry"]
             if not commit(len(done)) or not done:
                 break

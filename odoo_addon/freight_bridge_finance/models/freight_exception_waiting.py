@@ -21,7 +21,12 @@ class FreightExceptionWaiting(models.Model):
         self.ensure_one()
         self._lock()
         self._check_undecided()
-        events = self.env["freight.ingest"].sudo()._resume(self.sudo().billing_wait_ids, CHAIN, self.env.uid)
+        events = (
+            self.env["freight.ingest"]
+            .sudo()
+            ._in_companies()
+            ._resume(self.sudo().billing_wait_ids, CHAIN, self.env.uid)
+        )
         last = next((event for event in reversed(events) if event.outcome == "exception"), None)
         if self.sudo().billing_wait_ids and not last:
             return {

@@ -3,6 +3,7 @@
 
 from datetime import timedelta
 
+from odoo import Command
 from odoo.tests import tagged
 
 from .common_money import MoneyCase
@@ -268,6 +269,18 @@ class TestPayment(MoneyCase):
         self.assertEqual(
             self._document("payment", "pi_1")._receivable_line().amount_residual_currency, -26.67
         )
+
+    def test_a_difference_of_rates_is_booked_where_the_integration_is_not_of_the_company(self):
+        self.integration.write(
+            {"company_ids": [Command.set(self.other_company.ids)], "company_id": self.other_company.id}
+        )
+        invoice = self._billed(currency=self.other)
+        self._rate(self.other, 0.4, self.day - timedelta(days=5))
+        self._told(self._payment(currency=self.other.name, invoices={"in_1": "240.00"}))
+        self.assertEqual((invoice.state, invoice.move_id.amount_residual), ("reconciled", 0))
+        difference = invoice.move_id.line_ids.matched_credit_ids.exchange_move_id
+        self.assertEqual(difference.company_id, self.company)
+        self.assertEqual(sum(difference.line_ids.filtered("debit").mapped("debit")), 120)
 
     def test_currencies_without_decimals_and_with_three(self):
         for name, amount in (("JPY", "21540"), ("BHD", "2.400")):
