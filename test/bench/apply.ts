@@ -4,11 +4,9 @@
  * `apply_per_call` and `apply_sql`: how many events a second go from the queue into Odoo (a worker with two slots, two Odoo
  * workers), against one RPC call per event, and against SQL that writes the same rows by whole sets.
  */
-import { eventually } from "../../stack/support/odoo.ts";
 import { milestone } from "../support/milestones.ts";
-import { mapBounded } from "../support/partner.ts";
-import { type SystemPartner, unique, type World } from "../support/world.ts";
-import { openDatabase } from "./database.ts";
+import { unique, type World } from "../support/world.ts";
+import { drained } from "./drain.ts";
 import { type Figure, figure } from "./report.ts";
 import { writeSameRows } from "./same_rows.ts";
 
@@ -16,14 +14,13 @@ const EVENTS = 40_000;
 const WARM_UP = 2_000;
 const SINGLE_EVENTS = 600;
 const SHIPMENTS = 8_000;
-const PER_MESSAGE = 500;
 
 export async function benchApply(world: World): Promise<Figure[]> {
   const partner = await world.partner("apply");
   const prefix = unique("APPLY");
   await world.shipments(prefix, SHIPMENTS);
   const rate = (label: string, count: number, settings: Record<string, string>) =>
-    drained(world, partner, messages(partner.code, prefix, label, count), settings);
+    drained(world, [{ partner, events: messages(partner.code, prefix, label, count) }], settings);
 
   await rate("warm", WARM_UP, {});
   const single = await rate("single", SINGLE_EVENTS, { FREIGHT_BATCH_SIZE: "1", FREIGHT_WORKER_SLOTS: "1" });
@@ -49,53 +46,4 @@ function messages(system: string, prefix: string, label: string, count: number) 
       time: new Date(start + index * 100),
     }),
   );
-}
-
-/** Fills the queues while no worker runs, then lets one work; events a second from its first commit to its last. */
-async function drained(
-  world: World,
-  partner: SystemPartner,
-  events: readonly unknown[],
-  settings: Record<string, string>,
-): Promise<number> {
-  const parts = Array.from({ length: Math.ceil(events.length / PER_MESSAGE) }, (_, part) =>
-    events.slice(part * PER_MESSAGE, (part + 1) * PER_MESSAGE),
-  );
-  const answers = await mapBounded(parts, 4, (part) =>
-    partner.deliver(part, { contentType: "application/cloudevents-batch+json" }),
-  );
-  if (answers.some((answer) => answer.status !== 202)) {
-    throw new Error("not every message was accepted");
-  }
-  const client = await openDatabase(world);
-  const logged = async () =>
-    Number(
-      (
-        await client.query("SELECT count(*) FROM freight_integration_log WHERE source = $1", [
-          `/systems/${partner.code}`,
-        ])
-      ).rows[0].count,
-    );
-  const before = await logged();
-  const worker = await world.startWorker(settings);
-  try {
-    const started = await eventually("the first commit", async () =>
-      (await logged()) > before ? now() : undefined,
-    );
-    const skipped = (await logged()) - before;
-    const goal = before + events.length;
-    const ended = await eventually(
-      "the last commit",
-      async () => ((await logged()) >= goal ? now() : undefined),
-      300_000,
-    );
-    return (events.length - skipped) / (ended - started);
-  } finally {
-    await worker.stop();
-    await client.end();
-  }
-}
-
-function now(): number {
-  return performance.now() / 1000;
 }

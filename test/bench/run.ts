@@ -16,6 +16,7 @@ import { benchAudit } from "./audit.ts";
 import { benchBilling } from "./billing.ts";
 import { benchDesk } from "./desk.ts";
 import { benchFiles } from "./files.ts";
+import { benchFinance } from "./finance.ts";
 import { benchLatency } from "./latency.ts";
 import { benchLive } from "./live.ts";
 import { type Figure, print } from "./report.ts";
@@ -31,7 +32,10 @@ const BENCHES: Readonly<Record<string, (world: World) => Promise<Figure[]>>> = {
   desk: benchDesk,
 };
 /** Those that start a stack of their own, with the machine to themselves. */
-const ALONE: Readonly<Record<string, () => Promise<Figure[]>>> = { live: benchLive };
+const ALONE: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  live: benchLive,
+  finance: benchFinance,
+};
 const NAMES = [...Object.keys(BENCHES), ...Object.keys(ALONE)];
 
 async function main(): Promise<number> {

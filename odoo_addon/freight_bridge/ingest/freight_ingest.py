@@ -15,7 +15,7 @@ from .event import IngestEvent
 
 _logger = logging.getLogger(__name__)
 
-#: Frames of an error's place that are logged: where it was raised, and who called, as far as our own part in it.
+#: Frames of an error's place that are logged: where it was raised, and who called, up to our own part in it.
 PLACE_DEPTH = 8
 
 #: How long a call waits for a record that somebody else holds, before it goes on with the others.
@@ -207,7 +207,7 @@ class FreightIngest(models.AbstractModel):
 
     def _fail(self, event, error):
         """Verdict on the one event whose handling raised."""
-        # What another transaction made meanwhile is out of this one's sight, but not out of the way of its keys.
+        # A key that another transaction took is out of this one's sight: the next call sees who has it.
         if isinstance(error, (LockError, UniqueViolation)) and not event.final:
             event.outcome, event.code, event.log_id = "retry", "locked", None
             event.message = self.env._("A record is in use by another person or program.")

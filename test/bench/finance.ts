@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+// SPDX-License-Identifier: LGPL-3.0-only
+/**
+ * `finance`: a part of the generated quarter (three companies, four currencies) from the queue into Odoo's books.
+ *
+ *   finance_documents  invoices a second that become posted customer invoices; baseline: one call that creates and one that
+ *                      posts each invoice, as integrations do that write to Odoo directly
+ *   finance_per_call   the same against one call of ours for each document
+ *
+ * The totals of all that is posted are held against what was sent.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FINANCE_ADDON, startStack } from "../../stack/index.ts";
+import { sizeOf, type Told } from "../support/quarter/formats.ts";
+import { generateQuarter } from "../support/quarter/generate.ts";
+import { type Company, prepareQuarter } from "../support/quarter/prepare.ts";
+import { openWorld, type World } from "../support/world.ts";
+import { drained, type Sent } from "./drain.ts";
+import { type Figure, figure } from "./report.ts";
+
+const SHARE = 0.15;
+const SEED = 7;
+const WARM_UP = 300;
+const SINGLE = 240;
+const BY_HAND = 120;
+
+export async function benchFinance(): Promise<Figure[]> {
+  const stack = await startStack({ profile: "bench-finance", addon: FINANCE_ADDON, odooWorkers: 2 });
+  try {
+    const world = await openWorld("finance", { stack, settings: { FREIGHT_ROLES: "gateway" } });
+    try {
+      return await measure(world);
+    } finally {
+      await world.close();
+    }
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function measure(world: World): Promise<Figure[]> {
+  const companies = await prepareQuarter(world);
+  const told = generated();
+  const customers = told.filter(({ event }) => event.type === "billing.customer.v1");
+  const invoices = told.filter(({ event }) => event.type === "billing.invoice.v1");
+  const parts = [0, WARM_UP, WARM_UP + SINGLE, invoices.length];
+  const [warm, single, many] = parts.slice(1).map((end, place) => invoices.slice(parts[place], end));
+  const rate = (lines: readonly Told[] = [], settings: Record<string, string> = {}) =>
+    drained(world, bySystem(companies, lines), settings);
+
+  await rate(customers);
+  await rate(warm);
+  const byHand = await writtenDirectly(world, companies);
+  const perCall = await rate(single, { FREIGHT_BATCH_SIZE: "1", FREIGHT_WORKER_SLOTS: "1" });
+  const documents = await rate(many);
+  await checkTotals(world, companies, invoices);
+  return [
+    figure("finance_documents", documents, "invoices/s", byHand),
+    figure("finance_per_call", documents, "invoices/s", perCall),
+  ];
+}
+
+/** What happened in the part of the quarter, in its order. */
+function generated(): Told[] {
+  const folder = mkdtempSync(join(tmpdir(), "freight-finance-"));
+  try {
+    generateQuarter(folder, SEED, sizeOf(SHARE));
+    const lines = readFileSync(join(folder, "events.ndjson"), "utf8").trimEnd().split("\n");
+    return lines.map((line) => JSON.parse(line) as Told);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function bySystem(companies: readonly Company[], lines: readonly Told[]): Sent[] {
+  return companies.map(({ code, partner }) => ({
+    partner,
+    events: lines
+      .filter(({ company }) => company === code)
+      .map(({ event }) => ({ specversion: "1.0", ...event })),
+  }));
+}
+
+/** Invoices of one line and one tax a second, by one program that calls Odoo twice for each of them. */
+async function writtenDirectly({ odoo }: World, companies: readonly Company[]): Promise<number> {
+  const [company] = companies;
+  if (!company) throw new Error("there is no company");
+  const context = { allowed_company_ids: [company.id] };
+  const find = (model: string, domain: unknown[]) =>
+    odoo.search<{ id: number }>(model, domain, ["id"], { context, limit: 1 });
+  const [partner] = await find("res.partner", [["email", "like", "@quarter.example"]]);
+  const [tax] = await find("account.tax", [
+    ["company_id", "=", company.id],
+    ["name", "=", "Quarter tax_full"],
+  ]);
+  const started = performance.now();
+  for (let made = 0; made < BY_HAND; made++) {
+    const values = {
+      move_type: "out_invoice",
+      partner_id: partner?.id,
+      invoice_date: "2026-07-01",
+      ref: `BY-HAND-${made}`,
+      invoice_line_ids: [
+        [
+          0,
+          0,
+          {
+            name: "By hand",
+            price_unit: 100 + made,
+            account_id: company.accounts.get("revenue"),
+            tax_ids: [[6, 0, [tax?.id]]],
+          },
+        ],
+      ],
+    };
+    const ids = await odoo.call<number[]>("account.move", "create", [[values]], { context });
+    await odoo.call("account.move", "action_post", [ids], { context });
+  }
+  return BY_HAND / ((performance.now() - started) / 1000);
+}
+
+/** Nothing counts as done that is not in the books with its amount. */
+async function checkTotals(
+  world: World,
+  companies: readonly Company[],
+  invoices: readonly Told[],
+): Promise<void> {
+  const ids = companies.map(({ id }) => id).join(", ");
+  const rows = await world.stack.psql(`
+    SELECT count(*), round(sum(amount_total), 2) FROM account_move
+     WHERE company_id IN (${ids}) AND move_type = 'out_invoice' AND state = 'posted' AND ref NOT LIKE 'BY-HAND-%'`);
+  const total = invoices.reduce((sum, { event }) => sum + Math.round(Number(event.data.total) * 100), 0);
+  const expected = `${invoices.length}|${(total / 100).toFixed(2)}`;
+  if (rows.trim() !== expected) throw new Error(`the books say ${rows.trim()}, and ${expected} was sent`);
+}
