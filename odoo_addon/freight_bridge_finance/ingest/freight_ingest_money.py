@@ -1,8 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .dispute_sync import DisputeSync
+from .money_entry import MoneyBooks
 from .payment_sync import PaymentSync
 from .payout_sync import PayoutSync
 from .refund_sync import RefundSync
@@ -40,6 +42,24 @@ class FreightIngestMoney(models.AbstractModel):
         sound = [event for event in events if not self._refuse_unsound_money(event)]
         if sound:
             sync(self.with_context(tracking_disable=True).env, sound).run()
+
+    def _book_overdue_fees(self, fees):
+        """Book with payouts what they told of movements that never came; a person hears of what cannot be."""
+        books, entries, notices = MoneyBooks(self.with_context(tracking_disable=True).env), [], []
+        today = fields.Date.context_today(self)
+        for payout, rows in fees._by_payout().items():
+            system = payout.system_id
+            try:
+                date = books.date(system._gateway_setting("gateway_journal_id"), payout.date or today)
+                for currency, some in rows.grouped("currency_id").items():
+                    entries += books.fee(system, some._unbooked(), currency, date, payout)
+            except UserError as error:
+                rows.since = self.env.cr.now()
+                notices.append(payout._fee_notice(str(error)))
+            else:
+                rows._close()
+        books.book(entries)
+        self.env["freight.exception"]._raise_for(notices)
 
     def _refuse_unsound_money(self, event):
         if faults := money_faults(event.event_type, event.data):

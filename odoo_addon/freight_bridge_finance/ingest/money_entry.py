@@ -3,6 +3,7 @@
 """Journal entries of a payment gateway, made in bulk."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from odoo.fields import Command
 
@@ -74,6 +75,17 @@ class MoneyBooks:
             }
             for side, sign in ((debit, 1), (credit, -1))
         ]
+
+    def fee(self, system, amount, currency, date, document=None):
+        """The entry of a fee: what the gateway keeps, or gives back where it is negative; none of nothing."""
+        amount = amount.quantize(Decimal(1).scaleb(-currency.decimal_places))
+        if not amount:
+            return []
+        fee = Side(system._gateway_setting("gateway_fee_account_id"), currency, abs(amount))
+        gateway = Side(system._gateway_account(), currency, abs(amount))
+        debit, credit = (fee, gateway) if amount > 0 else (gateway, fee)
+        lines = self.two_sides(system.company_id, date, debit, credit, gateway)
+        return [Entry(document, "fee", date, system._gateway_setting("gateway_journal_id"), lines)]
 
     def back_of(self, document, move, date):
         """The entry that takes another one back."""

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.freight_bridge.models.freight_exception_notice import at_stake
 
+from ..models.freight_billing_document_money import BOOKED
 from .billing_books import Refused
 from .money_entry import Entry, MoneyBooks, Side
 
@@ -221,14 +222,8 @@ class MoneySync:
         return Side(self._system(event)._gateway_account(), currency, amount)
 
     def _fee_entries(self, event, amount, currency):
-        """The entry of a fee: what the gateway keeps, or gives back where it is negative."""
-        amount = amount.quantize(Decimal(1).scaleb(-currency.decimal_places))
-        if not amount:
-            return []
-        fee = Side(self._system(event)._gateway_setting("gateway_fee_account_id"), currency, abs(amount))
-        gateway = self._gateway(event, abs(amount), currency)
-        debit, credit = (fee, gateway) if amount > 0 else (gateway, fee)
-        return [self._entry(event, "fee", debit, credit)]
+        """The entry of what the gateway keeps for what an event tells."""
+        return self.books.fee(self._system(event), amount, currency, self._date(event, currency))
 
     def _new_fee(self, event, document):
         """{key: fee} that an event tells for the first time."""
@@ -311,7 +306,8 @@ class MoneySync:
             booking.document = document
 
     def _add_fees(self):
-        """Book what of the fees is new; a payout may have told them."""
+        """Book what of the fees is new; a payout may have told them, and earlier than what they are for."""
+        self._take_open_fees()
         fees = {}
         for booking in self.bookings:
             fees |= booking.fees
@@ -323,6 +319,19 @@ class MoneySync:
                 told = booking.document.told or {}
                 statuses = [*told.get("fees", []), booking.event.data["status"]]
                 booking.document.told = {**told, "fees": statuses}
+
+    def _take_open_fees(self):
+        """Book what payouts told of movements that are in the books from now on."""
+        booked = {
+            self._key(booking.event)[::2]: booking
+            for booking in self.bookings
+            if booking.document.kind != "payout" and booking.document.state in BOOKED
+        }
+        fees = self.env["freight.billing.fee"]._take_open(booked.keys()) if booked else {}
+        for (system, reference, currency), fee in fees.items():
+            booking = booked[system, reference]
+            currency = self.env["res.currency"].browse(currency)
+            booking.entries += self._fee_entries(booking.event, fee, currency)
 
     def _keep_waiting(self):
         """Hand over what waits; a document that was to be made is there by now."""

@@ -9,6 +9,9 @@ from .billing_books import Refused
 from .money_entry import Side
 from .money_sync import MoneySync
 
+#: What a payout settles of which an event of its own tells.
+MOVEMENTS = ("payment", "refund", "dispute")
+
 
 class PayoutSync(MoneySync):
     """What the gateway pays out leaves its balance and is outstanding until the bank's statement shows it.
@@ -18,6 +21,11 @@ class PayoutSync(MoneySync):
     """
 
     kind = "payout"
+
+    def _named(self, event):
+        references = {line.get("reference") for line in event.data.get("lines") or []} - {None}
+        keys = {(event.system_id, kind, name.strip()) for name in references for kind in MOVEMENTS}
+        return {self._key(event), *keys}
 
     def _decide(self, event):
         document, status = self._document(event), event.data["status"]
@@ -87,24 +95,32 @@ class PayoutSync(MoneySync):
         return self._entry(event, "paid_out", *sides)
 
     def _rest_entries(self, event, currency, rows):
-        """The entry of what nobody told before: fees, and adjustments."""
-        fees, rest = {}, Decimal()
+        """The entry of what nobody told before: fees, and adjustments.
+
+        Fees of what is not in the books yet wait for it, as they belong to its day.
+        """
+        fees, early, rest = {}, {}, Decimal()
         for row in rows:
             fee = Decimal(row["told_fee"])
             if row["kind"] in ("fee", "adjustment"):
                 fee -= Decimal(row["told_amount"])
             if row["reference"] and row["kind"] != "adjustment":
                 key = event.system_id, row["reference"], currency.id
-                fees[key] = fees.get(key, Decimal()) + fee
+                told = fees if self._is_known(event, row["reference"]) else early
+                told[key] = told.get(key, Decimal()) + fee
             else:
                 rest += fee
             del row["told_fee"], row["told_amount"]
-        if not any(fees.values()) and not rest:
+        if not any(fees.values()) and not any(early.values()) and not rest:
             return []
         self._system(event)._gateway_setting("gateway_fee_account_id")
         self._date(event, currency)
+        self.env["freight.billing.fee"]._add_open(early)
         rest += sum(self.env["freight.billing.fee"]._add("settled", fees).values())
         return self._fee_entries(event, rest, currency)
+
+    def _is_known(self, event, reference):
+        return any(self._other(event, kind, reference) for kind in MOVEMENTS)
 
     def _bank(self, event, document=None):
         """What the bank's statement will show; of a document only what is new."""

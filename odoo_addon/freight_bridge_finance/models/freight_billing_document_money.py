@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from odoo.addons.freight_bridge.models.freight_exception_notice import ExceptionNotice, at_stake
+
 #: What a person reads of a document whose money is in the books.
 BOOKED = ("posted", "reconciled")
 
@@ -59,6 +61,19 @@ class FreightBillingDocumentMoney(models.Model):
         """How its entries are called."""
         self.ensure_one()
         return f"{self.system_id.name} {self.reference}"
+
+    def _fee_notice(self, problem):
+        """The ``ExceptionNotice`` of a payout whose fees cannot be booked."""
+        return ExceptionNotice(
+            system_id=self.system_id.id,
+            code="billing_not_booked",
+            subject=self.reference,
+            message=self.env._(
+                "The fees of payout %(payout)s: %(problem)s", payout=self.reference, problem=problem
+            ),
+            company_id=self.company_id.id,
+            amount=at_stake(self.company_id, self.currency_id, self.amount),
+        )
 
     def _follow_items(self):
         """Say of payments, refunds and invoices whether they are matched by now."""

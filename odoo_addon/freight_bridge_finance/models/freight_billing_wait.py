@@ -180,6 +180,10 @@ class FreightBillingWait(models.Model):
         while told := self._tell_overdue():
             if not commit(len(told)):
                 break
+        while fees := self.env["freight.billing.fee"]._overdue(BATCH):
+            self.env["freight.ingest"]._in_companies()._book_overdue_fees(fees)
+            if not commit(len(fees)):
+                break
 
     @api.model
     def _tell_overdue(self, limit=500):

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -59,10 +60,50 @@ class TestPayout(MoneyCase):
     def test_a_payout_before_what_it_settles_comes_to_the_same(self):
         settled = {"amount": "240.00", "fee": "0.35", "currency": self.own.name}
         self._told(self._payout(lines=LINES))
-        self._balances(gateway=-216, transit=215.65, fee=0.35)
+        self._balances(gateway=-215.65, transit=215.65)
         self.assertFalse(self._document("payout", "po_1").settlement_ids.settled_document_id)
         self._told(self._payment(settled=settled, age=90), self._refund(age=80))
         self._balances(transit=215.65, fee=0.35, receivable=-216)
+
+    def test_its_fees_are_of_the_day_of_what_it_settles_whichever_comes_first(self):
+        self._told(self._payout(lines=LINES, age=60))
+        self._told(self._payment(age=60 * 24 * 9), self._refund(age=80))
+        payment = self._document("payment", "pi_1")
+        fee = payment.entry_ids.filtered(lambda move: move.billing_step == "fee")
+        self.assertEqual(fee.date, payment.move_id.date)
+        self.assertLess(fee.date, self._document("payout", "po_1").move_id.date)
+        self._balances(transit=215.65, fee=0.35, receivable=-216)
+        self.assertFalse(self._fee().is_open)
+
+    def test_fees_of_what_does_not_come_are_booked_with_the_payout(self):
+        self._told(self._payout(lines=LINES))
+        self._wait_hours_pass()
+        self._balances(gateway=-216, transit=215.65, fee=0.35)
+        payout = self._document("payout", "po_1")
+        self.assertEqual(payout.entry_ids.mapped("date"), payout.move_id.mapped("date") * 2)
+        self._wait_hours_pass()
+        self._told(self._payment(age=90), self._refund(age=80))
+        self._balances(transit=215.65, fee=0.35, receivable=-216)
+
+    def test_who_set_up_no_account_of_fees_is_told_so_and_they_are_booked_later(self):
+        self._told(self._payout(lines=LINES))
+        self.system.gateway_fee_account_id = False
+        self._wait_hours_pass()
+        self._balances(gateway=-215.65, transit=215.65)
+        exception = self.env["freight.exception"].search([("subject", "=", "po_1")])
+        self.assertIn("choose one on the page Billing", exception.summary)
+        self.system.gateway_fee_account_id = self.accounts["fee"]
+        self._wait_hours_pass()
+        self._balances(gateway=-216, transit=215.65, fee=0.35)
+
+    def _fee(self):
+        return self.env["freight.billing.fee"].search([("reference", "=", "pi_1")])
+
+    def _wait_hours_pass(self):
+        """What waits has waited for as long as its system lets it."""
+        self._fee().filtered("is_open").since = self.now - timedelta(hours=self.system.billing_wait_hours + 1)
+        with patch.object(self.env.registry["ir.cron"], "_commit_progress", return_value=True):
+            self.env["freight.billing.wait"]._cron_waiting()
 
     def test_fees_and_adjustments_as_lines_of_their_own(self):
         lines = (
@@ -71,8 +112,8 @@ class TestPayout(MoneyCase):
             ("fee", None, "-2.00", "0"),
             ("adjustment", None, "0.004", "0"),
         )
-        self._told(self._payout(amount="237.55", lines=lines))
-        self._balances(gateway=-240, transit=237.55, fee=2.45)
+        self._told(self._payment(age=90), self._payout(amount="237.55", lines=lines))
+        self._balances(transit=237.55, fee=2.45, receivable=-240)
 
     def test_a_payout_that_does_not_add_up_books_nothing(self):
         message = self._refused(self._payout(amount="215.00", lines=LINES), "payout_unbalanced")
@@ -100,16 +141,16 @@ class TestPayout(MoneyCase):
     # -- failed ---------------------------------------------------------------------------------------
 
     def test_a_payout_that_fails_is_in_the_gateway_again_and_its_fees_stay(self):
-        self._told(self._payout(lines=LINES, age=60))
+        self._told(self._payment(age=90), self._refund(age=80), self._payout(lines=LINES, age=60))
         self._told(self._payout("failed", reason="The account is closed.", age=50))
         payout = self._document("payout", "po_1")
         self.assertEqual((payout.state, payout.note), ("voided", "The account is closed."))
-        self._balances(gateway=-0.35, fee=0.35)
+        self._balances(gateway=215.65, fee=0.35, receivable=-216)
         self._stale(self._payout(age=60))
         self._told(self._payout(age=40))
-        self._balances(gateway=-216, transit=215.65, fee=0.35)
+        self._balances(transit=215.65, fee=0.35, receivable=-216)
         self._told(self._payout("cancelled", age=30))
-        self._balances(gateway=-0.35, fee=0.35)
+        self._balances(gateway=215.65, fee=0.35, receivable=-216)
 
     def test_a_payout_that_never_left_books_nothing(self):
         self._told(self._payout("created", age=60), self._payout("failed", age=50))
@@ -176,4 +217,4 @@ class TestPayout(MoneyCase):
         self._told(self._payout(amount="9900.00", lines=lines))
         self.env.flush_all()
         self.assertLess(self.env.cr.sql_log_count - before, 150)
-        self._balances(gateway=-10000, transit=9900, fee=100)
+        self._balances(gateway=-9900, transit=9900)
