@@ -5,4 +5,5 @@ from . import freight_ingest_bank
 from . import freight_ingest_billing_invoice
 from . import freight_ingest_customer
 from . import freight_ingest_money
+from . import freight_ingest_subscription
 from . import freight_ingest_waiting

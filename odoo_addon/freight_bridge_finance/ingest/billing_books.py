@@ -18,6 +18,34 @@ class Refused(Exception):
         self.code, self.message = code, message
 
 
+def fault_words(env, fault):
+    """What a person reads of an ``InvoiceFault``."""
+    words = fault.words
+    if fault.code == "billing_decimals":
+        return env._(
+            "%(place)s: %(amount)s has more decimals than the %(digits)s of the currency. Ask the "
+            "platform for the amount as the customer sees it.",
+            **words,
+        )
+    if fault.code == "billing_tax_total":
+        return env._(
+            "The taxes of the lines come to %(made)s, the invoice says %(total)s. Nothing was booked: "
+            "correct the message, or ask the platform for the right one.",
+            **words,
+        )
+    if words["line"]:
+        return env._(
+            "The lines come to %(made)s, the invoice says %(total)s; line %(line)s charges %(amount)s, "
+            "which its quantity and price do not make. Nothing was booked.",
+            **words,
+        )
+    return env._(
+        "The lines come to %(made)s, the invoice says %(total)s. Nothing was booked: correct the "
+        "message, or ask the platform for the right one.",
+        **words,
+    )
+
+
 class TaxPlan(NamedTuple):
     """How Odoo books a set of taxes: tags of what is taxed, and for each tax the parts it is booked in.
 

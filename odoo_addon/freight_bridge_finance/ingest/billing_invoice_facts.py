@@ -39,6 +39,8 @@ class LineFacts:
     description: str | None
     period_from: str | None
     period_to: str | None
+    subscription: str | None
+    is_proration: bool
 
 
 @dataclass
@@ -57,11 +59,11 @@ def invoice_facts(data, digits):
     :param digits: decimal places of the currency
     :raises InvoiceFault: more decimals than the currency has, or a total that the lines do not make
     """
-    total = _exact(data["total"], digits, "/data/total")
-    tax_total = _exact(data["tax_total"], digits, "/data/tax_total")
+    total = exact_told(data["total"], digits, "/data/total")
+    tax_total = exact_told(data["tax_total"], digits, "/data/tax_total")
     lines = [_line(line, position, digits) for position, line in enumerate(data["lines"])]
     shares = [
-        (share["reference"].strip(), _exact(share["amount"], digits, f"/data/corrects/{place}/amount"))
+        (share["reference"].strip(), exact_told(share["amount"], digits, f"/data/corrects/{place}/amount"))
         for place, share in enumerate(data.get("corrects", []))
     ]
     _check_sums(total, tax_total, lines)
@@ -73,13 +75,13 @@ def _line(line, position, digits):
     taxes = [
         TaxFacts(
             tax["code"].strip(),
-            _exact(tax["amount"], digits, f"{place}/taxes/{number}/amount"),
+            exact_told(tax["amount"], digits, f"{place}/taxes/{number}/amount"),
             Decimal(tax["rate"]) if tax.get("rate") is not None else None,
             bool(tax.get("is_included")),
         )
         for number, tax in enumerate(line.get("taxes", []))
     ]
-    amount = _exact(line["amount"], digits, f"{place}/amount")
+    amount = exact_told(line["amount"], digits, f"{place}/amount")
     net = amount - sum((tax.amount for tax in taxes if tax.is_included), Decimal(0))
     gross = net + sum((tax.amount for tax in taxes), Decimal(0))
     return LineFacts(
@@ -94,6 +96,8 @@ def _line(line, position, digits):
         line.get("description"),
         line.get("period_from"),
         line.get("period_to"),
+        line.get("subscription") and line["subscription"].strip(),
+        bool(line.get("is_proration")),
     )
 
 
@@ -101,8 +105,11 @@ def _number(text):
     return None if text is None else Decimal(text)
 
 
-def _exact(text, digits, place):
-    """An amount; zeros behind the currency's decimals say nothing."""
+def exact_told(text, digits, place):
+    """An amount; zeros behind the currency's decimals say nothing.
+
+    :raises InvoiceFault: it has more decimals than the currency
+    """
     value = Decimal(text)
     if value != value.quantize(Decimal(1).scaleb(-digits)):
         raise InvoiceFault("billing_decimals", place=place, amount=text, digits=digits)

@@ -5,11 +5,12 @@
 from odoo.addons.freight_bridge.models.freight_exception_notice import at_stake
 
 from ..models.freight_billing_document import ABSENT, SETTLED
-from .billing_books import BillingBooks, Refused
+from .billing_books import BillingBooks, Refused, fault_words
 from .billing_credit import BillingCredit
 from .billing_invoice_facts import InvoiceFault, invoice_facts
 from .billing_invoice_move import InvoiceMove
 from .billing_void import BillingVoid
+from .subscription_lines import keep_lines, subscriptions_of
 
 #: Of statements of the same moment the later one in this order counts.
 _RANK = {"finalized": 0, "uncollectible": 1, "voided": 2}
@@ -27,7 +28,7 @@ class BillingInvoiceSync:
         keys = {_key(event) for event in events} | {key for event in events for key in _corrected(event)}
         self.documents = self.env["freight.billing.document"]._of_keys(keys)
         self.books = BillingBooks(self.env, self.events)
-        self.partners = self._customers()
+        self.partners = self.env["freight.billing.customer"]._partners_of(self.events)
         self.credit = BillingCredit(self.env, self.documents)
         self.kept = []
 
@@ -43,6 +44,15 @@ class BillingInvoiceSync:
         self.ingest._keep(self.kept)
         for event in newest:
             self._weigh(event)
+        self._compare(newest)
+
+    def _compare(self, events):
+        """Subscriptions of what was booked, credited or voided are held against it."""
+        keys = {_key(event) for event in events} | {key for event in events for key in _corrected(event)}
+        documents = self.env["freight.billing.document"].concat(
+            *(self.documents[key] for key in keys if key in self.documents)
+        )
+        subscriptions_of(documents)._compare()
 
     def _newest(self):
         """The newest statement about each document; the others are stale."""
@@ -59,16 +69,6 @@ class BillingInvoiceSync:
 
     def _skip(self, event):
         event.skip(None, self.env._("A newer statement about %s is known already.", event.data["reference"]))
-
-    def _customers(self):
-        """(system id, reference) → partner, of the customers that the events name."""
-        links = self.env["freight.billing.customer"].search(
-            [
-                ("system_id", "in", list({event.system_id for event in self.events})),
-                ("reference", "in", list({event.data["customer"].strip() for event in self.events})),
-            ]
-        )
-        return {(link.system_id.id, link.reference): link.partner_id for link in links}
 
     # -- booking --------------------------------------------------------------------------------------
 
@@ -106,36 +106,10 @@ class BillingInvoiceSync:
         try:
             facts = invoice_facts(event.data, currency.decimal_places)
         except InvoiceFault as fault:
-            raise Refused(fault.code, self._fault_words(fault)) from fault
+            raise Refused(fault.code, fault_words(self.env, fault)) from fault
         move = InvoiceMove(self.books, event, facts, partner)
         shares = self.credit.shares(event, facts, move)
         return (move.values(shares) if facts.lines else None), move.notes, facts, partner
-
-    def _fault_words(self, fault):
-        words = fault.words
-        if fault.code == "billing_decimals":
-            return self.env._(
-                "%(place)s: %(amount)s has more decimals than the %(digits)s of the currency. Ask the "
-                "platform for the amount as the customer sees it.",
-                **words,
-            )
-        if fault.code == "billing_tax_total":
-            return self.env._(
-                "The taxes of the lines come to %(made)s, the invoice says %(total)s. Nothing was booked: "
-                "correct the message, or ask the platform for the right one.",
-                **words,
-            )
-        if words["line"]:
-            return self.env._(
-                "The lines come to %(made)s, the invoice says %(total)s; line %(line)s charges %(amount)s, "
-                "which its quantity and price do not make. Nothing was booked.",
-                **words,
-            )
-        return self.env._(
-            "The lines come to %(made)s, the invoice says %(total)s. Nothing was booked: correct the "
-            "message, or ask the platform for the right one.",
-            **words,
-        )
 
     def _make_moves(self, ready):
         """{event: entry}, made for each company at once, and posted where the system says so."""
@@ -211,9 +185,18 @@ class BillingInvoiceSync:
                 "note": " ".join(notes)
                 or (not move and self.env._("It has no lines: nothing is to be booked.")),
             }
+        known = {_key(event) for event in ready if _key(event) in self.documents}
         for event, refusal in rejected.items():
             rows[event] = {**self._facts_said(event), "state": "rejected", "note": refusal.message}
         self._write(rows)
+        keep_lines(
+            self.env,
+            {
+                self.documents[_key(event)]: facts
+                for event, (_values, _notes, facts, _partner) in ready.items()
+            },
+            self.env["freight.billing.document"].concat(*(self.documents[key] for key in known)),
+        )
 
     def _save_voided(self, events):
         rows = {

@@ -4,7 +4,7 @@
 from odoo import models
 
 #: What is named by others comes before them, so that a batch has nothing to wait for within itself.
-ORDER = ("_handle_customers", "_handle_billing_invoices", "_handle_payments")
+ORDER = ("_handle_customers", "_handle_subscriptions", "_handle_billing_invoices", "_handle_payments")
 
 
 class FreightIngestWaiting(models.AbstractModel):

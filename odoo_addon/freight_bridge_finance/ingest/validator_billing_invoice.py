@@ -23,7 +23,7 @@ def billing_invoice_faults(data):
     faults = [
         (f"/data/{name}", "must be a text of 1 to 100 characters")
         for name in ("reference", "customer")
-        if not _is_text(data.get(name), 100)
+        if not is_text(data.get(name), 100)
     ]
     faults += [
         (f"/data/{name}", f"must be one of {', '.join(words)}")
@@ -33,7 +33,7 @@ def billing_invoice_faults(data):
     faults += [
         (f"/data/{name}", f"must be a text of 1 to {limit} characters or null")
         for name, limit in (("number", 100), ("url", 2000))
-        if data.get(name) is not None and not _is_text(data[name], limit)
+        if data.get(name) is not None and not is_text(data[name], limit)
     ]
     if not isinstance(data.get("currency"), str) or not re.fullmatch("[A-Z]{3}", data["currency"]):
         faults.append(("/data/currency", "must be a code of ISO 4217, such as EUR"))
@@ -52,8 +52,8 @@ def _share_faults(shares):
         (f"/data/corrects/{position}", "must have a reference and an amount")
         for position, share in enumerate(shares)
         if not isinstance(share, dict)
-        or not _is_text(share.get("reference"), 100)
-        or not _is_amount(share.get("amount"))
+        or not is_text(share.get("reference"), 100)
+        or not is_amount(share.get("amount"))
     ]
 
 
@@ -77,13 +77,15 @@ def _faults_of_line(place, line):
     faults += [
         (f"{place}/{name}", "must be a decimal number as text, or null")
         for name in ("quantity", "unit_amount", "discount")
-        if line.get(name) is not None and not _is_amount(line[name])
+        if line.get(name) is not None and not is_amount(line[name])
     ]
     faults += [
         (f"{place}/{name}", f"must be a text of 1 to {limit} characters or null")
-        for name, limit in (("product", 100), ("description", 500))
-        if line.get(name) is not None and not _is_text(line[name], limit)
+        for name, limit in (("product", 100), ("subscription", 100), ("description", 500))
+        if line.get(name) is not None and not is_text(line[name], limit)
     ]
+    if line.get("is_proration") not in (None, True, False):
+        faults.append((f"{place}/is_proration", "must be true, false or null"))
     for name in _PERIOD:
         if line.get(name) is not None and not is_day(line[name]):
             faults.append((f"{place}/{name}", "must be a day, such as 2026-11-30, or null"))
@@ -97,10 +99,10 @@ def _tax_faults(place, taxes):
         (f"{place}/{position}", "must have a code, a text, and an amount, a decimal number as text")
         for position, tax in enumerate(taxes)
         if not isinstance(tax, dict)
-        or not _is_text(tax.get("code"), 100)
-        or not _is_amount(tax.get("amount"))
+        or not is_text(tax.get("code"), 100)
+        or not is_amount(tax.get("amount"))
         or tax.get("is_included") not in (None, True, False)
-        or not (tax.get("rate") is None or _is_amount(tax["rate"]))
+        or not (tax.get("rate") is None or is_amount(tax["rate"]))
     ]
 
 
@@ -108,13 +110,15 @@ def _amount_faults(place, data, names):
     return [
         (f"{place}/{name}", "must be a decimal number as text, such as 12.50")
         for name in names
-        if not _is_amount(data.get(name))
+        if not is_amount(data.get(name))
     ]
 
 
-def _is_amount(value):
+def is_amount(value):
+    """Whether a value is a decimal number as text."""
     return isinstance(value, str) and bool(_AMOUNT.fullmatch(value))
 
 
-def _is_text(value, limit):
+def is_text(value, limit):
+    """Whether a value is a text that says something, of so many characters at most."""
     return isinstance(value, str) and bool(value.strip()) and len(value) <= limit

@@ -11,6 +11,8 @@ from . import freight_billing_document
 from . import freight_billing_document_books
 from . import freight_billing_identity
 from . import freight_billing_share
+from . import freight_billing_subscription
+from . import freight_billing_subscription_compare
 from . import freight_billing_wait
 from . import freight_exception_code
 from . import freight_exception_customer

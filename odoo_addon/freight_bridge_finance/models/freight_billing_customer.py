@@ -46,3 +46,14 @@ class FreightBillingCustomer(models.Model):
         systems = list({event.system_id for event in events})
         rows = self.search([("system_id", "in", systems), ("reference", "in", list(names))])
         return {(row.system_id.id, row.reference): row for row in rows}
+
+    @api.model
+    def _partners_of(self, events):
+        """(system id, reference) → partner, of the customers that events' documents name."""
+        links = self.search(
+            [
+                ("system_id", "in", list({event.system_id for event in events})),
+                ("reference", "in", list({event.data["customer"].strip() for event in events})),
+            ]
+        )
+        return {(link.system_id.id, link.reference): link.partner_id for link in links}

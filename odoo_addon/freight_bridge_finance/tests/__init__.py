@@ -26,3 +26,4 @@ from . import test_payment
 from . import test_payout
 from . import test_refund
 from . import test_stripe_money
+from . import test_subscription
