@@ -3,7 +3,7 @@
 /** Sets the quarter's companies up in Odoo, as finance would: books, taxes, journals, and the platform's system in each. */
 import type { Values } from "../../../stack/support/odoo.ts";
 import { approveMapping } from "../mappings.ts";
-import type { SystemPartner, World } from "../world.ts";
+import { type SystemPartner, unique, type World } from "../world.ts";
 import { COMPANIES, CURRENCIES, TAXES } from "./formats.ts";
 import { CLASSES, type Class } from "./recount.ts";
 
@@ -58,7 +58,7 @@ async function company(
   const { odoo } = world;
   const [country] = await odoo.search<{ id: number }>("res.country", [["code", "=", COUNTRY]], ["id"]);
   const [id] = (await odoo.create("res.company", [
-    { name: `Quarter ${code}`, currency_id: currencies.get(currency), country_id: country?.id },
+    { name: unique(`Quarter ${code}`), currency_id: currencies.get(currency), country_id: country?.id },
   ])) as [number];
   // Who approves the mapping has to see it.
   const managers = await odoo.search<{ id: number }>("res.users", [["login", "=", "manager"]], ["id"]);
