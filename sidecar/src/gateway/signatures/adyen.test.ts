@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import test, { describe } from "node:test";
 import { verify } from "./index.ts";
-import { keyOf, request, SECRET, signed, strategy, takes } from "./test-signing.ts";
+import { keyOf, request, SECRET, strategy } from "./test-signing.ts";
 
 describe("Adyen", () => {
   const key = "DFB1EB5485895CFA84146406857104ABB4CBCABDC8AAF103A624C8F6A3EAAB00";
