@@ -8,7 +8,6 @@ from odoo.exceptions import UserError
 
 from odoo.addons.freight_bridge.models.freight_exception_notice import at_stake
 
-from ..models.freight_billing_document_money import BOOKED
 from .billing_books import Refused
 from .money_entry import Entry, MoneyBooks, Side
 
@@ -325,7 +324,7 @@ class MoneySync:
         booked = {
             self._key(booking.event)[::2]: booking
             for booking in self.bookings
-            if booking.document.kind != "payout" and booking.document.state in BOOKED
+            if booking.document.kind != "payout" and booking.has_money
         }
         fees = self.env["freight.billing.fee"]._take_open(booked.keys()) if booked else {}
         for (system, reference, currency), fee in fees.items():
@@ -358,6 +357,11 @@ class Booking:
         self.entries = entries
         self.fees = fees or {}
         self.shares = shares or {}
+
+    @property
+    def has_money(self):
+        """Whether the money that the document is about is in the books, with this or before."""
+        return bool(self.document.move_id) or any(entry.step in MONEY for entry in self.entries)
 
     def link(self):
         """The document names the entry of its money, which is what people look for."""

@@ -120,7 +120,9 @@ class PayoutSync(MoneySync):
         return self._fee_entries(event, rest, currency)
 
     def _is_known(self, event, reference):
-        return any(self._other(event, kind, reference) for kind in MOVEMENTS)
+        """Whether a movement's money is in the books, or was: a dispute may be there before it takes any."""
+        known = [self._other(event, kind, reference) for kind in MOVEMENTS]
+        return any(document.move_id or document.state == "voided" for document in known)
 
     def _bank(self, event, document=None):
         """What the bank's statement will show; of a document only what is new."""

@@ -25,5 +25,6 @@ from . import test_money_month
 from . import test_payment
 from . import test_payout
 from . import test_refund
+from . import test_stripe_documents
 from . import test_stripe_money
 from . import test_subscription

@@ -75,6 +75,15 @@ class TestPayout(MoneyCase):
         self._balances(transit=215.65, fee=0.35, receivable=-216)
         self.assertFalse(self._fee().is_open)
 
+    def test_a_dispute_that_took_nothing_yet_is_no_day_to_book_its_fee(self):
+        self._told(self._payment(age=60 * 24 * 20), self._dispute("opened", age=60 * 24 * 10))
+        self._told(self._payout(amount="-255.00", lines=(("dispute", "dp_1", "-240.00", "15.00"),), age=60))
+        self._told(self._dispute("funds_withdrawn", fee="15.00", age=60 * 24 * 9))
+        dispute = self._document("dispute", "dp_1")
+        fee = dispute.entry_ids.filtered(lambda move: move.billing_step == "fee")
+        self.assertEqual(fee.date, dispute.move_id.date)
+        self.assertLess(fee.date, self._document("payout", "po_1").move_id.date)
+
     def test_fees_of_what_does_not_come_are_booked_with_the_payout(self):
         self._told(self._payout(lines=LINES))
         self._wait_hours_pass()

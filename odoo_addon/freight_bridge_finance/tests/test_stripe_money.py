@@ -54,7 +54,7 @@ AGAIN = {
 class TestStripeMoney(MoneyCase):
     """What Stripe's dialect makes of each type of event that moves money, in the books.
 
-    The events are the sidecar's own words: ``stripe-money.test.ts`` holds them against its dialect.
+    The events are the sidecar's own words: ``stripe-booked.test.ts`` holds them against its dialect.
     """
 
     @classmethod

@@ -53,6 +53,9 @@ const TELLERS = new Map<string, Teller>([
   ["payout.canceled", payoutTeller("cancelled")],
 ]);
 
+/** The types that are supported. */
+export const STRIPE_TYPES: readonly string[] = [...TELLERS.keys()];
+
 /** A version of Stripe's API: the day of its release and, since 2024, its name. */
 const API_VERSION = /^20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:\.[a-z]{1,30})?$/;
 
