@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { downloadFile } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
@@ -14,6 +13,7 @@ import {
   standardActionServiceProps,
 } from "@web/webclient/actions/action_service";
 import { instantText } from "../moment";
+import { type FileKind, openRecords, saveBlock } from "./block_actions";
 import { TowerBlock } from "./tower_block";
 import { TowerFilters } from "./tower_filters";
 import { useTowerLive } from "./tower_live";
@@ -21,12 +21,6 @@ import { type Choice, TowerStore } from "./tower_store";
 import type { Cell, PageName } from "./tower_types";
 
 const FIRST: Choice = { page: "operations", range: { kind: "week", first: "", last: "" }, company: 0 };
-
-interface FileAnswer {
-  name: string;
-  type: string;
-  content: string;
-}
 
 /** What is on its way, what is owed, and whether messages flow: one page each, every number a way to its records. */
 export class ControlTower extends Component<StandardActionServiceProps> {
@@ -71,31 +65,14 @@ export class ControlTower extends Component<StandardActionServiceProps> {
     return readAt ? _t("As of %s", instantText(readAt, { showSeconds: true })) : "";
   }
 
-  async open(cell: Cell, name: string): Promise<void> {
-    await this.action.doAction({
-      type: "ir.actions.act_window",
-      name,
-      res_model: cell.open.model,
-      domain: cell.open.domain,
-      views: [
-        [false, "list"],
-        [false, "form"],
-      ],
-      target: "current",
-    });
+  open(cell: Cell, name: string): Promise<void> {
+    return openRecords(this.action, cell, name);
   }
 
-  async export(key: string, kind: "csv" | "xlsx"): Promise<void> {
+  async export(key: string, kind: FileKind): Promise<void> {
     const { scope, choice } = this.tower;
     if (scope) {
-      const file = await this.orm.call<FileAnswer>("freight.tower", "export", [
-        choice.page,
-        scope,
-        key,
-        kind,
-      ]);
-      const bytes = Uint8Array.from(atob(file.content), (letter) => letter.charCodeAt(0));
-      downloadFile(new Blob([bytes], { type: file.type }), file.name, file.type);
+      await saveBlock(this.orm, "freight.tower", choice.page, scope, key, kind);
     }
   }
 }

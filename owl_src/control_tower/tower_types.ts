@@ -23,13 +23,26 @@ export interface BlockRow {
   labels: string[];
   /** Null: nothing is known. */
   cells: (Cell | null)[];
+  /** Of a checklist: how the line stands (contract "Finance overview"). */
+  check?: Check;
+}
+
+/** A line of a close checklist. */
+export interface Check {
+  key: string;
+  company_id: number;
+  hint: string;
+  state: "done" | "left" | "unused";
+  left: number;
+  /** The last look at it; not current: other figures were seen then. */
+  looked: { user: string; at: string; left: number; is_current: boolean } | null;
 }
 
 export interface Block {
   key: string;
   title: string;
   hint: string | null;
-  look: "tiles" | "table" | "bars" | "time";
+  look: "tiles" | "table" | "bars" | "time" | "checklist";
   labels: string[];
   columns: { key: string; name: string }[];
   /** The columns of the chart: parts of a whole. */
@@ -49,4 +62,7 @@ export interface Scope {
   from: string;
   to: string;
   companies: number[];
+  /** Where the page has these choices; none: all. */
+  systems?: number[];
+  kind?: string;
 }

@@ -5,6 +5,9 @@
 interface LuxonDateTime {
   readonly isValid: boolean;
   /** 1 is Monday. */
+  /** 1 to 4. */
+  readonly quarter: number;
+  readonly year: number;
   readonly weekday: number;
   set(values: Record<string, number>): LuxonDateTime;
   toMillis(): number;
@@ -16,7 +19,7 @@ interface LuxonDateTime {
   toISO(): string;
   toISODate(): string;
   toRelative(options: { base: LuxonDateTime; style: "short" }): string;
-  startOf(unit: "day" | "quarter"): LuxonDateTime;
+  startOf(unit: "day" | "month" | "quarter"): LuxonDateTime;
 }
 
 declare const luxon: {

@@ -34,7 +34,7 @@ class FreightTower(models.AbstractModel):
     @api.readonly
     def pages(self):
         """The names of the pages that the user may see."""
-        return [name for name in PAGES if self._may_see(name)]
+        return [name for name in self._pages() if self._may_see(name)]
 
     @api.model
     @api.readonly
@@ -42,7 +42,7 @@ class FreightTower(models.AbstractModel):
         """A page of the control tower.
 
         :param scope: ``{"from": "2026-11-20 00:00:00", "to": …, "companies": [id]}``; UTC, ``to`` not
-            included; no companies: all of the user's
+            included; no companies: all of the user's. ``systems`` and ``kind`` where the page has them
         :return: ``{"read_at": instant, "blocks": [block]}`` (contract §15)
         """
         if not self._may_see(name):
@@ -66,7 +66,12 @@ class FreightTower(models.AbstractModel):
         return {"read_at": fields.Datetime.to_string(known.now), "blocks": blocks}
 
     def _may_see(self, name):
-        return any(self.env.user.has_group(group) for group in PAGES.get(name, ()))
+        return any(self.env.user.has_group(group) for group in self._pages().get(name, ()))
+
+    @api.model
+    def _pages(self):
+        """Name of a page → groups that see it."""
+        return PAGES
 
     def _scope(self, asked):
         """What a page asks for, checked; a company that the user has not switched on is not counted."""
@@ -80,7 +85,11 @@ class FreightTower(models.AbstractModel):
         known = self.env.companies.ids
         if not isinstance(companies, list) or any(company not in known for company in companies):
             raise AccessError(self.env._("Choose companies that are switched on at the top of the page."))
-        return Scope(start, end, fields.Datetime.now(), tuple(companies))
+        systems = asked.get("systems") or []
+        if not isinstance(systems, list) or not all(isinstance(system, int) for system in systems):
+            raise UserError(self.env._("Choose systems from the list."))
+        kind = asked.get("kind") or ""
+        return Scope(start, end, fields.Datetime.now(), tuple(companies), tuple(systems), str(kind))
 
     # -- building blocks ------------------------------------------------------------------------------
 

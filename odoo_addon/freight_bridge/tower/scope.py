@@ -21,6 +21,10 @@ class Scope(NamedTuple):
     end: datetime
     now: datetime
     company_ids: tuple[int, ...] = ()
+    #: None: whoever told it.
+    system_ids: tuple[int, ...] = ()
+    #: One kind of records, of a page that tells several; empty: all of them.
+    kind: str = ""
 
     def during(self, field):
         """Where the field is in the time range."""
@@ -30,6 +34,14 @@ class Scope(NamedTuple):
         """Where the record is of the companies that were chosen."""
         return Domain("company_id", "in", list(self.company_ids)) if self.company_ids else Domain.TRUE
 
+    def told(self):
+        """Where the record is of the systems that were chosen."""
+        return Domain("system_id", "in", list(self.system_ids)) if self.system_ids else Domain.TRUE
+
+    def on_days(self, field):
+        """Where a day of the books is in the time range."""
+        return Domain(field, ">=", day(self.start)) & Domain(field, "<", day(self.end))
+
     def ago(self, **duration):
         """The moment so long ago, as domains hold it."""
         return text(self.now - timedelta(**duration))
@@ -38,6 +50,11 @@ class Scope(NamedTuple):
 def text(moment):
     """An instant as it stands in a domain: the page gives it back to open the records."""
     return fields.Datetime.to_string(moment)
+
+
+def day(moment):
+    """The same of a day."""
+    return fields.Date.to_string(moment)
 
 
 def read_moment(value):

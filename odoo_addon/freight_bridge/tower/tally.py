@@ -30,7 +30,7 @@ def tally(model, domain, parts, keys=()):
 
     :param domain: the records that are read at all
     :param parts: {name: Part}, each counted among those records
-    :param keys: paths of fields by which they are grouped
+    :param keys: paths of fields by which they are grouped; ``path:month`` by the first day of its month (UTC)
     :return: [(values of the keys, {name: Count})], without the groups in which nothing is counted
     """
     query = model._search(domain)
@@ -61,10 +61,12 @@ def tally(model, domain, parts, keys=()):
 def _column(model, query, path):
     """The column at the end of a path of many2one fields, joined in."""
     alias = query.table
+    path, _colon, by = path.partition(":")
     *steps, last = path.split(".")
     for step in steps:
         model, alias = model._fields[step].join(model, alias, query)
-    return model._field_to_sql(alias, last, query)
+    column = model._field_to_sql(alias, last, query)
+    return SQL("date_trunc('month', %s)::date", column) if by == "month" else column
 
 
 def plain(domain):
