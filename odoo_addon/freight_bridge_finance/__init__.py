@@ -4,5 +4,6 @@
 from . import feed
 from . import ingest
 from . import models
+from . import overview
 from . import tax
 from .hooks import uninstall_hook

@@ -33,11 +33,17 @@
         "views/freight_system_tax_views.xml",
         "views/freight_taxed_views.xml",
         "views/product_views.xml",
+        "security/overview_rules.xml",
+        "views/freight_finance_overview_views.xml",
     ],
     "assets": {
+        "web.assets_backend": [
+            "freight_bridge_finance/static/src/lazy_actions.js",
+            "freight_bridge_finance/static/src/**/*.scss",
+        ],
         "freight_bridge.assets_desk": [
-            "freight_bridge_finance/static/src/**/*.js",
-            "freight_bridge_finance/static/src/**/*.xml",
+            "freight_bridge_finance/static/src/*/**/*.js",
+            "freight_bridge_finance/static/src/*/**/*.xml",
         ],
         "web.assets_unit_tests": ["freight_bridge_finance/static/tests/**/*.js"],
     },

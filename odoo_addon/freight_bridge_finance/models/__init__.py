@@ -49,3 +49,5 @@ from . import freight_billing_settlement
 from . import freight_system_gateway
 from . import mail_activity_gateway
 from . import account_bank_statement_line_payout
+from . import freight_close_check
+from . import freight_integration_log_billing

@@ -28,3 +28,4 @@ from . import test_refund
 from . import test_stripe_documents
 from . import test_stripe_money
 from . import test_subscription
+from . import test_finance_overview
