@@ -6,16 +6,21 @@
  *   finance_documents  invoices a second that become posted customer invoices; baseline: one call that creates and one that
  *                      posts each invoice, as integrations do that write to Odoo directly
  *   finance_per_call   the same against one call of ours for each document
+ *   finance_summary    events a second of the same part of the quarter, of every kind and in order, that are summed up until
+ *                      their entries are posted; baseline: its payments, refunds, disputes and payouts, an entry for each
  *
- * The totals of all that is posted are held against what was sent.
+ * The totals of all that is posted are held against what was sent, and the summaries against the documents.
  */
+import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FINANCE_ADDON, startStack } from "../../stack/index.ts";
 import { sizeOf, type Told } from "../support/quarter/formats.ts";
 import { generateQuarter } from "../support/quarter/generate.ts";
+import { booksOf, postSummaries } from "../support/quarter/look.ts";
 import { type Company, prepareQuarter } from "../support/quarter/prepare.ts";
+import type { Books } from "../support/quarter/recount.ts";
 import { openWorld, type World } from "../support/world.ts";
 import { drained, type Sent } from "./drain.ts";
 import { type Figure, figure } from "./report.ts";
@@ -56,10 +61,24 @@ async function measure(world: World): Promise<Figure[]> {
   const perCall = await rate(single, { FREIGHT_BATCH_SIZE: "1", FREIGHT_WORKER_SLOTS: "1" });
   const documents = await rate(many);
   await checkTotals(world, companies, invoices);
+  const money = await rate(told.filter((line) => !customers.includes(line) && !invoices.includes(line)));
+  const summary = await summedUp(world, told, await booksOf(world, companies));
   return [
     figure("finance_documents", documents, "invoices/s", byHand),
     figure("finance_per_call", documents, "invoices/s", perCall),
+    figure("finance_summary", summary, "events/s", money),
   ];
+}
+
+/** The same quarter of three other companies, summed up by day; what their books say is the same. */
+async function summedUp(world: World, told: readonly Told[], books: Books): Promise<number> {
+  const companies = await prepareQuarter(world, { billing_booking: "summary" });
+  const taken = await drained(world, bySystem(companies, told), {});
+  const started = performance.now();
+  await postSummaries(world, companies);
+  const posting = (performance.now() - started) / 1000;
+  assert.deepEqual(await booksOf(world, companies), books);
+  return told.length / (told.length / taken + posting);
 }
 
 /** What happened in the part of the quarter, in its order. */

@@ -31,11 +31,13 @@ async function again(service: { kill(): Promise<void>; start(): Promise<void> })
 /**
  * Does the work and kills one part after the other meanwhile; all of them run again at the end. Rejects as the work does.
  *
+ * @param most how many times at the most: on a slow machine whatever was in hand would be lost again each time
  * @returns how often each part was killed
  */
 export async function disturbed(
   world: World,
   random: () => number,
+  most: number,
   work: () => Promise<void>,
 ): Promise<Record<Part, number>> {
   const killed = { sidecar: 0, broker: 0, odoo: 0 };
@@ -43,12 +45,12 @@ export async function disturbed(
   const over = work().finally(() => {
     state.isOver = true;
   });
-  const [least, most] = CALM_MS;
+  const [shortest, longest] = CALM_MS;
   const trouble = (async () => {
-    for (let turn = 0; !state.isOver; turn++) {
+    for (let turn = 0; turn < most && !state.isOver; turn++) {
       // Each in its turn, at a moment that is not foreseen.
       const part = PARTS[turn % PARTS.length] as Part;
-      const moment = Date.now() + least + random() * (most - least);
+      const moment = Date.now() + shortest + random() * (longest - shortest);
       while (Date.now() < moment && !state.isOver) await pause(100);
       if (state.isOver) break;
       await KILLS[part](world);

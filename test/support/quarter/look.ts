@@ -41,6 +41,8 @@ export async function leftovers(
       'exceptions', (
         SELECT count(*) FROM freight_exception
          WHERE company_id IN (${ids}) AND state IN ('open', 'in_progress')),
+      'items that no summary has', (
+        SELECT count(*) FROM freight_billing_summary_item WHERE company_id IN (${ids}) AND line_id IS NULL),
       'drafts', (SELECT count(*) FROM account_move WHERE company_id IN (${ids}) AND state = 'draft'),
       'items of other accounts', (
         SELECT count(*) FROM account_move_line
@@ -53,4 +55,12 @@ export async function leftovers(
            WHERE company_id IN (${ids}) AND move_type = 'out_invoice' AND state = 'posted'
            GROUP BY 1, 2 HAVING count(*) > 1) twice))`);
   return JSON.parse(rows) as Record<string, number>;
+}
+
+/** Posts what is summed up, as a manager does by the systems' button. */
+export async function postSummaries({ odoo }: World, companies: readonly Company[]): Promise<void> {
+  for (const { id, partner } of companies) {
+    const context = { allowed_company_ids: [id] };
+    await odoo.call("freight.system", "action_post_summaries", [[partner.systemId]], { context });
+  }
 }
