@@ -113,9 +113,14 @@ class BillingCredit:
         for invoice in {invoice for _event, invoice, _amount in rows}:
             invoice.amount_credited += float(self.taken.pop(invoice))
         by_move = defaultdict(list)
+        summed = self.env["freight.billing.document"]
         for event, invoice, _amount in rows:
-            by_move[moves[event]].append(invoice.move_id)
+            if event in moves:
+                by_move[moves[event]].append(invoice.move_id)
+            else:
+                summed |= self.documents[event.system_id, key, event.data["reference"].strip()] | invoice
         reconcile_shares(by_move)
+        summed._follow_items()
 
     def release(self, documents):
         """What voided credit notes had taken from invoices is owed again."""
@@ -123,7 +128,9 @@ class BillingCredit:
             _receivables(document.move_id).remove_move_reconcile()
             for share in document.share_ids:
                 share.invoice_id.amount_credited -= share.amount
+            summed = document.share_ids.invoice_id.filtered("in_summary")
             document.share_ids.unlink()
+            summed._follow_items()
 
 
 def reconcile_shares(by_credit):

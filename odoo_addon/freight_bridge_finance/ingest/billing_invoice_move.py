@@ -36,6 +36,7 @@ class InvoiceMove:
         self.is_refund = (event.data["kind"] == "credit_note") != (facts.total < 0)
         self.sign = 1 if self.is_refund else -1
         self.issued_on = fields.Date.to_date(event.data["issued_on"])
+        self.due_on = fields.Date.to_date(event.data.get("due_on")) or self.issued_on
         self.taxed = defaultdict(lambda: [Decimal(0), Decimal(0), []])
         self.notes = []
         if abs(facts.total) >= HUGE:
@@ -51,15 +52,13 @@ class InvoiceMove:
         :param shares: what of it goes to which invoice: list of (amount, words); each its own receivable item
         """
         data = self.event.data
-        items = self._items()
-        due = fields.Date.to_date(data.get("due_on")) or self.issued_on
+        items = self.items(shares)
         has_tax = any(line.taxes for line in self.facts.lines)
         day = self.books.open_day(self.company, self.journal, self.issued_on, has_tax)
         if day != self.issued_on:
             self.notes.append(
                 self.env._("Booked on %(day)s: %(issued)s is locked.", day=day, issued=self.issued_on)
             )
-        items += self._receivables(items, due, shares)
         return {
             "move_type": "out_refund" if self.is_refund else "out_invoice",
             "company_id": self.company.id,
@@ -68,7 +67,7 @@ class InvoiceMove:
             "currency_id": self.currency.id,
             "invoice_currency_rate": self.rate,
             "invoice_date": self.issued_on,
-            "invoice_date_due": due,
+            "invoice_date_due": self.due_on,
             "date": day,
             "ref": data.get("number") or data["reference"],
             "payment_reference": data.get("number") or data["reference"],
@@ -83,6 +82,11 @@ class InvoiceMove:
         }
 
     # -- items ----------------------------------------------------------------------------------------
+
+    def items(self, shares=()):
+        """The values of the entry's items, what is owed last."""
+        items = self._items()
+        return items + self._receivables(items, self.due_on, shares)
 
     def _items(self):
         items, parts = [], defaultdict(Decimal)

@@ -4,13 +4,14 @@
 
 from odoo.addons.freight_bridge.models.freight_exception_notice import at_stake
 
-from ..models.freight_billing_document import ABSENT, SETTLED
+from ..models.freight_billing_document import ABSENT
 from .billing_books import BillingBooks, Refused, fault_words
 from .billing_credit import BillingCredit
 from .billing_invoice_facts import InvoiceFault, invoice_facts
 from .billing_invoice_move import InvoiceMove
 from .billing_void import BillingVoid
 from .subscription_lines import keep_lines, subscriptions_of
+from .summary_items import SummaryItems
 
 #: Of statements of the same moment the later one in this order counts.
 _RANK = {"finalized": 0, "uncollectible": 1, "voided": 2}
@@ -30,6 +31,10 @@ class BillingInvoiceSync:
         self.books = BillingBooks(self.env, self.events)
         self.partners = self.env["freight.billing.customer"]._partners_of(self.events)
         self.credit = BillingCredit(self.env, self.documents)
+        self.items = SummaryItems(self.env)
+        #: Event → values of what it puts into a summary, where it becomes no entry of its own.
+        self.summed = {}
+        self.own_entries = self._awaited_by_documents(keys)
         self.kept = []
 
     def run(self):
@@ -39,7 +44,7 @@ class BillingInvoiceSync:
             due = [event for event in newest if event.data["kind"] == kind]
             voided = [event for event in due if event.data["status"] == "voided"]
             self._book([event for event in due if event not in voided])
-            BillingVoid(self.books, self.documents, self.credit).run(voided)
+            BillingVoid(self.books, self.documents, self.credit, self.items).run(voided)
             self._save_voided(voided)
         self.ingest._keep(self.kept)
         for event in newest:
@@ -70,6 +75,12 @@ class BillingInvoiceSync:
     def _skip(self, event):
         event.skip(None, self.env._("A newer statement about %s is known already.", event.data["reference"]))
 
+    def _awaited_by_documents(self, keys):
+        """Keys of documents for which something waits that is booked by an entry of its own."""
+        if all(system.billing_booking == "documents" for system in self.books.systems.values()):
+            return set()
+        return self.env["freight.billing.document"]._awaited_by_documents(keys)
+
     # -- booking --------------------------------------------------------------------------------------
 
     def _book(self, events):
@@ -88,6 +99,7 @@ class BillingInvoiceSync:
                     rejected[event] = refusal
         moves = self._make_moves(ready)
         self._save(ready, moves, rejected)
+        self._save_items()
         self.credit.apply(ready, moves)
         for event, (_values, notes, _facts, _partner) in ready.items():
             self._tell(event, moves.get(event, self.env["account.move"]), notes)
@@ -109,7 +121,29 @@ class BillingInvoiceSync:
             raise Refused(fault.code, fault_words(self.env, fault)) from fault
         move = InvoiceMove(self.books, event, facts, partner)
         shares = self.credit.shares(event, facts, move)
-        return (move.values(shares) if facts.lines else None), move.notes, facts, partner
+        if not facts.lines:
+            return None, move.notes, facts, partner
+        if self._is_summed(event):
+            self.summed[event] = move.items()
+            return None, move.notes, facts, partner
+        return move.values(shares), move.notes, facts, partner
+
+    def _is_summed(self, event):
+        """Whether it goes into a summary: as what it corrects is booked, else as its system says."""
+        corrected = [self.documents[key] for key in _corrected(event)]
+        if corrected:
+            return all(invoice.in_summary for invoice in corrected)
+        system = self.books.systems[event.system_id]
+        return system.billing_booking == "summary" and _key(event) not in self.own_entries
+
+    def _save_items(self):
+        """Put what is summed up where its period's entry takes it from."""
+        for event, lines in self.summed.items():
+            document = self.documents[_key(event)]
+            journal = self.books.journal(document.system_id)
+            self.items.add(event, document, journal, document.date, lines)
+        self.items.save()
+        self.summed = {}
 
     def _make_moves(self, ready):
         """{event: entry}, made for each company at once, and posted where the system says so."""
@@ -164,7 +198,7 @@ class BillingInvoiceSync:
         event.message = self.env._(
             "%s is in the books already.", document.move_id.display_name or document.reference
         )
-        self._check_collectible(event, document.move_id)
+        self._check_collectible(event, document)
 
     # -- what is kept ---------------------------------------------------------------------------------
 
@@ -175,7 +209,7 @@ class BillingInvoiceSync:
     def _save(self, ready, moves, rejected):
         """Keep the documents of what was booked, and of what was refused."""
         rows = {}
-        for event, (_values, notes, _facts, partner) in ready.items():
+        for event, (_values, notes, facts, partner) in ready.items():
             move = moves.get(event)
             rows[event] = {
                 **self._facts_said(event),
@@ -183,8 +217,14 @@ class BillingInvoiceSync:
                 "move_id": move.id if move else False,
                 "state": "draft" if move and move.state == "draft" else "posted",
                 "note": " ".join(notes)
-                or (not move and self.env._("It has no lines: nothing is to be booked.")),
+                or (not facts.lines and self.env._("It has no lines: nothing is to be booked.")),
             }
+            if event in self.summed:
+                # What is owed is the last of its items.
+                rows[event] |= {
+                    "in_summary": True,
+                    "receivable_account_id": self.summed[event][-1]["account_id"],
+                }
         known = {_key(event) for event in ready if _key(event) in self.documents}
         for event, refusal in rejected.items():
             rows[event] = {**self._facts_said(event), "state": "rejected", "note": refusal.message}
@@ -243,26 +283,29 @@ class BillingInvoiceSync:
 
     def _tell(self, event, move, notes):
         event.apply()
+        document = self.documents[_key(event)]
         event.message = self.env._("It has no lines: nothing is to be booked.")
-        if move:
+        if document.in_summary:
+            event.message = self.env._("It goes into the summary of %s.", document.date)
+        elif move:
             event.message = self.env._("%s was made of it.", move.display_name)
         if notes:
             event.message = " ".join([event.message, *notes])
             move._message_log(body=" ".join(notes))
-        self._check_collectible(event, move)
+        self._check_collectible(event, document)
 
-    def _check_collectible(self, event, move):
+    def _check_collectible(self, event, document):
         """What the platform gave up is for a person to write off: whether, and on what, is tax law."""
-        if event.data["status"] == "uncollectible" and move and move.payment_state not in SETTLED:
+        if event.data["status"] == "uncollectible" and (left := document._owed()):
             event.refuse(
                 "billing_uncollectible",
                 self.env._(
                     "The platform gave %(move)s up as uncollectible; %(left)s %(currency)s are still owed "
                     "here. Credit it or write it off, then replay this; or waive it where you go "
                     "on collecting.",
-                    move=move.display_name,
-                    left=move.amount_residual,
-                    currency=move.currency_id.name,
+                    move=document.move_id.display_name or document.number or document.reference,
+                    left=left,
+                    currency=document.currency_id.name,
                 ),
             )
 

@@ -28,8 +28,9 @@ _SAME = (
 class BillingVoid:
     """Takes documents back. One that never was in the books needs nothing."""
 
-    def __init__(self, books, documents, credit):
+    def __init__(self, books, documents, credit, items):
         self.books, self.env, self.documents, self.credit = books, books.env, documents, credit
+        self.items = items
 
     def run(self, events):
         """Give voiding statements their verdicts and their effect."""
@@ -38,7 +39,8 @@ class BillingVoid:
             document = self.documents.get(
                 (event.system_id, event.data["kind"], event.data["reference"].strip())
             )
-            if document and document.move_id and document.state != "voided":
+            is_booked = document and (document.move_id or document.in_summary)
+            if is_booked and document.state != "voided":
                 try:
                     undone[event] = self._checked(document)
                 except Refused as refusal:
@@ -56,18 +58,19 @@ class BillingVoid:
         :raises Refused: it was paid or credited
         """
         move = document.move_id
+        settling = document._settling_documents() if document.in_summary else move.browse()
         if move.state == "posted":
             settling = move._freight_settling() - document.share_ids.invoice_id.move_id
-            if settling:
-                raise Refused(
-                    "billing_void_settled",
-                    self.env._(
-                        "The platform voided %(move)s, but %(others)s settle it here. Take that back first, "
-                        "then replay this.",
-                        move=move.display_name,
-                        others=", ".join(settling.mapped("display_name")[:5]),
-                    ),
-                )
+        if settling:
+            raise Refused(
+                "billing_void_settled",
+                self.env._(
+                    "The platform voided %(move)s, but %(others)s settle it here. Take that back first, "
+                    "then replay this.",
+                    move=move.display_name or document.number or document.reference,
+                    others=", ".join(settling.mapped("display_name")[:5]),
+                ),
+            )
         return document
 
     # -- taking back ----------------------------------------------------------------------------------
@@ -79,16 +82,32 @@ class BillingVoid:
                 document.move_id.filtered(lambda move: move.state == "draft").button_cancel()
         self.credit.release([row for row in undone.values() if row.kind == "credit_note"])
         entries = self._mirror(booked)
+        self._sum_up({event: row for event, row in undone.items() if row.in_summary})
         for event, document in undone.items():
             entry = entries.get(event)
             left = {"amount_credited": document.amount} if document.kind == "invoice" else {}
             self._close(event, document, reversal_id=entry and entry.id, **left)
             event.apply()
-            event.message = (
-                self.env._("%(entry)s takes %(move)s back.", entry=entry.name, move=document.move_id.name)
-                if entry
-                else self.env._("The draft of it was cancelled.")
-            )
+            event.message = self._words(document, entry)
+
+    def _words(self, document, entry):
+        if document.in_summary:
+            return self.env._("What was summed up of it is taken back by the next summary.")
+        if entry:
+            return self.env._("%(entry)s takes %(move)s back.", entry=entry.name, move=document.move_id.name)
+        return self.env._("The draft of it was cancelled.")
+
+    def _sum_up(self, undone):
+        """Put what takes documents back that are summed up where the next entry takes it from."""
+        documents = self.env["freight.billing.document"].union(*undone.values())
+        lines = documents._lines_back()
+        for event, document in undone.items():
+            system, day = document.system_id, document.date
+            if system.billing_void_day == "void":
+                day = system.company_id._freight_day(event.time)
+            journal = self.books.journal(system)
+            self.items.add(event, document, journal, day, lines[document], step="back")
+        self.items.save()
 
     def _close(self, event, document, **values):
         document.wait_ids._end()

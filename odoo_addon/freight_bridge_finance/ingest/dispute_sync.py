@@ -32,6 +32,9 @@ class DisputeSync(MoneySync):
     def _named(self, event):
         return super()._named(event) | {self._payment_key(event)}
 
+    def _leading(self, event):
+        return self._other(event, "payment", event.data["payment"])
+
     def _decide(self, event):
         document, status = self._document(event), event.data["status"]
         payment = self._other(event, "payment", event.data["payment"])
@@ -110,13 +113,13 @@ class DisputeSync(MoneySync):
         system = self._system(event)
         if system.gateway_loss_account_id:
             return Side(system._gateway_setting("gateway_loss_account_id"), currency, abs(change))
-        line = payment._receivable_line()[:1]
+        account = payment._receivable_account()
         if currency == payment.currency_id:
-            return Side(line.account_id, currency, abs(change), payment.partner_id)
+            return Side(account, currency, abs(change), payment.partner_id)
         amount = currency._convert(
             float(abs(change)), payment.currency_id, system.company_id, self._date(event, currency)
         )
-        return Side(line.account_id, payment.currency_id, Decimal(str(amount)), payment.partner_id)
+        return Side(account, payment.currency_id, Decimal(str(amount)), payment.partner_id)
 
     # -- what follows ---------------------------------------------------------------------------------
 
@@ -139,7 +142,7 @@ class DisputeSync(MoneySync):
         if account.reconcile and len(held) > 1:
             held.reconcile()
         for entry in booking.entries:
-            if entry.step == "lost":
+            if entry.step == "lost" and entry.move:
                 document.origin_id._owe_again(entry.move)
 
 

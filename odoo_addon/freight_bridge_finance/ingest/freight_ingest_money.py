@@ -8,6 +8,7 @@ from .money_entry import MoneyBooks
 from .payment_sync import PaymentSync
 from .payout_sync import PayoutSync
 from .refund_sync import RefundSync
+from .summary_items import Said, SummaryItems
 from .validator_money import money_faults
 
 
@@ -50,7 +51,9 @@ class FreightIngestMoney(models.AbstractModel):
         for payout, rows in fees._by_payout().items():
             system = payout.system_id
             try:
-                date = books.date(system._gateway_setting("gateway_journal_id"), payout.date or today)
+                date = payout.date or today
+                if not payout.in_summary:
+                    date = books.date(system._gateway_setting("gateway_journal_id"), date)
                 for currency, some in rows.grouped("currency_id").items():
                     entries += books.fee(system, some._unbooked(), currency, date, payout)
             except UserError as error:
@@ -58,8 +61,24 @@ class FreightIngestMoney(models.AbstractModel):
                 notices.append(payout._fee_notice(str(error)))
             else:
                 rows._close()
-        books.book(entries)
+        books.book([entry for entry in entries if not entry.document.in_summary])
+        self._sum_up_fees([entry for entry in entries if entry.document.in_summary])
         self.env["freight.exception"]._raise_for(notices)
+
+    def _sum_up_fees(self, entries):
+        """Put fees of payouts into their periods, behind what the payouts' own messages put there."""
+        items = SummaryItems(self.env)
+        for entry in entries:
+            payout = entry.document
+            items.add(
+                Said(payout.log_id.id, payout.stated_at),
+                payout,
+                entry.journal,
+                entry.date,
+                entry.lines,
+                "fee",
+            )
+        items.save(is_more=True)
 
     def _refuse_unsound_money(self, event):
         if faults := money_faults(event.event_type, event.data):

@@ -16,6 +16,8 @@ class Side:
     currency: object
     amount: object
     partner: object = None
+    #: How its item is called, which stands apart from others in a summary; None: as its entry.
+    words: str | None = None
 
 
 @dataclass(eq=False)
@@ -35,6 +37,8 @@ class Entry:
     receivable: Side | None = None
     reverses: object = None
     move: object = field(default=None, init=False)
+    #: What tells it.
+    event: object = field(default=None, init=False)
 
     @property
     def company(self):
@@ -71,6 +75,7 @@ class MoneyBooks:
                 "amount_currency": sign * (balance if side.currency == own else float(side.amount)),
                 "balance": sign * balance,
                 # Odoo would ask for each item of the balance sheet which costs it is of.
+                **({"name": side.words} if side.words else {}),
                 **({} if side.account.internal_group == "expense" else {"analytic_distribution": False}),
             }
             for side, sign in ((debit, 1), (credit, -1))

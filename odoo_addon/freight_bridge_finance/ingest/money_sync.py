@@ -8,8 +8,10 @@ from odoo.exceptions import UserError
 
 from odoo.addons.freight_bridge.models.freight_exception_notice import at_stake
 
+from ..models.freight_billing_document_money import BOOKED
 from .billing_books import Refused
 from .money_entry import Entry, MoneyBooks, Side
+from .money_summary import SummedMoney
 
 #: The steps that are the money itself, of each kind.
 MONEY = ("paid", "refunded", "withdrawn", "paid_out")
@@ -28,7 +30,7 @@ def rounds(events, key):
         waiting = later
 
 
-class MoneySync:
+class MoneySync(SummedMoney):
     """Gives the events of a batch their verdicts.
 
     Every event is decided first, without writing anything; then all documents and entries of a round are made
@@ -38,7 +40,7 @@ class MoneySync:
     kind = None
 
     def __init__(self, env, events):
-        self.env = env
+        super().__init__(env)
         self.events = events
         self.books = MoneyBooks(env)
         self.systems = {
@@ -174,7 +176,9 @@ class MoneySync:
         :raises UserError: a currency has no rate
         """
         system = self._system(event)
-        day = self.books.date(system._gateway_setting("gateway_journal_id"), (moment or event.time).date())
+        day, journal = (moment or event.time).date(), system._gateway_setting("gateway_journal_id")
+        if not self._is_summed(event):  # a summary looks for an open day itself
+            day = self.books.date(journal, day)
         for currency in set(currencies):
             key = system.company_id, currency, day
             if key not in self.rates:
@@ -237,6 +241,8 @@ class MoneySync:
 
     def _plan(self, event, document, values, entries=(), **more):
         """Book something of an event; ``values`` are those of its document."""
+        if values.get("state") in BOOKED:
+            values["in_summary"] = self._is_summed(event)
         booking = Booking(event, document, values, list(entries), **more)
         self.bookings.append(booking)
         event.apply()
@@ -274,10 +280,12 @@ class MoneySync:
         entries = []
         for booking in self.bookings:
             for entry in booking.entries:
-                entry.document = booking.document
+                entry.document, entry.event = booking.document, booking.event
                 entries.append(entry)
-        if entries:
-            self.books.book(entries)
+        summed = [entry for entry in entries if entry.document.in_summary]
+        if own := [entry for entry in entries if not entry.document.in_summary]:
+            self.books.book(own)
+        self._sum_up(summed)
         for booking in self.bookings:
             booking.link()
         self._after()
@@ -361,11 +369,11 @@ class Booking:
     @property
     def has_money(self):
         """Whether the money that the document is about is in the books, with this or before."""
-        return bool(self.document.move_id) or any(entry.step in MONEY for entry in self.entries)
+        return self.document._has_money() or any(entry.step in MONEY for entry in self.entries)
 
     def link(self):
         """The document names the entry of its money, which is what people look for."""
         for entry in self.entries:
-            if entry.step in MONEY:
+            if entry.step in MONEY and entry.move:
                 values = {"move_id": entry.move.id, "payment_id": entry.move.origin_payment_id.id}
                 self.document.write(values)

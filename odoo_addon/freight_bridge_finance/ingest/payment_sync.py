@@ -30,6 +30,10 @@ class PaymentSync(MoneySync):
         invoices = {(event.system_id, "invoice", reference) for reference in _shares(event)}
         return super()._named(event) | invoices
 
+    def _leading(self, event):
+        documents = self.env["freight.billing.document"]
+        return documents.union(*(self._invoice(event, reference) for reference in _shares(event)))
+
     def _decide(self, event):
         status = event.data["status"]
         if status == "captured":
@@ -64,7 +68,12 @@ class PaymentSync(MoneySync):
             settled = self._gateway(event, *self._settled(event))
             entry = self._entry(event, "paid", settled, receivable, pays="inbound", receivable=receivable)
             entries.append(entry)
-        values = {**self._facts(event), "state": "posted", "partner_id": partner.id}
+        values = {
+            **self._facts(event),
+            "state": "posted",
+            "partner_id": partner.id,
+            "receivable_account_id": receivable.account.id,
+        }
         fees = self._new_fee(event, document)
         self._plan(event, document, values, entries, fees=fees, shares=self._present(event, shares))
         self._wait_for_invoices(event, shares)
@@ -114,8 +123,7 @@ class PaymentSync(MoneySync):
             [],
         )
         if document.state in BOOKED:
-            date = self._date(event)
-            entries = [self.books.back_of(document, document.move_id, date)] if document.move_id else []
+            entries = self._back(event, document)
             values["state"] = "voided"
         elif document.state != "voided":
             values = {**self._facts(event), "state": "rejected", "partner_id": self._payer_if_known(event).id}
@@ -150,8 +158,8 @@ class PaymentSync(MoneySync):
     def _receivable_account(self, event, partner, invoices):
         """The account on which the customer owes: that of the invoice where one is paid."""
         for invoice in invoices:
-            if lines := invoice._receivable_line():
-                return lines[0].account_id
+            if account := invoice._receivable_account():
+                return account
         account = partner.with_company(event.company_id).property_account_receivable_id
         if not account:
             raise Refused(
@@ -166,7 +174,8 @@ class PaymentSync(MoneySync):
     def _invoice(self, event, reference):
         """An invoice that a payment names, as far as it is there and was not voided."""
         invoice = self._other(event, "invoice", reference)
-        return invoice if invoice.move_id else self.env["freight.billing.document"]
+        is_summed = invoice.in_summary and invoice.state != "voided"
+        return invoice if invoice.move_id or is_summed else self.env["freight.billing.document"]
 
     def _checked_shares(self, event, amount, currency, document=None):
         """{invoice's reference: what of the payment goes to it}.

@@ -89,7 +89,8 @@ class PayoutSync(MoneySync):
         )
 
     def _payout_entry(self, event, amount, currency):
-        outstanding = Side(self._system(event)._payout_account(), currency, abs(amount))
+        words = f"{self._system(event).name} {self._key(event)[2]}"
+        outstanding = Side(self._system(event)._payout_account(), currency, abs(amount), words=words)
         gateway = self._gateway(event, abs(amount), currency)
         sides = (outstanding, gateway) if amount > 0 else (gateway, outstanding)
         return self._entry(event, "paid_out", *sides)
@@ -122,7 +123,7 @@ class PayoutSync(MoneySync):
     def _is_known(self, event, reference):
         """Whether a movement's money is in the books, or was: a dispute may be there before it takes any."""
         known = [self._other(event, kind, reference) for kind in MOVEMENTS]
-        return any(document.move_id or document.state == "voided" for document in known)
+        return any(document._has_money() or document.state == "voided" for document in known)
 
     def _bank(self, event, document=None):
         """What the bank's statement will show; of a document only what is new."""
@@ -141,8 +142,7 @@ class PayoutSync(MoneySync):
         values = {"status": event.data["status"], "stated_at": event.time, "log_id": event.log_id}
         entries = []
         if document.state in BOOKED:
-            date = self._date(event)
-            entries = [self.books.back_of(document, document.move_id, date)] if document.move_id else []
+            entries = self._back(event, document)
             document._give_line_back()
             values["state"] = "voided"
         elif document.state != "voided":

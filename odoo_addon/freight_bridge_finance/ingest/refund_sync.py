@@ -29,6 +29,9 @@ class RefundSync(MoneySync):
             keys.add((event.system_id, "credit_note", note.strip()))
         return keys
 
+    def _leading(self, event):
+        return self._other(event, "payment", event.data["payment"])
+
     def _decide(self, event):
         document = self._document(event)
         if event.data["status"] == "succeeded":
@@ -51,7 +54,7 @@ class RefundSync(MoneySync):
     def _succeed_new(self, event, document, payment):
         amount, currency = self._money(event)
         self._check(event, payment, amount, currency)
-        receivable = Side(payment._receivable_line()[:1].account_id, currency, amount, payment.partner_id)
+        receivable = Side(payment._receivable_account(), currency, amount, payment.partner_id)
         entries = []
         if amount:
             settled = self._gateway(event, *self._settled(event))
@@ -126,8 +129,7 @@ class RefundSync(MoneySync):
         facts = {"status": event.data["status"], "stated_at": event.time, "log_id": event.log_id}
         entries = []
         if document.state in BOOKED:
-            date = self._date(event)
-            entries = [self.books.back_of(document, document.move_id, date)] if document.move_id else []
+            entries = self._back(event, document)
             facts["state"] = "voided"
             document.origin_id.refunded -= document.amount
         elif document.state != "voided":

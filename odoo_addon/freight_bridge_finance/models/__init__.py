@@ -17,6 +17,7 @@ from . import freight_billing_wait
 from . import freight_exception_code
 from . import freight_exception_customer
 from . import freight_exception_feed
+from . import freight_exception_summary
 from . import freight_exception_tax
 from . import freight_exception_waiting
 from . import freight_feed
@@ -43,8 +44,13 @@ from . import account_move_line_share
 from . import freight_billing_allocation
 from . import freight_billing_document_money
 from . import freight_billing_document_follow
+from . import freight_billing_summary_item
+from . import freight_billing_summary_post
+from . import freight_system_summary
+from . import account_move_summary
 from . import freight_billing_fee
 from . import freight_billing_payout_match
+from . import freight_billing_document_summary
 from . import freight_billing_settlement
 from . import freight_system_gateway
 from . import mail_activity_gateway

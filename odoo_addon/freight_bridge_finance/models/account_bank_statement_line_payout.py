@@ -19,4 +19,5 @@ class AccountBankStatementLinePayout(models.Model):
     def _reconcile_matches(self, matches):
         super()._reconcile_matches(matches)
         items = self.env["account.move.line"].union(*matches.values())
-        items.move_id.billing_origin_id.sudo()._follow_payouts()
+        summed = self.env["freight.billing.summary.item"].sudo().search([("line_id", "in", items.ids)])
+        (items.move_id.billing_origin_id.sudo() | summed.document_id)._follow_payouts()

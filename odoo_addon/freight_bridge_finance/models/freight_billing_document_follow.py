@@ -120,7 +120,7 @@ class FreightBillingDocumentFollow(models.Model):
         self.is_disputed = is_open
         payment.is_disputed = is_open or bool(others)
         invoices = payment._freeze_invoices()
-        about = invoices[:1] or payment.move_id
+        about = invoices[:1] or payment.move_id or payment.partner_id
         if not is_open:
             about.activity_unlink([DISPUTED])
         elif not about.activity_search([DISPUTED], additional_domain=[("summary", "=", self.reference)]):

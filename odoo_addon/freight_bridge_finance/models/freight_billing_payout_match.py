@@ -78,7 +78,11 @@ class FreightBillingPayoutMatch(models.Model):
     def _outstanding_item(self):
         """The item of a payout that the bank's statement is to show."""
         account = self.system_id._payout_account()
-        return self.move_id.line_ids.filtered(lambda item: item.account_id == account and not item.reconciled)
+        return self._payout_items().filtered(lambda item: item.account_id == account and not item.reconciled)
+
+    def _payout_items(self):
+        """Its items in the books."""
+        return self.move_id.line_ids
 
     def _follow_payouts(self):
         """What the bank's statement shows is there."""
@@ -90,7 +94,7 @@ class FreightBillingPayoutMatch(models.Model):
 
     def _give_line_back(self):
         """What the bank's statement shows was another thing: a person says which."""
-        items = self.move_id.line_ids
+        items = self._payout_items()
         others = items.matched_debit_ids.debit_move_id | items.matched_credit_ids.credit_move_id
         others.move_id.statement_line_id.action_undo_reconciliation()
 

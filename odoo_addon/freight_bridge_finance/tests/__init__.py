@@ -10,6 +10,9 @@ from . import test_billing_invoice
 from . import test_billing_mapping
 from . import test_billing_order
 from . import test_billing_refused
+from . import test_billing_summary
+from . import test_billing_summary_money
+from . import test_billing_summary_rules
 from . import test_customer
 from . import test_customer_decision
 from . import test_feed
