@@ -4,6 +4,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+#: What of an item of a summary says what was told.
+_TOLD = frozenset({"account_id", "currency_id", "balance", "debit", "credit", "amount_currency", "tax_ids"})
+
 
 class AccountMoveSummary(models.Model):
     """An entry that sums up what a platform told leads to every message of it, and stays as it is."""
@@ -52,3 +55,19 @@ class AccountMoveSummary(models.Model):
             "freight_bridge_finance.freight_billing_summary_item_action"
         )
         return {**action, "domain": [("line_id.move_id", "=", self.id)], "context": {}}
+
+
+class AccountMoveLineSummary(models.Model):
+    _inherit = "account.move.line"
+
+    def write(self, vals):
+        """An item of a summary that is in the books says what was told, whoever would have it otherwise."""
+        if _TOLD & vals.keys() and any(
+            line.parent_state == "posted" and line.move_id.billing_summary_system_id for line in self
+        ):
+            raise UserError(
+                self.env._(
+                    "This item sums up messages and stays as it is. To correct it, add an entry of your own."
+                )
+            )
+        return super().write(vals)

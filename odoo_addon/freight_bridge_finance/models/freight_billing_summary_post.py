@@ -303,6 +303,7 @@ class FreightBillingSummaryPost(models.Model):
             subject=f"{journal.code} {self._period_words(period)} {currency.name}",
             message=message,
             company_id=system.company_id.id,
+            amount=self._at_stake(item_ids),
             exception_id=known.id,
         )
         if not known:
@@ -313,6 +314,16 @@ class FreightBillingSummaryPost(models.Model):
             [notice.exception_id, item_ids, notice.exception_id],
         )
         self.invalidate_model(["exception_id"], flush=False)
+
+    def _at_stake(self, item_ids):
+        """What items move, in the company's currency."""
+        [(amount,)] = self.env.execute_query(
+            SQL(
+                "SELECT sum(balance) FROM freight_billing_summary_item WHERE balance > 0 AND id = ANY(%s)",
+                item_ids,
+            )
+        )
+        return float(amount or 0)
 
     def _follow_payouts(self, item_ids):
         """The bank's statement may have shown a payout before; one that failed since is open nowhere."""

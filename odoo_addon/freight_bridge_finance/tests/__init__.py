@@ -11,6 +11,7 @@ from . import test_billing_mapping
 from . import test_billing_order
 from . import test_billing_refused
 from . import test_billing_summary
+from . import test_billing_summary_concurrency
 from . import test_billing_summary_money
 from . import test_billing_summary_rules
 from . import test_customer

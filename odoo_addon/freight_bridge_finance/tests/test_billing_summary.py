@@ -153,6 +153,10 @@ class TestBillingSummary(SummaryCase):
         [entry] = self._post()
         with self.assertRaisesRegex(UserError, "stays as it is"):
             entry.button_draft()
+        with self.assertRaisesRegex(UserError, "stays as it is"):
+            entry.line_ids[0].account_id = self.accounts["fee"]
+        with self.assertRaises(UserError):
+            entry.unlink()
 
     def test_the_customer_of_the_summary_stands_on_what_is_owed(self):
         self.system.billing_summary_partner_id = self.env["res.partner"].create({"name": "Customers"})

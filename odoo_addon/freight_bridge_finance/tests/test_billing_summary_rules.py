@@ -48,6 +48,7 @@ class TestBillingSummaryRules(SummaryCase):
         held = self._exception("billing_summary_late")
         self.assertEqual((len(held), held.event_count, held.state), (1, 1, "open"))
         self.assertIn(str(self.yesterday), held.summary)
+        self.assertEqual(held.amount, 120)
         self.assertEqual(held.billing_summary_item_ids, self._open())
         self._post()
         self.assertEqual(held.event_count, 1, "a person knows of it")
