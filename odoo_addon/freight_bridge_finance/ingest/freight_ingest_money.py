@@ -1,5 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
+from itertools import chain
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -54,12 +56,15 @@ class FreightIngestMoney(models.AbstractModel):
                 date = payout.date or today
                 if not payout.in_summary:
                     date = books.date(system._gateway_setting("gateway_journal_id"), date)
-                for currency, some in rows.grouped("currency_id").items():
-                    entries += books.fee(system, some._unbooked(), currency, date, payout)
+                made = [
+                    books.fee(system, some._unbooked(), currency, date, payout)
+                    for currency, some in rows.grouped("currency_id").items()
+                ]
             except UserError as error:
                 rows.since = self.env.cr.now()
                 notices.append(payout._fee_notice(str(error)))
             else:
+                entries += chain.from_iterable(made)
                 rows._close()
         books.book([entry for entry in entries if not entry.document.in_summary])
         self._sum_up_fees([entry for entry in entries if entry.document.in_summary])
