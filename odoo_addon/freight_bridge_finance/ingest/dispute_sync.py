@@ -144,6 +144,8 @@ class DisputeSync(MoneySync):
         for entry in booking.entries:
             if entry.step == "lost" and entry.move:
                 document.origin_id._owe_again(entry.move)
+            elif entry.step == "lost":
+                document.origin_id._pay_less()
 
 
 def _said(told, status, outcome):

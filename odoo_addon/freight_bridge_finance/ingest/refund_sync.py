@@ -151,6 +151,7 @@ class RefundSync(MoneySync):
                 name = booking.event.data.get("credit_note")
                 note = self._other(booking.event, "credit_note", name)
                 plan += self._pairs(document, note, is_note_missing=bool(name) and not note)
+                document._give_back_of(note)
                 touched |= document | note | document.origin_id
             elif status == "failed":
                 document._tell_failure(booking.event)

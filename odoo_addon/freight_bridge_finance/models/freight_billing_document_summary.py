@@ -46,15 +46,18 @@ class FreightBillingDocumentSummary(models.Model):
         """Of those that are summed up, what is told says whether anything is left."""
         summed = self.filtered(lambda document: document.in_summary and document.state in BOOKED)
         super(FreightBillingDocumentSummary, self - summed)._follow_items()
-        left = summed._left()
+        summed = summed.filtered(lambda document: document.kind not in ("dispute", "payout"))
+        left = (summed | summed.origin_id)._left()
         for document in summed:
             is_open = document.currency_id.compare_amounts(left[document], 0) > 0
+            if is_open and document.kind == "refund":  # of what its payment paid of nothing
+                is_open = document.currency_id.compare_amounts(left[document.origin_id], 0) < 0
             state = "posted" if is_open else "reconciled"
-            if document.kind not in ("dispute", "payout", "refund") and document.state != state:
+            if document.state != state:
                 document.state = state
 
     def _left(self):
-        """{document: what of it is not paid, credited or given back}, in its own currency."""
+        """{document: what of it is not paid, credited, given back or owed again}, in its own currency."""
         taken = defaultdict(float)
         for model, members in (
             ("freight.billing.allocation", ("document_id", "invoice_id")),
@@ -64,10 +67,42 @@ class FreightBillingDocumentSummary(models.Model):
                 groups = self.env[model]._read_group([(member, "in", self.ids)], [member], ["amount:sum"])
                 for document, amount in groups:
                     taken[document] += amount
+        for document, amount in self._lost().items():
+            taken[document] += amount
         return {
             document: document.amount - document.amount_credited - document.refunded - taken[document]
             for document in self
         }
+
+    def _lost(self):
+        """{payment: what disputes took of it for good, so that the customer owes it again}."""
+        disputes = self.search([("kind", "=", "dispute"), ("origin_id", "in", self.ids)])
+        lost = defaultdict(float)
+        for dispute in disputes:
+            booked = dispute.booked or {}
+            payment = dispute.origin_id
+            is_owed = not dispute.system_id.gateway_loss_account_id and payment.in_summary
+            if is_owed and booked.get("currency") == payment.currency_id.name:
+                lost[payment] += float(booked.get("lost", 0))
+        return lost
+
+    def _give_back_of(self, note):
+        """A refund gives back what its credit note leaves; for those that are summed up."""
+        if not (note.in_summary and self.in_summary) or note in self.allocation_ids.invoice_id:
+            return
+        left = self.currency_id.round(min(self.amount, note._left()[note]))
+        if left > 0:
+            self.env["freight.billing.allocation"]._set({(self, note): left})
+
+    def _pay_less(self):
+        """What a payment lost it does not pay of its invoices any more, those that it paid last first."""
+        over = -self._left()[self]
+        for row in self.allocation_ids.sorted("id", reverse=True):
+            if self.currency_id.compare_amounts(over, 0) > 0:
+                cut = min(row.amount, over)
+                row.amount -= cut
+                over -= cut
+        (self | self.allocation_ids.invoice_id)._follow_items()
 
     def _settling_documents(self):
         """Payments and credit notes that settle it, where it is summed up."""

@@ -5,3 +5,4 @@ from . import freight_finance_overview
 from . import freight_finance_states
 from . import freight_finance_risk
 from . import freight_finance_checklist
+from . import freight_finance_checklist_summary

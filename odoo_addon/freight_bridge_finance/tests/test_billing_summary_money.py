@@ -84,7 +84,6 @@ class TestBillingSummaryMoney(SummaryCase):
             states = {
                 (row.kind, row.reference): row.state
                 for row in self.documents.search([("system_id", "=", self.system.id)])
-                if row.kind in ("invoice", "payment")
             }
             savepoint.rollback()
         self.env.invalidate_all(flush=False)
@@ -99,6 +98,28 @@ class TestBillingSummaryMoney(SummaryCase):
         backwards = [[event] for event in reversed(events)]
         self.assertEqual(self._booked("summary", backwards), self._booked("documents", backwards))
         self.assertEqual(self._booked("summary", [events]), self._booked("documents", [events]))
+
+    def test_what_a_lost_dispute_took_the_invoice_is_owed_again(self):
+        events = [
+            self._invoice("in_1"),
+            self._payment(amount="120.00", invoices={"in_1": "120.00"}, age=100),
+            self._dispute("funds_withdrawn", amount="50.00", age=90),
+            self._dispute("lost", amount="50.00", age=80),
+        ]
+        books, states = self._booked("documents", [[event] for event in events])
+        self.assertEqual(states["invoice", "in_1"], "posted")
+        self.assertEqual(self._booked("summary", [[event] for event in events]), (books, states))
+
+    def test_a_refund_gives_back_what_its_credit_note_leaves(self):
+        events = [
+            self._invoice("in_1"),
+            self._payment(amount="120.00", invoices={"in_1": "120.00"}, age=100),
+            self._note("cn_1", corrects=(), age=50),
+            self._refund(amount="120.00", credit_note="cn_1", age=40),
+        ]
+        books, states = self._booked("documents", [[event] for event in events])
+        self.assertEqual(set(states.values()), {"reconciled"}, states)
+        self.assertEqual(self._booked("summary", [[event] for event in events]), (books, states))
 
     def test_a_void_takes_back_what_was_summed_up(self):
         self._told(self._invoice("in_1"), self._invoice("in_2"))

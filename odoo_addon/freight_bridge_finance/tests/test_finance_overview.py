@@ -147,6 +147,16 @@ class TestFinanceOverview(TowerMixin, BillingCase):
             self.assertEqual((check["left"], check["state"]), (before[key] + 1, "left"), key)
         self.assertEqual(self._check_of("feed")["state"], "unused")
 
+    def test_what_waits_for_its_summary_is_left(self):
+        self.assertEqual(self._check_of("summaries")["left"], 0)
+        self.system.billing_booking = "summary"
+        self._bill("in_1")
+        self.assertEqual(self._check_of("summaries")["left"], 3)
+        items = self.env["freight.billing.summary.item"].sudo()
+        for period in items._open_periods([("system_id", "=", self.system.id)]):
+            items._post(period)
+        self.assertEqual(self._check_of("summaries")["state"], "done")
+
     def test_what_is_of_a_later_day_is_not_left(self):
         before = self._check_of("waiting")["left"]
         self._bill("in_3", customer="cus_missing", issued_on="2026-12-01")
