@@ -4,6 +4,7 @@
 from . import freight_ingest_bank
 from . import freight_ingest_billing_invoice
 from . import freight_ingest_customer
+from . import freight_ingest_invoice_answer
 from . import freight_ingest_money
 from . import freight_ingest_subscription
 from . import freight_ingest_waiting

@@ -137,3 +137,8 @@ def _is_suspect(line):
     if line.quantity is None or line.unit_amount is None:
         return False
     return abs(line.quantity * line.unit_amount - line.amount) >= Decimal("0.01")
+
+
+def web_address(url):
+    """An address on the platform, where it is one that may be opened."""
+    return url if (url or "").startswith(("https://", "http://")) else False

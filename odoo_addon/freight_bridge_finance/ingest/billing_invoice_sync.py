@@ -7,7 +7,7 @@ from odoo.addons.freight_bridge.models.freight_exception_notice import at_stake
 from ..models.freight_billing_document import ABSENT
 from .billing_books import BillingBooks, Refused, fault_words
 from .billing_credit import BillingCredit
-from .billing_invoice_facts import InvoiceFault, invoice_facts
+from .billing_invoice_facts import InvoiceFault, invoice_facts, web_address
 from .billing_invoice_move import InvoiceMove
 from .billing_void import BillingVoid
 from .subscription_lines import keep_lines, subscriptions_of
@@ -89,7 +89,7 @@ class BillingInvoiceSync:
         for event in events:
             document = self.documents.get(_key(event))
             try:
-                if document and document.state not in ABSENT:
+                if document and (document.is_pushed or document.state not in ABSENT):
                     self._repeat(event, document)
                 elif vals := self._prepare(event):
                     ready[event] = vals
@@ -171,7 +171,7 @@ class BillingInvoiceSync:
     def _repeat(self, event, document):
         """A statement about what is in the books already: it must say the same."""
         data, currency = event.data, document.currency_id
-        if document.state == "voided" or not document._says(data):
+        if document.state in ("voided", "rejected") or not document._says(data):
             raise Refused(
                 "billing_changed",
                 self.env._(
@@ -191,7 +191,7 @@ class BillingInvoiceSync:
                 "status": data["status"],
                 "stated_at": event.time,
                 "number": data.get("number"),
-                "url": _url(data),
+                "url": web_address(data.get("url")),
             }
         )
         event.apply()
@@ -275,7 +275,7 @@ class BillingInvoiceSync:
             "status": data["status"],
             "stated_at": event.time,
             "log_id": event.log_id,
-            "url": _url(data),
+            "url": web_address(data.get("url")),
             "note": False,
         }
 
@@ -327,9 +327,3 @@ def _corrected(event):
     return {
         (event.system_id, "invoice", share["reference"].strip()) for share in event.data.get("corrects", [])
     }
-
-
-def _url(data):
-    """The address on the platform, where it is one that may be opened."""
-    url = data.get("url") or ""
-    return url if url.startswith(("https://", "http://")) else False

@@ -39,7 +39,17 @@ class BillingVoid:
             document = self.documents.get(
                 (event.system_id, event.data["kind"], event.data["reference"].strip())
             )
-            is_booked = document and (document.move_id or document.in_summary)
+            if document and document.is_pushed and document.move_id.state == "posted":
+                event.refuse(
+                    "billing_changed",
+                    self.env._(
+                        "The platform voided %s, which is an invoice of ours and stays in the books. Cancel "
+                        "or credit it here, or ask the platform to take it over again.",
+                        document.move_id.display_name,
+                    ),
+                )
+                continue
+            is_booked = document and not document.is_pushed and (document.move_id or document.in_summary)
             if is_booked and document.state != "voided":
                 try:
                     undone[event] = self._checked(document)

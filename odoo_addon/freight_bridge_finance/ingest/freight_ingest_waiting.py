@@ -71,9 +71,11 @@ class FreightIngestWaiting(models.AbstractModel):
 def _told(events):
     """(system id, reference) of what events may have brought."""
     return {
-        (event.system_id, event.data["reference"].strip())
+        (event.system_id, event.data[name].strip())
         for event in events
-        if event.outcome == "applied" and event.data and isinstance(event.data.get("reference"), str)
+        if event.outcome == "applied" and event.data
+        for name in ("reference", "platform_reference")
+        if isinstance(event.data.get(name), str)
     }
 
 

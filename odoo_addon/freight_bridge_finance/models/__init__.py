@@ -51,6 +51,12 @@ from . import account_move_summary
 from . import freight_billing_fee
 from . import freight_billing_payout_match
 from . import freight_billing_document_summary
+from . import freight_billing_push
+from . import freight_billing_push_answer
+from . import freight_billing_push_content
+from . import account_move_push
+from . import freight_exception_push
+from . import freight_system_push
 from . import freight_billing_settlement
 from . import freight_system_gateway
 from . import mail_activity_gateway

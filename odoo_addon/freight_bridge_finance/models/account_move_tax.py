@@ -48,7 +48,7 @@ class AccountMove(models.Model):
                 move.move_type in TYPES
                 and move.state == "draft"
                 and not (soft and move.date > today)
-                and not move.sudo().billing_document_ids
+                and all(row.is_pushed for row in move.sudo().billing_document_ids)
             )
         )
 

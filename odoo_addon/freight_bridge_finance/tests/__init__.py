@@ -31,5 +31,6 @@ from . import test_payout
 from . import test_refund
 from . import test_stripe_documents
 from . import test_stripe_money
+from . import test_push
 from . import test_subscription
 from . import test_finance_overview

@@ -23,6 +23,8 @@ const LANE_OF_TYPE: Record<EventType, Lane> = {
   "billing.customer.v1": "financial",
   "billing.subscription.v1": "financial",
   "billing.invoice.v1": "financial",
+  "billing.invoice.issued.v1": "financial",
+  "billing.invoice.answer.v1": "financial",
   "billing.payment.v1": "financial",
   "billing.refund.v1": "financial",
   "billing.dispute.v1": "financial",

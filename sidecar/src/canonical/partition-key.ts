@@ -19,6 +19,8 @@ export function partitionKeyOfEvent(event: PartnerEvent): string {
     case "billing.customer.v1":
     case "billing.subscription.v1":
     case "billing.invoice.v1":
+    case "billing.invoice.issued.v1":
+    case "billing.invoice.answer.v1":
     case "billing.payment.v1":
     case "billing.refund.v1":
     case "billing.dispute.v1":

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 
+import { type Example, event } from "./example.ts";
+
 /** A month of a customer of a billing platform, from its beginning until the money is in the bank. */
 
 export const CUSTOMER = {
@@ -81,6 +83,68 @@ export const BILLING_INVOICE = {
         period_to: "2026-11-30",
       },
     ],
+  },
+};
+
+export const ISSUED_INVOICE = {
+  specversion: "1.0",
+  id: "6f1f9c5e-50a4-4b6f-9d9c-0a1a9a3a7f10",
+  type: "billing.invoice.issued.v1",
+  subject: "INV/2026/00042",
+  time: "2026-11-30T16:12:00Z",
+  data: {
+    reference: "move-4711",
+    version: 1,
+    number: "INV/2026/00042",
+    kind: "invoice",
+    status: "finalized",
+    customer: "cus_8812",
+    corrects: [],
+    issued_on: "2026-11-30",
+    due_on: "2026-12-30",
+    currency: "EUR",
+    subtotal: "480.00",
+    tax_total: "96.00",
+    total: "576.00",
+    lines: [
+      {
+        reference: "line-90118",
+        product: "prod_freight",
+        description: "Freight Lyon to Lille",
+        quantity: "1",
+        unit_amount: "480.00",
+        amount: "480.00",
+        taxes: [{ code: "txr_fr_20", rate: "20", amount: "96.00" }],
+      },
+    ],
+  },
+};
+
+export const INVOICE_ANSWER = {
+  specversion: "1.0",
+  id: "ans_3301",
+  type: "billing.invoice.answer.v1",
+  subject: "INV/2026/00042",
+  time: "2026-11-30T16:12:04Z",
+  data: {
+    reference: "move-4711",
+    version: 1,
+    status: "accepted",
+    platform_reference: "in_90915",
+    url: "https://platform.example/invoices/in_90915",
+  },
+};
+
+export const INVOICE_REFUSAL = {
+  ...INVOICE_ANSWER,
+  id: "ans_3302",
+  data: {
+    reference: "move-4712",
+    version: 1,
+    status: "rejected",
+    reason_code: "tax_id_missing",
+    reason: "The customer has no tax number.",
+    faults: [{ pointer: "/data/customer", code: "incomplete", detail: "cus_8813 has no tax number" }],
   },
 };
 
@@ -194,3 +258,25 @@ export const BANK_STATEMENT = {
     ],
   },
 };
+
+/** What platforms, gateways and banks send. */
+export const BILLING_EXAMPLES: readonly Example[] = [
+  event("billing_customer", "A customer of a billing platform, as it is now", CUSTOMER),
+  event("billing_subscription", "A subscription that was renewed", SUBSCRIPTION),
+  event(
+    "billing_invoice",
+    "An invoice of a billing platform; its taxes are mapped, not computed again",
+    BILLING_INVOICE,
+  ),
+  event("invoice_answer", "You took over an invoice of ours", INVOICE_ANSWER),
+  event("invoice_refusal", "You did not, and say why", INVOICE_REFUSAL),
+  event("billing_payment", "A payment that was captured, with what the gateway keeps of it", PAYMENT),
+  event("billing_refund", "A part of a payment that is given back", REFUND),
+  event("billing_dispute", "A payment that its customer disputes", DISPUTE),
+  event("billing_payout", "What reaches the bank, and what it settles", PAYOUT),
+  event(
+    "bank_statement",
+    "A bank statement: its entries lead from the opening to the closing balance",
+    BANK_STATEMENT,
+  ),
+];

@@ -11,6 +11,12 @@ export interface Change {
 export const CHANGELOG: readonly Change[] = [
   {
     date: "2026-11-22",
+    text:
+      "New events: billing.invoice.issued.v1, an invoice of ours that a billing platform is asked to take over, and " +
+      "billing.invoice.answer.v1, what it says to that.",
+  },
+  {
+    date: "2026-11-22",
     text: "Shopify's orders, transactions, refunds and payouts are taken, beside its fulfillments.",
   },
   {

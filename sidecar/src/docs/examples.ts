@@ -2,42 +2,10 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { NOTIFICATION_CAMT, STATEMENT_MT940 } from "./bank-examples.ts";
-import {
-  BANK_STATEMENT,
-  BILLING_INVOICE,
-  CUSTOMER,
-  DISPUTE,
-  PAYMENT,
-  PAYOUT,
-  REFUND,
-  SUBSCRIPTION,
-} from "./billing-examples.ts";
+import { BILLING_EXAMPLES, ISSUED_INVOICE } from "./billing-examples.ts";
+import { type Example, event } from "./example.ts";
 
-/** A message as a partner may send it; a test reads each one by the dialect it is for. */
-export interface Example {
-  readonly name: string;
-  /** What it shows, in a sentence without its end. */
-  readonly title: string;
-  /** The dialect that reads it. */
-  readonly dialect: string;
-  readonly mediaType: string;
-  readonly body: string;
-  /** The types of the events that it becomes, in order. */
-  readonly events: readonly string[];
-  /** How your contact settles it to be read, where it needs to be settled. */
-  readonly mapping?: object;
-}
-
-function event(name: string, title: string, body: { readonly type: string }): Example {
-  return {
-    name,
-    title,
-    dialect: "canonical",
-    mediaType: "application/cloudevents+json",
-    body: JSON.stringify(body, null, 2),
-    events: [body.type],
-  };
-}
+export type { Example } from "./example.ts";
 
 const DELIVERED = {
   specversion: "1.0",
@@ -284,22 +252,7 @@ export const EXAMPLES: readonly Example[] = [
   event("statement", "What you billed in a month, to be compared with what arrived", STATEMENT),
   event("tender_response", "The answer to a tender, with the carrier's own number for the load", ANSWER),
   event("master_record", "A code of master data, valid from a day on", CODE),
-  event("billing_customer", "A customer of a billing platform, as it is now", CUSTOMER),
-  event("billing_subscription", "A subscription that was renewed", SUBSCRIPTION),
-  event(
-    "billing_invoice",
-    "An invoice of a billing platform; its taxes are mapped, not computed again",
-    BILLING_INVOICE,
-  ),
-  event("billing_payment", "A payment that was captured, with what the gateway keeps of it", PAYMENT),
-  event("billing_refund", "A part of a payment that is given back", REFUND),
-  event("billing_dispute", "A payment that its customer disputes", DISPUTE),
-  event("billing_payout", "What reaches the bank, and what it settles", PAYOUT),
-  event(
-    "bank_statement",
-    "A bank statement: its entries lead from the opening to the closing balance",
-    BANK_STATEMENT,
-  ),
+  ...BILLING_EXAMPLES,
   {
     name: "batch",
     title: "Several events in one message: all of them are taken, or none",
@@ -362,4 +315,9 @@ export const EXAMPLES: readonly Example[] = [
 /** What partners get: read by the same schemas. */
 export const SENT_EXAMPLES: readonly Example[] = [
   event("tender", "A load offered to a carrier; the answer is a freight.tender.response.v1", TENDER),
+  event(
+    "issued_invoice",
+    "An invoice of ours for a billing platform; the answer is a billing.invoice.answer.v1",
+    ISSUED_INVOICE,
+  ),
 ];

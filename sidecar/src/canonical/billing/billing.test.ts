@@ -8,6 +8,9 @@ import {
   BILLING_INVOICE,
   CUSTOMER,
   DISPUTE,
+  INVOICE_ANSWER,
+  INVOICE_REFUSAL,
+  ISSUED_INVOICE,
   PAYMENT,
   PAYOUT,
   REFUND,
@@ -24,7 +27,19 @@ interface Said {
   readonly data: object;
 }
 
-const EVERY = [CUSTOMER, SUBSCRIPTION, BILLING_INVOICE, PAYMENT, REFUND, DISPUTE, PAYOUT, BANK_STATEMENT];
+const EVERY = [
+  CUSTOMER,
+  SUBSCRIPTION,
+  BILLING_INVOICE,
+  ISSUED_INVOICE,
+  INVOICE_ANSWER,
+  INVOICE_REFUSAL,
+  PAYMENT,
+  REFUND,
+  DISPUTE,
+  PAYOUT,
+  BANK_STATEMENT,
+];
 
 /** An event as it is after the gateway filled in what may be left out, some of its data changed. */
 function event(said: Said, data: object = {}): unknown {
@@ -75,6 +90,12 @@ test("each fault is told at its place", () => {
       { lines: [{ ...line, taxes: [{ code: "t", amount: "1e2" }] }] },
       "/data/lines/0/taxes/0/amount",
     ],
+    [ISSUED_INVOICE, { version: 0 }, "/data/version"],
+    [ISSUED_INVOICE, { status: "uncollectible" }, "/data/status"],
+    [ISSUED_INVOICE, { corrects: [{ reference: "move-1" }] }, "/data/corrects/0/amount"],
+    [INVOICE_ANSWER, { platform_reference: null }, "/data/platform_reference"],
+    [INVOICE_ANSWER, { status: "maybe" }, "/data/status"],
+    [INVOICE_REFUSAL, { faults: [{ pointer: "", code: "No!", detail: "" }] }, "/data/faults/0/code"],
     [PAYMENT, { currency: "eur" }, "/data/currency"],
     [REFUND, { payment: null }, "/data/payment"],
     [DISPUTE, { respond_by: "tomorrow" }, "/data/respond_by"],

@@ -4,6 +4,7 @@
 import { BankStatementEvent } from "./bank-statement.ts";
 import { CustomerEvent } from "./customer.ts";
 import { BillingInvoiceEvent } from "./invoice.ts";
+import { InvoiceAnswerEvent, IssuedInvoiceEvent } from "./issued.ts";
 import { DisputeEvent, PaymentEvent, RefundEvent } from "./payment.ts";
 import { PayoutEvent } from "./payout.ts";
 import { SubscriptionEvent } from "./subscription.ts";
@@ -20,6 +21,7 @@ export {
 } from "./bank-statement.ts";
 export { CustomerEvent } from "./customer.ts";
 export { BillingInvoiceEvent, type BillingLine, MAX_BILLING_LINES } from "./invoice.ts";
+export { InvoiceAnswerEvent, IssuedInvoiceEvent } from "./issued.ts";
 export { DisputeEvent, PaymentEvent, RefundEvent } from "./payment.ts";
 export { MAX_PAYOUT_LINES, PayoutEvent } from "./payout.ts";
 export { SubscriptionEvent } from "./subscription.ts";
@@ -29,6 +31,8 @@ export const BILLING_EVENTS = [
   CustomerEvent,
   SubscriptionEvent,
   BillingInvoiceEvent,
+  IssuedInvoiceEvent,
+  InvoiceAnswerEvent,
   PaymentEvent,
   RefundEvent,
   DisputeEvent,
@@ -39,6 +43,8 @@ export type BillingEvent =
   | CustomerEvent
   | SubscriptionEvent
   | BillingInvoiceEvent
+  | IssuedInvoiceEvent
+  | InvoiceAnswerEvent
   | PaymentEvent
   | RefundEvent
   | DisputeEvent

@@ -16,7 +16,7 @@ const Tax = z.strictObject({
   is_included: z.boolean().default(false).describe("Whether the line's amount holds it."),
 });
 
-const Line = z
+export const BillingLine = z
   .strictObject({
     reference: orNull(Key),
     product: orNull(Key).describe("Your own id of the product or price."),
@@ -32,7 +32,7 @@ const Line = z
     attributes: Attributes,
   })
   .refine(isPeriod, PERIOD_RULE);
-export type BillingLine = z.infer<typeof Line>;
+export type BillingLine = z.infer<typeof BillingLine>;
 
 /** A document of a billing platform that its customer owes or is owed; amounts of both kinds are positive. */
 export const BillingInvoiceData = z.strictObject({
@@ -52,7 +52,7 @@ export const BillingInvoiceData = z.strictObject({
   subtotal: Amount.describe("Without taxes."),
   tax_total: Amount,
   total: Amount.describe("With taxes."),
-  lines: z.array(Line).max(MAX_BILLING_LINES),
+  lines: z.array(BillingLine).max(MAX_BILLING_LINES),
   url: orNull(text(2000)).describe("Where a person may look at it."),
   attributes: Attributes,
 });
