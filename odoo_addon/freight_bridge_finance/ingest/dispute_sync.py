@@ -127,9 +127,9 @@ class DisputeSync(MoneySync):
         for booking in self.bookings:
             if booking.values["state"] == "waiting":
                 continue
-            document, status = booking.document, booking.document.status
             self._match_held(booking)
-            document._mark_dispute(is_open=status not in ENDS)
+            # What was said last need not be the end: money comes back after a dispute is won.
+            booking.document._mark_dispute(is_open=not {*ENDS} & booking.document.told.keys())
 
     def _match_held(self, booking):
         """What was taken back is matched with what became of it, what is owed again with the payment."""

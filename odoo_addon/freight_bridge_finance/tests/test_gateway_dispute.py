@@ -67,6 +67,19 @@ class TestGatewayDispute(MoneyCase):
             all(lines.filtered(lambda line: line.account_id == self.accounts["dispute"]).mapped("reconciled"))
         )
 
+    def test_money_that_comes_back_after_a_dispute_is_won_freezes_nothing(self):
+        for status, settled, age in (
+            ("opened", None, 60),
+            ("funds_withdrawn", self.taken, 59),
+            ("won", None, 50),
+            ("funds_reinstated", self.given, 49),
+        ):
+            self._told(self._dispute(status, settled=settled, age=age))
+        dispute, payment = self._document("dispute", "dp_1"), self._document("payment", "pi_1")
+        self.assertEqual((dispute.state, dispute.status), ("reconciled", "funds_reinstated"))
+        self.assertFalse(dispute.is_disputed or payment.is_disputed or self._move().is_payment_disputed)
+        self.assertFalse(self._move().no_followup or self._move().activity_ids)
+
     def test_an_outcome_moves_money_only_where_it_says_so(self):
         self._told(self._dispute("funds_withdrawn", age=60), self._dispute("won", age=50))
         self._balances(dispute=240)
