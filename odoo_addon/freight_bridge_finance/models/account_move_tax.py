@@ -104,8 +104,10 @@ class AccountMove(models.Model):
 
     def _freight_tax_owe(self, state):
         """What the engine is to be told, once this transaction is over."""
-        documents = self.sudo().freight_tax_document_ids
-        documents._owe(state)
+        for move in self:
+            # It has its number by now, which it had not when it asked.
+            move.sudo().freight_tax_document_ids.name = move.display_name
+        self.sudo().freight_tax_document_ids._owe(state)
 
 
 class AccountMoveLine(models.Model):

@@ -14,10 +14,6 @@ from .freight_tax_document import STATES
 AWAY = ("engine_down", "engine_timeout", "engine_nonsense", "engine_unusable")
 
 
-class TaxHeld(UserError):
-    """The engine gave no answer that a document could go on with."""
-
-
 class FreightTaxedMixin(models.AbstractModel):
     """An order or an invoice whose taxes an outside engine says.
 
@@ -97,8 +93,8 @@ class FreightTaxedMixin(models.AbstractModel):
         """Ask the engines of the companies about these documents, one call for each engine.
 
         :return: the documents that were asked about
-        :raise TaxHeld: where an engine is away and its policy holds documents, or it refuses one; nothing is
-            changed then
+        :raise UserError: where an engine is away and its policy holds documents, or it refuses one; nothing
+            is changed then
         """
         engines = self.env["freight.system"]._tax_engines(self.company_id) if self else {}
         asked = self.filtered(lambda record: record.company_id in engines and record._freight_tax_lines())
@@ -186,9 +182,11 @@ class FreightTaxedMixin(models.AbstractModel):
         results = [result for _record, _question, result in held]
         self.env.cr.postrollback.add(partial(_remember, self.env.registry, rows, results))
         _record, _question, result = held[0]
-        raise TaxHeld(
+        # UserError itself: of any other class, its children included, Odoo's pages show a traceback.
+        raise UserError(
             self.env._(
-                "The taxes of %(documents)s are not known: %(reason)s\n\n%(advice)s",
+                "The taxes of %(documents)s are not known, so nothing was confirmed, sent or posted: "
+                "%(reason)s\n\n%(advice)s",
                 documents=", ".join(names[:10]),
                 reason=result.detail,
                 advice=self._freight_tax_advice(engine, result),
