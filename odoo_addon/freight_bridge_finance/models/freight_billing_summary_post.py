@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 import json
+from itertools import batched
 from typing import NamedTuple
 
 from odoo import Command, api, fields, models
@@ -13,6 +14,8 @@ from odoo.addons.freight_bridge.models.freight_posting_mixin import POSTING_ERRO
 
 #: Items of one entry at most: what is beyond goes into a further one.
 LIMIT = 50_000
+#: Entries that are made together.
+BATCH = 50
 
 
 class Period(NamedTuple):
@@ -36,6 +39,14 @@ class Line(NamedTuple):
     tax_base: object
 
 
+class Plan(NamedTuple):
+    """An entry that is to be made of items."""
+
+    item_ids: list
+    lines: list
+    values: dict
+
+
 class Held(Exception):
     """A period that cannot be posted. ``code``: of an exception; ``message``: what to do."""
 
@@ -56,13 +67,13 @@ class FreightBillingSummaryPost(models.Model):
 
     @api.model
     def _cron_post(self):
-        """Post the periods that are over; committed entry by entry."""
+        """Post the periods that are over; committed batch by batch."""
         periods = self._open_periods()
         commit = self.env["ir.cron"]._commit_progress
         commit(remaining=len(periods))
-        for period in periods:
-            self._post(period)
-            if not commit(1):
+        for batch in batched(periods, BATCH):
+            self._post(*batch)
+            if not commit(len(batch)):
                 break
 
     @api.model
@@ -107,25 +118,46 @@ class FreightBillingSummaryPost(models.Model):
         )
         return [Period(*row) for row in rows]
 
-    # -- one period -----------------------------------------------------------------------------------
+    # -- posting --------------------------------------------------------------------------------------
 
     @api.model
-    def _post(self, period):
-        """Post what is open of a period; its entries. What cannot be posted is told to a person."""
-        made = self.env["account.move"]
-        while item_ids := self._hold(period):
+    def _post_all(self, periods):
+        """Post what is open of periods, however many; their entries."""
+        return self.env["account.move"].union(*(self._post(*batch) for batch in batched(periods, BATCH)))
+
+    @api.model
+    def _post(self, *periods):
+        """Post what is open of periods, together; their entries. A person hears of what cannot be posted."""
+        held = {period: item_ids for period in periods if (item_ids := self._hold(period))}
+        plans = {}
+        for period, item_ids in held.items():
+            lines = self._sum_up(item_ids)
             try:
-                with self.env.cr.savepoint():
-                    made |= self._make_entry(period, item_ids)
-            except Held as held:
-                self._tell(period, item_ids, held.code, held.message)
-                break
-            except POSTING_ERRORS as error:
-                self.env.invalidate_all(flush=False)
-                self._tell(period, item_ids, "billing_summary_held", str(error))
-                break
-            if len(item_ids) < LIMIT:
-                break
+                plans[period] = Plan(item_ids, lines, self._entry_values(period, lines))
+            except Held as problem:
+                self._tell(period, item_ids, problem.code, problem.message)
+        made = self._post_plans(plans)
+        for period, plan in plans.items():
+            if len(plan.item_ids) == LIMIT:
+                made |= self._post(period)
+        return made
+
+    def _post_plans(self, plans):
+        """The entries of {period: plan}; where Odoo refuses one of several, each is tried by itself."""
+        if not plans:
+            return self.env["account.move"]
+        try:
+            with self.env.cr.savepoint():
+                return self._make_entries(plans)
+        except POSTING_ERRORS as error:
+            self.env.invalidate_all(flush=False)
+            if len(plans) == 1:
+                [(period, plan)] = plans.items()
+                self._tell(period, plan.item_ids, "billing_summary_held", str(error))
+                return self.env["account.move"]
+        made = self.env["account.move"]
+        for period, plan in plans.items():
+            made |= self._post_plans({period: plan})
         return made
 
     def _hold(self, period):
@@ -144,21 +176,24 @@ class FreightBillingSummaryPost(models.Model):
         )
         return [item_id for (item_id,) in rows]
 
-    def _make_entry(self, period, item_ids):
-        """Make the entry of some items, post it, and say of each in which line it is.
-
-        :raises Held: its day is locked, and by policy a person decides then
-        """
-        lines = self._sum_up(item_ids)
-        system = self.env["freight.system"].browse(period.system_id)
-        values = self._entry_values(period, system, lines)
-        posting = self.env["freight.posting.mixin"]._posting_moves(system.company_id)
-        move = posting.with_context(skip_invoice_sync=True, skip_invoice_line_sync=True).create(values)
-        self._fill_in(item_ids, lines, move.line_ids.sorted("sequence"))
-        move._post(soft=False)
+    def _make_entries(self, plans):
+        """Make and post entries, and say of each item in which line it is."""
+        made, by_company = self.env["account.move"], {}
+        for plan in plans.values():
+            by_company.setdefault(plan.values["company_id"], []).append(plan)
+        for company_id, some in by_company.items():
+            company = self.env["res.company"].browse(company_id)
+            posting = self.env["freight.posting.mixin"]._posting_moves(company)
+            quiet = posting.with_context(skip_invoice_sync=True, skip_invoice_line_sync=True)
+            moves = quiet.create([plan.values for plan in some])
+            for plan, move in zip(some, moves, strict=True):
+                self._fill_in(plan, move.line_ids.sorted("sequence"))
+            moves.with_context(billing_formats={})._post(soft=False)
+            made |= moves
+        item_ids = [item_id for plan in plans.values() for item_id in plan.item_ids]
         self._settle(item_ids)
         self._follow_payouts(item_ids)
-        return move
+        return made
 
     def _sum_up(self, item_ids):
         """[Line] of items: by account, currency, and what else a line has, such as its taxes."""
@@ -175,7 +210,12 @@ class FreightBillingSummaryPost(models.Model):
         )
         return [Line(*row) for row in rows]
 
-    def _entry_values(self, period, system, lines):
+    def _entry_values(self, period, lines):
+        """The values of a period's entry.
+
+        :raises Held: its day is locked, and by policy a person decides then
+        """
+        system = self.env["freight.system"].browse(period.system_id)
         journal = self.env["account.journal"].browse(period.journal_id)
         currency = self.env["res.currency"].browse(period.currency_id)
         first = self._first_entry(period)
@@ -263,7 +303,7 @@ class FreightBillingSummaryPost(models.Model):
             return str(period.day)
         return f"{period.day} ({start:%Y-%m-%d %H}h UTC)"
 
-    def _fill_in(self, item_ids, lines, items):
+    def _fill_in(self, plan, items):
         """Say of each item in which line of the books it is."""
         self.env.flush_all()
         self.env.cr.execute(
@@ -277,11 +317,11 @@ class FreightBillingSummaryPost(models.Model):
                AND item.line_values = line.line_values
             """,
             [
-                [line.account_id for line in lines],
-                [line.currency_id for line in lines],
-                [line.values for line in lines],
+                [line.account_id for line in plan.lines],
+                [line.currency_id for line in plan.lines],
+                [line.values for line in plan.lines],
                 items.ids,
-                item_ids,
+                plan.item_ids,
             ],
         )
         self.invalidate_model(["line_id", "move_id"], flush=False)

@@ -24,9 +24,8 @@ class FreightExceptionSummary(models.Model):
         self._lock()
         self._check_undecided()
         record = self.sudo()
-        items, made = record.env["freight.billing.summary.item"], record.env["account.move"]
-        for period in items._open_periods([("exception_id", "=", self.id)], is_over=False):
-            made |= items._post(period)
+        items = record.env["freight.billing.summary.item"]
+        made = items._post_all(items._open_periods([("exception_id", "=", self.id)], is_over=False))
         if record.billing_summary_item_ids.filtered(lambda item: not item.line_id):
             return {"outcome": "exception", "message": self._summary_problem(), "state": self.state}
         if self.state in ("open", "in_progress"):

@@ -48,9 +48,7 @@ class FreightSystemSummary(models.Model):
         if not self.env.user.has_group("freight_bridge.group_manager"):
             raise AccessError(self.env._("Only freight managers post summaries."))
         items = self.env["freight.billing.summary.item"].sudo()
-        made = self.env["account.move"].sudo()
-        for period in items._open_periods([("system_id", "=", self.id)], is_over=False):
-            made |= items._post(period)
+        made = items._post_all(items._open_periods([("system_id", "=", self.id)], is_over=False))
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "freight_bridge_finance.freight_billing_summary_entry_action"
         )

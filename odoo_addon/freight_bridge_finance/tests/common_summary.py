@@ -48,10 +48,7 @@ class SummaryCase(MoneyCase):
     def _post(self, is_over=False):
         """Post what is open; the new entries."""
         items = self.items.sudo()
-        made = self.moves
-        for period in items._open_periods([("system_id", "=", self.system.id)], is_over=is_over):
-            made |= items._post(period)
-        return made
+        return items._post_all(items._open_periods([("system_id", "=", self.system.id)], is_over=is_over))
 
     def _open(self):
         return self.items.search([("system_id", "=", self.system.id), ("line_id", "=", False)])

@@ -186,3 +186,18 @@ class TestBillingSummary(SummaryCase):
         self._post()
         self.env.flush_all()
         self.assertLess(self.env.cr.sql_log_count - before, 150)
+
+    def test_many_periods_are_posted_together(self):
+        def queries(first, count):
+            days = [str(self.day - timedelta(days=first + number)) for number in range(count)]
+            self._told(*(self._invoice(f"in_{day}", issued_on=day) for day in days))
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertEqual(len(self._post()), count)
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        queries(1, 2)
+        few, many = queries(10, 3), queries(20, 23)
+        self.assertLess(many - few, 20 * 12, f"{few} for three, {many} for twenty-three")

@@ -19,9 +19,7 @@ class TestBillingSummaryConcurrency(MoneyRaceCase):
 
     def _post(self, env):
         items = env["freight.billing.summary.item"]
-        made = env["account.move"]
-        for period in items._open_periods([("system_id", "=", self.system_id)], is_over=False):
-            made |= items._post(period)
+        made = items._post_all(items._open_periods([("system_id", "=", self.system_id)], is_over=False))
         env.flush_all()
         return made
 

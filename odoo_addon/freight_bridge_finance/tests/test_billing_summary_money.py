@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from collections import defaultdict
+from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -189,6 +191,15 @@ class TestBillingSummaryMoney(SummaryCase):
         self.assertTrue(line.is_reconciled)
         self.assertEqual(payout.state, "reconciled")
         self.assertEqual(self._document("payout", "po_2").state, "posted")
+
+    def test_fees_of_what_never_came_are_summed_up_with_their_payout(self):
+        lines = (("payment", "pi_1", "100.00", "1.50"), ("fee", None, "-0.50", "0"))
+        self._told(self._payout(amount="98.00", lines=lines))
+        fee = self.env["freight.billing.fee"].search([("reference", "=", "pi_1")])
+        fee.since = self.now - timedelta(hours=self.system.billing_wait_hours + 1)
+        with patch.object(self.env.registry["ir.cron"], "_commit_progress", return_value=True):
+            self.env["freight.billing.wait"]._cron_waiting()
+        self.assertEqual(self._sums(self._post()), {"transit": 98, "fee": 2, "gateway": -100})
 
     def test_a_payout_that_failed_is_open_nowhere(self):
         self._told(self._payout(amount="100.00"))

@@ -153,8 +153,7 @@ class TestFinanceOverview(TowerMixin, BillingCase):
         self._bill("in_1")
         self.assertEqual(self._check_of("summaries")["left"], 3)
         items = self.env["freight.billing.summary.item"].sudo()
-        for period in items._open_periods([("system_id", "=", self.system.id)]):
-            items._post(period)
+        items._post_all(items._open_periods([("system_id", "=", self.system.id)]))
         self.assertEqual(self._check_of("summaries")["state"], "done")
 
     def test_what_is_of_a_later_day_is_not_left(self):
