@@ -69,7 +69,9 @@ class FreightBillingPush(models.Model):
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     amount = fields.Monetary(readonly=True)
     digest = fields.Char(required=True, readonly=True, help="SHA-256 of what it says.")
-    outbox_id = fields.Many2one("freight.outbox", string="Message", readonly=True, ondelete="restrict")
+    outbox_id = fields.Many2one(
+        "freight.outbox", string="Message", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
     answer = fields.Selection(
         [("accepted", "Accepted"), ("rejected", "Rejected")], readonly=True, index="btree_not_null"
     )
@@ -129,6 +131,8 @@ class FreightBillingPush(models.Model):
     def _tell_voided(self, moves):
         """Owe platforms that invoices are gone which they were told of."""
         rows = self.search([("move_id", "in", moves.ids)])
+        if not rows:
+            return rows
         newest = self._newest(moves, rows.system_id)
         there = rows.filtered(lambda row: row.status == "finalized" and not row._is_refused())
         held = {(row.move_id, row.system_id) for row in there}
