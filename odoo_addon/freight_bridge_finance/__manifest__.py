@@ -19,6 +19,7 @@
         "security/gateway_rules.xml",
         "security/summary_rules.xml",
         "data/summary.xml",
+        "data/freight_summary_code.xml",
         "data/ir_cron.xml",
         "views/freight_bank_statement_views.xml",
         "data/gateway.xml",
