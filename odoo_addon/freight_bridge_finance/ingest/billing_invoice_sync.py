@@ -291,6 +291,7 @@ class BillingInvoiceSync:
             event.message = self.env._("%s was made of it.", move.display_name)
         if notes:
             event.message = " ".join([event.message, *notes])
+        if notes and move:
             move._message_log(body=" ".join(notes))
         self._check_collectible(event, document)
 

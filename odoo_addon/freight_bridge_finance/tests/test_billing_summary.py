@@ -32,6 +32,12 @@ class TestBillingSummary(SummaryCase):
             ],
         )
 
+    def test_what_odoo_would_have_computed_is_said_at_the_document(self):
+        self._told(self._invoice("in_1", lines=[self._line(tax="19.99")], total="119.99", tax_total="19.99"))
+        document = self._document("invoice", "in_1")
+        self.assertIn("the platform says 19.99, Odoo would have computed 20.00", document.note)
+        self.assertEqual(sum(self._open().filtered(lambda item: item.step == "tax").mapped("amount")), -19.99)
+
     def test_a_day_is_one_balanced_entry_by_account_and_tax(self):
         self._told(*(self._invoice(f"in_{number}") for number in range(5)))
         [entry] = self._post()
