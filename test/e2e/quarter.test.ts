@@ -18,7 +18,7 @@ import { after, before, describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { FINANCE_ADDON, type Stack, startStack } from "../../stack/index.ts";
-import { disturbed } from "../support/quarter/disturb.ts";
+import { disturbed, type Trouble } from "../support/quarter/disturb.ts";
 import { sizeOf, type Told } from "../support/quarter/formats.ts";
 import { generateQuarter } from "../support/quarter/generate.ts";
 import { booksOf, leftovers, postSummaries } from "../support/quarter/look.ts";
@@ -32,7 +32,8 @@ const SHARE = Number(process.env.FREIGHT_QUARTER_SHARE ?? 0.01);
 const KILLS = process.env.FREIGHT_QUARTER_KILLS !== "no";
 /** From here on it is worth a stack of its own, in which Odoo has both processors. */
 const LARGE = 0.1;
-const MOST_KILLS = SHARE >= LARGE ? 60 : 6;
+const TROUBLE: Trouble =
+  SHARE >= LARGE ? { most: 60, calmMs: [5_000, 25_000] } : { most: 6, calmMs: [500, 3_000] };
 const MINUTES = 60_000;
 
 const BOOKED = (["documents", "summary"] as const).filter(
@@ -72,7 +73,7 @@ for (const way of BOOKED) {
       const partners = new Map(companies.map(({ code, partner }) => [code, partner]));
       const arrive = () => play(world, partners, told, SEED);
       if (KILLS) {
-        const killed = await disturbed(world, seeded(SEED), MOST_KILLS, arrive);
+        const killed = await disturbed(world, seeded(SEED), TROUBLE, arrive);
         t.diagnostic(`killed: ${JSON.stringify(killed)}`);
       } else {
         await arrive();

@@ -4,10 +4,15 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { World } from "../world.ts";
 
-/** How long all of it runs between two kills. */
-const CALM_MS = [4_000, 20_000] as const;
 /** How long what was killed is away. */
 const AWAY_MS = 1_500;
+
+export interface Trouble {
+  /** Kills at the most: on a slow machine whatever was in hand would be lost again each time. */
+  readonly most: number;
+  /** How long all of it runs between two kills, at the least and at the most. */
+  readonly calmMs: readonly [number, number];
+}
 
 type Part = "sidecar" | "broker" | "odoo";
 const PARTS: readonly Part[] = ["sidecar", "broker", "odoo"];
@@ -31,13 +36,12 @@ async function again(service: { kill(): Promise<void>; start(): Promise<void> })
 /**
  * Does the work and kills one part after the other meanwhile; all of them run again at the end. Rejects as the work does.
  *
- * @param most how many times at the most: on a slow machine whatever was in hand would be lost again each time
  * @returns how often each part was killed
  */
 export async function disturbed(
   world: World,
   random: () => number,
-  most: number,
+  { most, calmMs }: Trouble,
   work: () => Promise<void>,
 ): Promise<Record<Part, number>> {
   const killed = { sidecar: 0, broker: 0, odoo: 0 };
@@ -45,7 +49,7 @@ export async function disturbed(
   const over = work().finally(() => {
     state.isOver = true;
   });
-  const [shortest, longest] = CALM_MS;
+  const [shortest, longest] = calmMs;
   const trouble = (async () => {
     for (let turn = 0; turn < most && !state.isOver; turn++) {
       // Each in its turn, at a moment that is not foreseen.
