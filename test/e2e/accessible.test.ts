@@ -99,7 +99,7 @@ test("the exception desk and what it asks in dialogs", async (t) => {
     await dialog().waitFor({ state: "detached" });
   }
   await page.keyboard.press("x");
-  await page.locator(".o_freight_marked").waitFor();
+  await page.locator(".o_freight_row.o_freight_marked").waitFor();
   await page
     .locator(".o_freight_detail[aria-busy=false] .o_freight_detail_title", { hasText: "NOBODY" })
     .waitFor();
