@@ -32,9 +32,11 @@ test("a link opens its exception, in whichever queue it is", async () => {
   await openDesk((id) => detailOf(id, id === 3 ? { state: "resolved" } : {}), { resId: 3 });
   expect(".o_freight_detail_title").toHaveText("Reference R3 is unknown");
   expect(".o_freight_row").toHaveCount(3);
+  expect(".o_freight_rows").not.toHaveAttribute("aria-activedescendant");
   await press("j");
   await settled();
   expect(".o_freight_detail_title").toHaveText("Reference R1 is unknown");
+  expect(".o_freight_rows").toHaveAttribute("aria-activedescendant", "o_freight_row_1");
 });
 
 test("who may not see it is told why, and nothing of it", async () => {

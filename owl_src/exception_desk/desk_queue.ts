@@ -54,6 +54,12 @@ export class DeskQueue extends Component<DeskQueueProps> {
     );
   }
 
+  /** The element of the selected exception; none where a link opened one that is not among the rows. */
+  get activeRow(): string | null {
+    const { rows, selectedId } = this.props.queue;
+    return rows.some(({ id }) => id === selectedId) ? `o_freight_row_${selectedId}` : null;
+  }
+
   /** How many rows there are, shown or not, for who hears the list; -1 where they were counted so far only. */
   get rowCount(): number {
     const { rows, total, isCounted } = this.props.queue;
