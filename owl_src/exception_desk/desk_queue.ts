@@ -55,9 +55,9 @@ export class DeskQueue extends Component<DeskQueueProps> {
   }
 
   /** The element of the selected exception; none where a link opened one that is not among the rows. */
-  get activeRow(): string | null {
+  get activeRow(): string | false {
     const { rows, selectedId } = this.props.queue;
-    return rows.some(({ id }) => id === selectedId) ? `o_freight_row_${selectedId}` : null;
+    return rows.some(({ id }) => id === selectedId) ? `o_freight_row_${selectedId}` : false;
   }
 
   /** How many rows there are, shown or not, for who hears the list; -1 where they were counted so far only. */
