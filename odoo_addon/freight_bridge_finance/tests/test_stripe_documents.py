@@ -1,14 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-import json
-from pathlib import Path
-
 from odoo.tests import tagged
 
-from odoo.addons.freight_bridge.tests.common import stamp
-
 from .common_billing import BillingCase
+from .common_stripe import StripeTold
 
 #: An invoice of 10 seats, of what is given back of an older price, and of shipping.
 INVOICE = [("asset_receivable", 215.4), ("income", -180), ("income", 10.5), ("income", -10)]
@@ -37,30 +33,16 @@ ASKED = {"invoice.marked_uncollectible": "billing_uncollectible"}
 
 
 @tagged("post_install", "-at_install")
-class TestStripeDocuments(BillingCase):
-    """What Stripe's dialect makes of each type of event about customers and documents, in the books.
-
-    The events are the sidecar's own words: ``stripe-booked.test.ts`` holds them against its dialect.
-    """
+class TestStripeDocuments(StripeTold, BillingCase):
+    """What Stripe's dialect makes of each type of event about customers and documents, in the books."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.told = json.loads((Path(__file__).parent / "stripe_documents.json").read_text())
+        cls.told = cls._stripe_told("stripe_documents.json")
         # Demo data has one of that name, who might be meant.
         cls.env["res.partner"].search([("name", "=", "Azure Interior")]).name = "Red Interior"
         cls._map(tax={"txr_fr20": cls.tax, "shipping": cls._tax("VAT 20 on shipping", 20)})
-
-    def _delivered(self, event):
-        return {
-            "event": {**event, "source": f"/systems/{self.system.code}"},
-            "raw": "{}",
-            "raw_type": "application/json",
-            "pointer": "",
-            "received_at": stamp(self.now),
-            "attempt": 0,
-            "final": False,
-        }
 
     def test_each_type_of_event_books_what_it_says(self):
         known = self.moves.search([])

@@ -1,15 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-import json
 from collections import defaultdict
-from pathlib import Path
 
 from odoo.tests import tagged
 
-from odoo.addons.freight_bridge.tests.common import stamp
-
 from .common_money import MoneyCase
+from .common_stripe import StripeTold
 
 #: What each of Stripe's events books, in the order in which they happen: (account, amount in its currency).
 BOOKED = [
@@ -51,28 +48,14 @@ AGAIN = {
 
 
 @tagged("post_install", "-at_install")
-class TestStripeMoney(MoneyCase):
-    """What Stripe's dialect makes of each type of event that moves money, in the books.
-
-    The events are the sidecar's own words: ``stripe-booked.test.ts`` holds them against its dialect.
-    """
+class TestStripeMoney(StripeTold, MoneyCase):
+    """What Stripe's dialect makes of each type of event that moves money, in the books."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.told = json.loads((Path(__file__).parent / "stripe_money.json").read_text())
+        cls.told = cls._stripe_told("stripe_money.json")
         cls._link("cus_FB1", cls.customer)
-
-    def _delivered(self, event):
-        return {
-            "event": {**event, "source": f"/systems/{self.system.code}"},
-            "raw": "{}",
-            "raw_type": "application/json",
-            "pointer": "",
-            "received_at": stamp(self.now),
-            "attempt": 0,
-            "final": False,
-        }
 
     def _newest_items(self, known):
         """(account, amount) of the items of entries that are not known yet, which are then."""
