@@ -1,14 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
-import { useAutofocus, useService } from "@web/core/utils/hooks";
+import { useAutofocus } from "@web/core/utils/hooks";
+import { type People, PeopleState, type Person, usePeople } from "./people";
 import { type Submission, useSubmission } from "./submission";
-
-export interface Person {
-  id: number;
-  name: string;
-}
 
 interface AssignDialogProps {
   title: string;
@@ -19,25 +15,23 @@ interface AssignDialogProps {
 /** Asks who shall do it: typed, arrows and Enter are enough. */
 export class AssignDialog extends Component<AssignDialogProps> {
   static override template = "freight_bridge.AssignDialog";
-  static components = { Dialog };
+  static components = { Dialog, PeopleState };
   static override props = { title: String, submit: Function, close: Function };
 
-  state!: { people: Person[]; text: string; place: number };
+  state!: { text: string; place: number };
+  people!: People;
   submission!: Submission;
 
   override setup(): void {
-    const orm = useService("orm");
-    this.state = useState({ people: [], text: "", place: 0 });
+    this.state = useState({ text: "", place: 0 });
+    this.people = usePeople();
     this.submission = useSubmission();
     useAutofocus({ refName: "search" });
-    onWillStart(async () => {
-      this.state.people = await orm.silent.call<Person[]>("freight.exception", "desk_people", []);
-    });
   }
 
   get found(): Person[] {
     const text = this.state.text.trim().toLocaleLowerCase();
-    return this.state.people.filter(({ name }) => name.toLocaleLowerCase().includes(text));
+    return this.people.all.filter(({ name }) => name.toLocaleLowerCase().includes(text));
   }
 
   onKeydown(event: KeyboardEvent): void {

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
-import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillUnmount, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import type { Person } from "./assign_dialog";
 import { type BulkAction, BulkDecision, type BulkRange, type BulkValues } from "./bulk_decision";
+import { type People, PeopleState, usePeople } from "./people";
 import { type SnoozeChoice, snoozeChoices } from "./snooze_choices";
 import { type Submission, useSubmission } from "./submission";
 
@@ -23,12 +23,13 @@ interface BulkDialogProps {
 /** Decides about many: asks what, shows what would become of each, then does it. */
 export class BulkDialog extends Component<BulkDialogProps> {
   static override template = "freight_bridge.BulkDialog";
-  static components = { Dialog };
+  static components = { Dialog, PeopleState };
   static override props = { action: String, ids: Array, like: Object, onOver: Function, close: Function };
 
   decision!: BulkDecision;
   submission!: Submission;
-  state!: { all: boolean; reason: string; until: string; assigneeId: number; people: Person[] };
+  state!: { all: boolean; reason: string; until: string; assigneeId: number };
+  people!: People;
   choices!: SnoozeChoice[];
 
   override setup(): void {
@@ -37,12 +38,8 @@ export class BulkDialog extends Component<BulkDialogProps> {
     this.submission = useSubmission();
     this.choices = snoozeChoices(luxon.DateTime.now());
     const until = this.choices[0]?.until ?? "";
-    this.state = useState({ all: false, reason: "", until, assigneeId: 0, people: [] });
-    onWillStart(async () => {
-      if (this.props.action === "assign") {
-        this.state.people = await orm.silent.call<Person[]>("freight.exception", "desk_people", []);
-      }
-    });
+    this.state = useState({ all: false, reason: "", until, assigneeId: 0 });
+    this.people = usePeople(this.props.action === "assign");
     onWillUnmount(() => {
       if (this.decision.progress) {
         this.props.onOver();

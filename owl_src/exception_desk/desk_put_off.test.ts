@@ -69,6 +69,24 @@ test("e gives it to whom is typed, and undo gives it back", async () => {
   expect.verifySteps(["desk_assign 1 7"]);
 });
 
+test("who cannot be asked for the people is told so in the dialog, and tries again", async () => {
+  let answers = false;
+  await openDesk();
+  onRpc("freight.exception", "desk_people", () => {
+    if (!answers) {
+      throw new Error("the connection is gone");
+    }
+    return [{ id: 22, name: "Mara Manager" }];
+  });
+  await keys("e");
+  expect(".modal [role=alert]").toHaveText(/Odoo did not answer/);
+  expect(".modal [role=status]").toHaveCount(0);
+  answers = true;
+  await contains(".modal button:contains(Try again)").click();
+  expect(queryAllTexts(".modal [role=option]")).toEqual(["Mara Manager"]);
+  expect(".modal [role=alert]").toHaveCount(0);
+});
+
 test("it can be nobody's", async () => {
   await openDesk();
   await keys("e");

@@ -126,6 +126,8 @@ export interface DeskException {
 export interface ExceptionDetail {
   exception: DeskException;
   message: DeskMessage;
+  /** False where Odoo knows that it is about no shipment although no message says so. */
+  about_shipment?: boolean;
   suggestions: Suggestion[];
   /** What to look at where no shipment should be guessed. */
   suggestion_note: string | null;
@@ -203,8 +205,11 @@ export interface DeskResult {
   lesson?: DeskLesson | null;
 }
 
-/** Whether the message tells of freight; what a billing platform says is about no shipment. */
-export function isAboutShipment({ message }: ExceptionDetail): boolean {
+/** Whether it is about freight: what a billing platform says, or what is found in the books of it, is about no shipment. */
+export function isAboutShipment({ message, about_shipment }: ExceptionDetail): boolean {
+  if (about_shipment === false) {
+    return false;
+  }
   return !message.event_type || message.event_type.startsWith("freight.");
 }
 

@@ -123,3 +123,8 @@ declare module "@web/core/dialog/dialog" {
   import { Component } from "@odoo/owl";
   export class Dialog extends Component {}
 }
+
+declare module "@web/core/utils/patch" {
+  /** Puts methods over those of a prototype; `super` in them is what was there. */
+  export function patch<Target extends object>(target: Target, extension: Partial<Target>): () => void;
+}

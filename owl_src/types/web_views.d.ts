@@ -62,3 +62,18 @@ declare module "@web/views/fields/progress_bar/progress_bar_field" {
   export class ProgressBarField extends Component<StandardFieldProps> {}
   export const progressBarField: Record<string, unknown>;
 }
+
+declare module "@web/views/form/form_controller" {
+  import { Component } from "@odoo/owl";
+  import type { FieldRecord } from "@web/views/fields/standard_field_props";
+  export interface ButtonClick {
+    /** The method, or the id of the action. */
+    name: string;
+    type: string;
+  }
+  export class FormController extends Component {
+    model: { root: FieldRecord };
+    /** Called once a button's action is over, whether it succeeded or was refused. */
+    afterExecuteActionButton(click: ButtonClick): Promise<void>;
+  }
+}

@@ -55,7 +55,7 @@ async function openQueue(page: Page, count: number): Promise<void> {
   await page.locator(".o_freight_search input").fill(carrier);
   await page.keyboard.press("Enter");
   await page.locator(".o_freight_total", { hasText: new RegExp(`^${count} `) }).waitFor();
-  await page.locator(".o_freight_detail[aria-busy=false] .o_freight_detail_title").waitFor();
+  await page.locator(".o_freight_detail[aria-busy=false]", { hasText: carrier }).waitFor();
   await page.locator(".o_freight_rows").focus();
 }
 
