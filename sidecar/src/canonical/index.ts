@@ -28,6 +28,7 @@ export {
   MAX_BILLING_LINES,
   MAX_ENTRY_DETAILS,
   MAX_PAYOUT_LINES,
+  MAX_REFUNDS,
   notAddedUp,
   PaymentEvent,
   PayoutEvent,

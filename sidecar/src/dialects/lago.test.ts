@@ -104,6 +104,7 @@ test("an invoice is told with its lines, what was taken off them and their taxes
     status: "finalized",
     customer: "c1a0c1a0-0001-4000-8000-000000000001",
     corrects: [],
+    refunds: [],
     issued_on: "2026-11-20",
     due_on: "2026-12-20",
     currency: "EUR",

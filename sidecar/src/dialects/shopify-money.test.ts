@@ -40,6 +40,7 @@ test("an order that is paid is an invoice in the shop's own money, with a line f
     status: "finalized",
     customer: "8200000000001",
     corrects: [],
+    refunds: [],
     issued_on: "2026-11-18",
     due_on: null,
     currency: "EUR",
@@ -103,6 +104,10 @@ test("what is given back of it is a credit note: items, shipping, and their taxe
       [{ reference: "7100000000001", amount: "34.66" }],
       "2026-11-20",
     ],
+  );
+  assert.deepEqual(
+    note.refunds,
+    fixture(ORDER).refunds[0].transactions.map(({ id }: { id: number }) => String(id)),
   );
   assert.deepEqual(
     note.lines.map(({ product, amount, taxes }) => [product, amount, taxes[0]?.code, taxes[0]?.amount]),

@@ -220,6 +220,7 @@ function invoiceOf(order: Order, lines: BillingLine[], total: bigint): Statement
     kind: "invoice",
     status: isVoided ? "voided" : "finalized",
     corrects: [],
+    refunds: [],
     issued_on: dayOf(order.processed_at ?? order.created_at),
     url: order.order_status_url,
     attributes: {},

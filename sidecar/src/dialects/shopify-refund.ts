@@ -7,6 +7,7 @@ import {
   type BillingLine,
   digestId,
   MAX_BILLING_LINES,
+  MAX_REFUNDS,
 } from "../canonical/index.ts";
 import { apportion, attributesOf, boundedList, cutText, dayOf } from "./billing-fields.ts";
 import type { Statement } from "./event.ts";
@@ -202,6 +203,10 @@ export function creditNoteOf(refund: Refund, order: RefundedOrder): Statement | 
     kind: "credit_note",
     status: "finalized",
     corrects: [{ reference: order.id, amount: money(total, currency) }],
+    refunds: refund.transactions
+      .filter(({ kind, status }) => kind === "refund" && status === "success")
+      .map(({ id }) => id)
+      .slice(0, MAX_REFUNDS),
     issued_on: dayOf(refund.created_at ?? order.created_at),
     url: null,
     attributes: attributesOf({ note: refund.note }),

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 import { z } from "zod";
-import type { BillingInvoiceEvent, BillingLine } from "../canonical/index.ts";
+import { type BillingInvoiceEvent, type BillingLine, MAX_REFUNDS } from "../canonical/index.ts";
 import { attributesOf, CurrencyCode, cutText, listOfAtMost } from "./billing-fields.ts";
 import { optionalText, requiredText } from "./partner-fields.ts";
 import {
@@ -248,6 +248,7 @@ export function invoiceTeller(status: BillingInvoiceEvent["data"]["status"]): Te
           status,
           customer: invoice.customer ?? invoice.customer_account ?? "",
           corrects: [],
+          refunds: [],
           issued_on: dayOfSeconds(
             invoice.effective_at ?? invoice.status_transitions?.finalized_at ?? invoice.created,
           ),
@@ -316,7 +317,7 @@ const CreditNote = z
     lines: wholeList(CreditNoteLine, MAX_LINES),
     // Until 2025-03-31.basil, and since then.
     refund: OptionalId,
-    refunds: listOfAtMost(z.object({ refund: OptionalId }), 20).nullish(),
+    refunds: listOfAtMost(z.object({ refund: OptionalId }), MAX_REFUNDS).nullish(),
   })
   .check(checkDocument);
 
@@ -337,6 +338,7 @@ export function creditNoteTeller(status: "finalized" | "voided"): Teller {
           status,
           customer: note.customer ?? note.customer_account ?? "",
           corrects: [{ reference: note.invoice, amount: money(total, currency) }],
+          refunds: refunds.filter((refund) => refund !== null).slice(0, MAX_REFUNDS),
           issued_on: dayOfSeconds(note.effective_at ?? note.created),
           due_on: null,
           currency,
@@ -348,15 +350,7 @@ export function creditNoteTeller(status: "finalized" | "voided"): Teller {
             ...shippingLines(note.shipping_cost, currency, 1),
           ],
           url: note.pdf,
-          attributes: attributesOf({
-            account,
-            reason: note.reason,
-            refunds:
-              refunds
-                .filter((refund) => refund !== null)
-                .join(" ")
-                .slice(0, 500) || null,
-          }),
+          attributes: attributesOf({ account, reason: note.reason }),
         },
       },
     ];

@@ -100,6 +100,7 @@ export const ISSUED_INVOICE = {
     status: "finalized",
     customer: "cus_8812",
     corrects: [],
+    refunds: [],
     issued_on: "2026-11-30",
     due_on: "2026-12-30",
     currency: "EUR",

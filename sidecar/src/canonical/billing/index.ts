@@ -20,7 +20,7 @@ export {
   notAddedUp,
 } from "./bank-statement.ts";
 export { CustomerEvent } from "./customer.ts";
-export { BillingInvoiceEvent, type BillingLine, MAX_BILLING_LINES } from "./invoice.ts";
+export { BillingInvoiceEvent, type BillingLine, MAX_BILLING_LINES, MAX_REFUNDS } from "./invoice.ts";
 export { InvoiceAnswerEvent, IssuedInvoiceEvent } from "./issued.ts";
 export { DisputeEvent, PaymentEvent, RefundEvent } from "./payment.ts";
 export { MAX_PAYOUT_LINES, PayoutEvent } from "./payout.ts";

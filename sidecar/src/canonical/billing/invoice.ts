@@ -9,6 +9,9 @@ import { Attributes, isPeriod, Key, PERIOD_RULE, period, Share } from "./parts.t
 /** The most lines of one document; one with more is sent as a summary. */
 export const MAX_BILLING_LINES = 10_000;
 
+/** The most refunds that one credit note names. */
+export const MAX_REFUNDS = 20;
+
 const Tax = z.strictObject({
   code: text(100).describe("Your own code of the tax; a mapping says which of Odoo's it is."),
   rate: orNull(Quantity).describe("In percent."),
@@ -46,6 +49,11 @@ export const BillingInvoiceData = z.strictObject({
     .max(100)
     .default([])
     .describe("Of a credit note: what it takes from which invoice."),
+  refunds: z
+    .array(Key)
+    .max(MAX_REFUNDS)
+    .default([])
+    .describe("Of a credit note: the refunds by which its money was given back."),
   issued_on: Day,
   due_on: orNull(Day),
   currency: Currency,
