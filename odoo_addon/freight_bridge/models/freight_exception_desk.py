@@ -112,6 +112,13 @@ class FreightExceptionDesk(models.Model):
             )
         return logs
 
+    def _begin_decision(self):
+        """Hold the one exception that a person who may do so decides about now."""
+        self._check_worker()
+        self.ensure_one()
+        self._lock()
+        self._check_undecided()
+
     def _check_undecided(self):
         if self.state not in ("open", "in_progress"):
             raise UserError(

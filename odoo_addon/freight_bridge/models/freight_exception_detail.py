@@ -28,6 +28,7 @@ class FreightExceptionDetail(models.Model):
         return {
             "exception": self._detail_exception(),
             "message": self._detail_message(),
+            "about_shipment": self._is_about_shipment(),
             "suggestions": suggestions,
             "suggestion_note": self._suggestion_note() or None,
             "can_link": self._asks_which_shipment(),
@@ -35,6 +36,10 @@ class FreightExceptionDetail(models.Model):
             "timeline_shipment": shipment.read(["name"])[0] if shipment else None,
             "history": self._detail_history(),
         }
+
+    def _is_about_shipment(self):
+        """Whether a shipment may be what it is about; another module knows of what is not."""
+        return True
 
     def _detail_exception(self):
         names = (

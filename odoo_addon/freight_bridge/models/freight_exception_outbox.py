@@ -16,10 +16,7 @@ class FreightExceptionOutbox(models.Model):
         """Send the messages again, where the exception is about messages of ours."""
         if not self.sudo().outbox_ids:
             return super().desk_replay()
-        self._check_worker()
-        self.ensure_one()
-        self._lock()
-        self._check_undecided()
+        self._begin_decision()
         rows = self.sudo()._unsent_rows()
         if not rows:
             raise UserError(self.env._("Every message of %s was sent again already: waive it.", self.name))

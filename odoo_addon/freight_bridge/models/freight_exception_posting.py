@@ -18,10 +18,7 @@ class FreightExceptionPosting(models.Model):
         """Let what the exception holds be posted by the next run, which starts at once."""
         if self.code not in POSTING_CODES:
             return super().desk_replay()
-        self._check_worker()
-        self.ensure_one()
-        self._lock()
-        self._check_undecided()
+        self._begin_decision()
         record = self.sudo()
         count = len(record.posting_charge_ids) + len(record.posting_invoice_ids)
         flows = record._posting_flows()

@@ -15,10 +15,7 @@ class FreightExceptionRemittance(models.Model):
         """Tell what is in the books by now; where that fails again, a new exception says why."""
         if self.code != "payment_untold":
             return super().desk_replay()
-        self._check_worker()
-        self.ensure_one()
-        self._lock()
-        self._check_undecided()
+        self._begin_decision()
         invoices = self.sudo().untold_invoice_ids
         bills = {*invoices.bill_id.ids, *invoices.remittance_line_ids.mapped("bill_ref")}
         invoices.untold_exception_id = False

@@ -91,7 +91,8 @@ class TestExceptionReplay(FreightCase):
     def test_detail_holds_what_the_page_shows(self):
         exception = self._exception([("tracking", "LATER")])
         detail = exception.with_user(self.worker).desk_detail()
-        parts = {"exception", "message", "suggestions", "suggestion_note", "next_carrier", "can_link"}
+        parts = {"exception", "message", "suggestions", "suggestion_note", "next_carrier"}
+        parts |= {"can_link", "about_shipment"}
         self.assertEqual(set(detail), parts | {"timeline", "timeline_shipment", "history", "lesson"})
         self.assertEqual(detail["message"]["raw"], '{"status": "X1"}')
         self.assertIn('\n  "id": "event-', detail["message"]["canonical"])

@@ -4,11 +4,15 @@
 from functools import partial
 from unittest.mock import patch
 
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import FreightCase
+
+INGEST_LOGGER = "odoo.addons.freight_bridge.ingest.freight_ingest"
 
 
 @tagged("post_install", "-at_install")
@@ -147,6 +151,19 @@ class TestIngestApply(FreightCase):
         [answer] = self._with_failure([delivery], lambda event: True, LockError("busy"))
         self.assertEqual((answer["outcome"], answer["code"]), ("exception", "handler_error"))
 
+    def test_apply_key_that_another_call_took_is_retry_and_on_last_rung_an_exception(self):
+        for final, outcome in ((False, "retry"), (True, "exception")):
+            delivery = self._delivery(final=final)
+            [answer] = self._with_failure([delivery], lambda event: True, UniqueViolation("taken"))
+            self.assertEqual(answer["outcome"], outcome)
+
+    def test_apply_failure_is_logged_with_its_place_and_without_its_words(self):
+        failing = self._handler_raising(lambda event: True, ValueError("payload!"))
+        with failing, self.assertLogs(INGEST_LOGGER, "WARNING") as logged:
+            self._apply_one()
+        self.assertIn("ValueError at test_ingest_apply.py:", logged.output[0])
+        self.assertNotIn("payload!", logged.output[0])
+
     def test_apply_concurrency_is_left_to_odoo(self):
         with self.assertRaises(ConcurrencyError):
             self._with_failure([self._delivery()], lambda event: True, ConcurrencyError("again"))
@@ -168,8 +185,8 @@ class TestIngestApply(FreightCase):
         self.assertEqual(answer["module"], "freight_bridge")
         self.assertTrue(answer["version"].startswith("19.0."))
 
-    def _with_failure(self, deliveries, fails, error):
-        """Apply while the milestone handler raises for the events that ``fails`` picks, after its work."""
+    def _handler_raising(self, fails, error):
+        """Let the milestone handler raise for the events that ``fails`` picks, after its work."""
         Ingest = type(self.env["freight.ingest"])
         original = Ingest._handle_milestones
 
@@ -178,6 +195,8 @@ class TestIngestApply(FreightCase):
             if any(fails(event) for event in events):
                 raise error
 
-        quiet = mute_logger("odoo.addons.freight_bridge.ingest.freight_ingest")
-        with quiet, patch.object(Ingest, "_handle_milestones", handler):
+        return patch.object(Ingest, "_handle_milestones", handler)
+
+    def _with_failure(self, deliveries, fails, error):
+        with mute_logger(INGEST_LOGGER), self._handler_raising(fails, error):
             return self._apply(*deliveries)

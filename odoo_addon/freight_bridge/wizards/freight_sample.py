@@ -142,7 +142,7 @@ class FreightSample(models.AbstractModel):
         level, verdict = self._verdict(shown)
         text = json.dumps(event["data"], indent=2, ensure_ascii=False)
         return Markup(
-            "<div class='card mb-2'><div class='card-body'><div><strong>%s</strong> %s, %s "
+            "<div class='card mb-2'><div class='card-body'><div><strong>%s</strong> %s %s "
             "<code class='text-muted'>%s</code> <span class='text-muted'>%s</span></div>"
             "<div class='text-%s'>%s</div>"
             "<details><summary>%s</summary><pre class='mb-0'>%s</pre></details></div></div>"
@@ -165,7 +165,8 @@ class FreightSample(models.AbstractModel):
             return self.env._("of")
         labels = dict(self.env["freight.milestone"]._fields["code"]._description_selection(self.env))
         ours = labels.get(data.get("code")) or self.env._("status not known")
-        return f"{ours} ({theirs})" if (theirs := data.get("partner_code")) else ours
+        words = f"{ours} ({theirs})" if (theirs := data.get("partner_code")) else ours
+        return f"{words},"
 
     def _when(self, event):
         """The event's time as the reader's clock has it, and which clock that is."""
@@ -179,6 +180,8 @@ class FreightSample(models.AbstractModel):
                 return "success", self.env._("Odoo would apply it to %s.", shown["shipment"])
             if shown["event"]["type"] in EXCHANGE:
                 return "success", self.env._("Odoo would note that it came, for the acknowledgement.")
+            if shown["message"]:
+                return "info", self.env._("Odoo would take it: %s", shown["message"])
             return "success", self.env._("Odoo would apply it.")
         if shown["event"]["type"] == REJECTED:
             return "warning", self.env._("Odoo would keep it and ask a person, for the reason above.")
