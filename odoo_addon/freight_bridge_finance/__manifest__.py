@@ -26,6 +26,7 @@
         "data/freight_gateway_code.xml",
         "data/freight_subscription_code.xml",
         "data/freight_push_code.xml",
+        "data/freight_customer_code.xml",
         "views/freight_billing_customer_views.xml",
         "views/freight_billing_document_views.xml",
         "views/freight_billing_subscription_views.xml",
@@ -43,9 +44,11 @@
         "security/overview_rules.xml",
         "views/freight_finance_overview_views.xml",
     ],
+    "demo": ["demo/billing_story.xml"],
     "assets": {
         "web.assets_backend": [
             "freight_bridge_finance/static/src/lazy_actions.js",
+            "freight_bridge_finance/static/src/held_taxes.js",
             "freight_bridge_finance/static/src/**/*.scss",
         ],
         "freight_bridge.assets_desk": [

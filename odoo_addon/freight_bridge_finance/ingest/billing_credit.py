@@ -144,7 +144,8 @@ def reconcile_shares(by_credit):
             credit.reversed_entry_id = invoices[0]
         for item, invoice in zip(_receivables(credit), invoices, strict=False):
             owed = _receivables(invoice).filtered(lambda row: not row.reconciled)
-            if credit.state == invoice.state == "posted" and owed.account_id == item.account_id:
+            is_open = credit.state == invoice.state == "posted" and not item.reconciled
+            if is_open and owed.account_id == item.account_id:
                 plan.append(item | owed)
     if plan:
         plan[0]._reconcile_plan(plan)

@@ -88,6 +88,26 @@ class InvoiceMove:
         items = self._items()
         return items + self._receivables(items, self.due_on, shares)
 
+    def summed_items(self):
+        """The values of its items where they go into a summary.
+
+        :raises Refused: a tax falls due when its invoice is paid, which Odoo does not see of a summary
+        """
+        items = self.items()
+        for tax in self.taxed:
+            if "on_payment" in tax.flatten_taxes_hierarchy().mapped("tax_exigibility"):
+                raise Refused(
+                    "billing_not_booked",
+                    self.env._(
+                        "%(tax)s falls due when the invoice is paid, and a summary does not say which one "
+                        "is. Map the tax to one that falls due on the invoice, or let %(system)s book "
+                        "documents (page Billing), and replay this message.",
+                        tax=tax.name,
+                        system=self.system.name,
+                    ),
+                )
+        return items
+
     def _items(self):
         items, parts = [], defaultdict(Decimal)
         for line in self.facts.lines:

@@ -10,6 +10,7 @@ from .billing_credit import BillingCredit
 from .billing_invoice_facts import InvoiceFault, invoice_facts, web_address
 from .billing_invoice_move import InvoiceMove
 from .billing_void import BillingVoid
+from .credit_refunds import CreditRefunds, refund_keys
 from .subscription_lines import keep_lines, subscriptions_of
 from .summary_items import SummaryItems
 
@@ -27,7 +28,8 @@ class BillingInvoiceSync:
         self.ingest, self.env = ingest, ingest.env
         self.events = sorted(events, key=lambda e: (e.time, _RANK[e.data["status"]], e.event_id))
         keys = {_key(event) for event in events} | {key for event in events for key in _corrected(event)}
-        self.documents = self.env["freight.billing.document"]._of_keys(keys)
+        refunds = {key for event in events for key in refund_keys(event)}
+        self.documents = self.env["freight.billing.document"]._of_keys(keys | refunds)
         self.books = BillingBooks(self.env, self.events)
         self.partners = self.env["freight.billing.customer"]._partners_of(self.events)
         self.credit = BillingCredit(self.env, self.documents)
@@ -35,6 +37,8 @@ class BillingInvoiceSync:
         #: Event → values of what it puts into a summary, where it becomes no entry of its own.
         self.summed = {}
         self.own_entries = self._awaited_by_documents(keys)
+        #: Event → what we call the document of ours that it may be, of which the platform was told.
+        self.unanswered = self._unanswered()
         self.kept = []
 
     def run(self):
@@ -46,6 +50,8 @@ class BillingInvoiceSync:
             self._book([event for event in due if event not in voided])
             BillingVoid(self.books, self.documents, self.credit, self.items).run(voided)
             self._save_voided(voided)
+        notes = [event for event in newest if event.data["status"] != "voided" and refund_keys(event)]
+        self.kept += CreditRefunds(self.env, self.documents).match(notes)
         self.ingest._keep(self.kept)
         for event in newest:
             self._weigh(event)
@@ -81,6 +87,19 @@ class BillingInvoiceSync:
             return set()
         return self.env["freight.billing.document"]._awaited_by_documents(keys)
 
+    def _unanswered(self):
+        """What may be ours of the documents that are not in the books, until the platform answers."""
+        documents = self.env["freight.billing.document"]
+        due = [
+            event
+            for event in self.events
+            if event.data["status"] != "voided"
+            and self.books.systems[event.system_id].billing_told
+            and (document := self.documents.get(_key(event), documents)).state in (False, *ABSENT)
+            and not document.is_theirs
+        ]
+        return self.env["freight.billing.push"]._unanswered_of(due) if due else {}
+
     # -- booking --------------------------------------------------------------------------------------
 
     def _book(self, events):
@@ -98,14 +117,19 @@ class BillingInvoiceSync:
                 if not document or document.state in ABSENT:
                     rejected[event] = refusal
         moves = self._make_moves(ready)
+        again = self._booked_anew(moves)
         self._save(ready, moves, rejected)
         self._save_items()
         self.credit.apply(ready, moves)
+        again._match_told()
         for event, (_values, notes, _facts, _partner) in ready.items():
             self._tell(event, moves.get(event, self.env["account.move"]), notes)
 
     def _prepare(self, event):
         """(values of the entry, notes) of an event; None where it waits for something."""
+        if ours := self.unanswered.get(event):
+            self._wait(event, "push", ours)
+            return None
         customer = event.data["customer"].strip()
         partner = self.partners.get((event.system_id, customer))
         if not partner:
@@ -124,7 +148,7 @@ class BillingInvoiceSync:
         if not facts.lines:
             return None, move.notes, facts, partner
         if self._is_summed(event):
-            self.summed[event] = move.items()
+            self.summed[event] = move.summed_items()
             return None, move.notes, facts, partner
         return move.values(shares), move.notes, facts, partner
 
@@ -154,10 +178,7 @@ class BillingInvoiceSync:
         for company_id, rows in by_company.items():
             company = self.env["res.company"].browse(company_id)
             moves = (
-                self.env["freight.posting.mixin"]
-                ._posting_moves(company)
-                .with_context(skip_invoice_sync=True, skip_invoice_line_sync=True)
-                .create([values for _event, values in rows])
+                self.env["account.move"]._billing_moves(company).create([values for _event, values in rows])
             )
             made |= dict(zip((event for event, _values in rows), moves, strict=True))
             due = [
@@ -165,8 +186,16 @@ class BillingInvoiceSync:
                 for (event, _values), move in zip(rows, moves, strict=True)
                 if self.books.systems[event.system_id].billing_posting == "post"
             ]
-            moves.browse(due).with_context(billing_formats={})._post(soft=False)
+            moves.browse(due)._post(soft=False)
         return made
+
+    def _booked_anew(self, moves):
+        """Documents that had an entry before, which a person cancelled: it still leads to them."""
+        known = [self.documents[_key(event)] for event in moves if _key(event) in self.documents]
+        again = self.env["freight.billing.document"].concat(*known).filtered("move_id")
+        for document in again:
+            document.move_id.billing_origin_id = document
+        return again
 
     def _repeat(self, event, document):
         """A statement about what is in the books already: it must say the same."""
@@ -271,6 +300,8 @@ class BillingInvoiceSync:
             "partner_id": partner and partner.id,
             "currency_id": currency and currency.id,
             "amount": float(data["total"]),
+            "tax_amount": float(data["tax_total"]),
+            "customer_reference": data["customer"].strip(),
             "date": data["issued_on"],
             "status": data["status"],
             "stated_at": event.time,

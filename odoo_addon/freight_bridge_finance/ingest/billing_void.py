@@ -69,7 +69,7 @@ class BillingVoid:
         """
         move = document.move_id
         settling = document._settling_documents() if document.in_summary else move.browse()
-        if move.state == "posted":
+        if move.state in ("posted", "draft"):
             settling = move._freight_settling() - document.share_ids.invoice_id.move_id
         if settling:
             raise Refused(
@@ -139,12 +139,12 @@ class BillingVoid:
             by_company.setdefault(document.company_id, []).append((event, document))
         for company, rows in by_company.items():
             made = (
-                self.env["freight.posting.mixin"]
-                ._posting_moves(company)
-                .with_context(skip_invoice_sync=True, skip_invoice_line_sync=True)
+                self.env["account.move"]
+                ._billing_moves(company)
                 .create([self._values(event, document) for event, document in rows])
             )
-            made._post(soft=False)
+            # No tax became due by it that is due when it is paid.
+            made.with_context(move_reverse_cancel=True)._post(soft=False)
             entries |= dict(zip((event for event, _document in rows), made, strict=True))
         return entries
 
@@ -180,17 +180,10 @@ class BillingVoid:
         return self.books.open_day(company, move.journal_id, day, bool(move.line_ids.tax_ids))
 
     def _item(self, line):
-        """An item the other way round, in the tax boxes of a refund where it is one."""
-        is_refund = TYPE_REVERSE_MAP[line.move_id.move_type] == "out_refund"
-        tags = line.tax_tag_ids
-        part = line.tax_repartition_line_id
-        if is_refund and part:
-            kin = part.tax_id.invoice_repartition_line_ids
-            part = part.tax_id.refund_repartition_line_ids[kin.ids.index(part.id)]
-            tags = part.tag_ids
-        elif is_refund and line.tax_ids:
-            plan = self.books.plan(line.company_id, line.tax_ids, is_refund)
-            tags = tags.browse(plan.base_tags) | line.product_id.sudo().account_tag_ids
+        """An item the other way round, which takes out of the tax boxes what the item put into them.
+
+        It never was an invoice: in the boxes of refunds it would leave both too full.
+        """
         return {
             **{name: line[name] for name in _SAME},
             "account_id": line.account_id.id,
@@ -201,8 +194,8 @@ class BillingVoid:
             "amount_currency": -line.amount_currency,
             "balance": -line.balance,
             "tax_ids": [Command.set(line.tax_ids.ids)],
-            "tax_tag_ids": [Command.set(tags.ids)],
-            "tax_repartition_line_id": part.id,
+            "tax_tag_ids": [Command.set(line.tax_tag_ids.ids)],
+            "tax_repartition_line_id": line.tax_repartition_line_id.id,
             "tax_base_amount": -line.tax_base_amount,
             "date_maturity": line.date_maturity,
         }

@@ -4,6 +4,7 @@
 
 from .customer_match import SHOWN, CustomerMatch, reason_words
 from .customer_values import CustomerValues
+from .customer_word import CustomerWord
 
 
 class CustomerSync:
@@ -18,6 +19,10 @@ class CustomerSync:
         self.events = sorted(events, key=lambda event: (event.time, event.event_id))
         self.links = env["freight.billing.customer"]._of_events(self.events)
         self.new_links = {}
+        self.values = CustomerValues(env, self.events)
+        self.word = CustomerWord(env, self.values)
+        #: Newest statement → {member of the data: id of the log row that told it}.
+        self.sources = {}
 
     def run(self):
         """Handle all the events; whom others of the batch name comes before them."""
@@ -64,6 +69,7 @@ class CustomerSync:
             else:
                 groups.setdefault(_key(event), []).append(event)
         for *earlier, newest in groups.values():
+            self.sources[newest] = _sources([*earlier, newest])
             if earlier:
                 newest.data = {**_united([*earlier, newest]), "merged_into": newest.data.get("merged_into")}
         return {newest: earlier for *earlier, newest in groups.values()}
@@ -80,21 +86,23 @@ class CustomerSync:
 
     def _settle(self, events):
         """Link each customer to a partner: the one it had, the one it surely is, or a new one."""
-        match, values = CustomerMatch(self.env, events), CustomerValues(self.env, events)
+        match = CustomerMatch(self.env, events)
         while events:
-            fresh, later, claimed = [], [], set()
+            fresh, taken, later, claimed = [], [], [], set()
             for event in events:
                 partner = self._partner(event, match)
                 if event.outcome:
                     continue
                 if partner:
-                    self._take(event, partner, values)
+                    self._take(event, partner)
+                    taken.append(self._told(event, partner))
                 elif claimed & {*match.said[event].identities}:
                     later.append(event)  # the same as one that is about to be made
                 else:
                     claimed |= {*match.said[event].identities}
                     fresh.append(event)
-            match.add(self._make(fresh, match, values))
+            self.word.take(taken, self.new_links)
+            match.add(self._make(fresh, match))
             events = later
 
     def _partner(self, event, match):
@@ -111,17 +119,20 @@ class CustomerSync:
             self._ask(event, candidates)
         return self.env["res.partner"]
 
-    def _take(self, event, partner, values):
-        """The customer is this partner, who learns what nobody here knew."""
-        if missing := values.missing(event, partner.with_company(event.company_id)):
-            partner.with_company(event.company_id).write(missing)
+    def _take(self, event, partner):
+        """The customer is this partner."""
         self._link(event, partner)
         event.apply()
         event.message = self.env._(
             "%(reference)s is %(partner)s.", reference=event.data["reference"], partner=partner.display_name
         )
 
-    def _make(self, events, match, values):
+    def _told(self, event, partner):
+        """What the last word is looked for about."""
+        parent = self._linked(event, event.data.get("parent"))
+        return event, partner, _key(event), parent, self.sources[event]
+
+    def _make(self, events, match):
         """Partners for customers whom nobody knows; two programs at once do not make one twice."""
         self.env["freight.billing.identity"]._claim(
             {key for event in events for key in match.said[event].identities}
@@ -132,7 +143,7 @@ class CustomerSync:
             parents = [self._linked(event, event.data.get("parent")) for event in group]
             created = partners.create(
                 [
-                    {**values.of(event), "parent_id": parent.id, "customer_rank": 1}
+                    {**self.values.of(event), "parent_id": parent.id, "customer_rank": 1}
                     for event, parent in zip(group, parents, strict=True)
                 ]
             )
@@ -185,6 +196,8 @@ class CustomerSync:
             "stated_at": event.time,
         }
         if link := self.links.get(_key(event)):
+            if link.partner_id != partner or event.data["status"] != "active":
+                link._forget_questions()
             link.write(values)
             return
         system_id, reference = _key(event)
@@ -195,6 +208,7 @@ class CustomerSync:
         made = self.env["freight.billing.customer"].create(list(self.new_links.values()))
         self.links.update(zip(self.new_links, made, strict=True))
         self.new_links = {}
+        self.word.save(self.links)
 
     # -- what a person must say -----------------------------------------------------------------------
 
@@ -232,6 +246,16 @@ def _united(events):
     """What several statements say together, a later one in place of an earlier one."""
     return {
         name: value for event in events for name, value in event.data.items() if value not in (None, [], {})
+    }
+
+
+def _sources(events):
+    """Member of the data → id of the log row of the last of the events that tells it."""
+    return {
+        name: event.log_id
+        for event in events
+        for name, value in event.data.items()
+        if value not in (None, [], {})
     }
 
 

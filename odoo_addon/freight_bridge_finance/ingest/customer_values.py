@@ -6,8 +6,7 @@ from collections import defaultdict
 
 from odoo.fields import Domain
 
-#: An address is one thing: a street here and a town there would be nowhere.
-ADDRESS = ("street", "street2", "city", "zip", "state_id", "country_id")
+from .customer_fields import ADDRESS, FACTS
 
 
 class CustomerValues:
@@ -50,6 +49,15 @@ class CustomerValues:
         return {
             name: value for name, value in self.of(event).items() if name not in kept and not partner[name]
         }
+
+    def of_fact(self, name, event, parent):
+        """The values of one told fact, what is not told of it empty; None where Odoo has no such value.
+
+        :param parent: the partner that the told parent is
+        """
+        values = {**self.of(event), "parent_id": parent.id}
+        told = {field: values.get(field, False) for field in FACTS[name].fields}
+        return told if any(told.values()) else None
 
     def _states(self, countries):
         """(country id, code or name in lower case) → id of the state."""

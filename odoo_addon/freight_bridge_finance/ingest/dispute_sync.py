@@ -42,9 +42,17 @@ class DisputeSync(MoneySync):
         if not payment:
             self._wait(event, "payment", [event.data["payment"]])
         elif status in told:
+            self._check_again(event, document, told[status])
             event.skip(None, self.env._("Dispute %s said so before.", document.reference))
         else:
             self._take(event, document, payment, told)
+
+    def _check_again(self, event, document, said):
+        """:raises Refused: it moved another amount when it was said before"""
+        amount, currency = self._moved(event)
+        is_money = event.data["status"] in FUNDS or (said[1] and event.data.get("settled"))
+        if is_money and Decimal(said[0]) != amount:
+            raise self._told_otherwise(document, (said[0], currency), (amount, currency))
 
     def _take(self, event, document, payment, told):
         amount, currency = self._moved(event)
@@ -145,7 +153,8 @@ class DisputeSync(MoneySync):
             if entry.step == "lost" and entry.move:
                 document.origin_id._owe_again(entry.move)
             elif entry.step == "lost":
-                document.origin_id._pay_less()
+                payment = document.origin_id
+                (payment | payment.allocation_ids.invoice_id)._follow_items()
 
 
 def _said(told, status, outcome):

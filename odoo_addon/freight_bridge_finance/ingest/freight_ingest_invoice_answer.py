@@ -3,6 +3,7 @@
 
 from odoo import api, models
 
+from ..models.freight_billing_document import ABSENT
 from ..models.freight_billing_push import REJECTED
 from .invoice_answer_facts import reason_of
 from .validator_invoice_answer import invoice_answer_faults
@@ -47,7 +48,7 @@ class FreightIngestInvoiceAnswer(models.AbstractModel):
     def _answer_accepted(self, event, row, documents):
         key = (event.system_id, row.kind, event.data["platform_reference"].strip())
         document = documents.get(key, self.env["freight.billing.document"])
-        if document and document.move_id != row.move_id:
+        if document and document.state not in ABSENT and document.move_id != row.move_id:
             event.refuse(
                 "billing_conflict",
                 self.env._(

@@ -1,10 +1,21 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from datetime import timedelta
+
 from odoo import models
 
+#: By so much may a partner's clock and zone be wrong.
+AHEAD = timedelta(days=1)
+
 #: What is named by others comes before them, so that a batch has nothing to wait for within itself.
-ORDER = ("_handle_customers", "_handle_subscriptions", "_handle_billing_invoices", "_handle_payments")
+ORDER = (
+    "_handle_customers",
+    "_handle_subscriptions",
+    "_handle_invoice_answers",
+    "_handle_billing_invoices",
+    "_handle_payments",
+)
 
 
 class FreightIngestWaiting(models.AbstractModel):
@@ -13,9 +24,24 @@ class FreightIngestWaiting(models.AbstractModel):
     _inherit = "freight.ingest"
 
     def _by_handler(self, events):
+        for event in events:
+            if not event.outcome and event.event_type.startswith("billing."):
+                self._refuse_of_the_future(event)
         groups = super()._by_handler(events)
         rank = {method: place for place, method in enumerate(ORDER)}
         return dict(sorted(groups.items(), key=lambda group: rank.get(group[0], len(ORDER))))
+
+    def _refuse_of_the_future(self, event):
+        """What is said of the future would make old news of all that is said until then, and hide it."""
+        if event.time > self.env.cr.now() + AHEAD:
+            event.refuse(
+                "malformed_event",
+                self.env._(
+                    "/time: %(moment)s UTC has not come yet. Nothing was booked: correct the time, or ask "
+                    "the platform to set its clock and send this again.",
+                    moment=event.time.replace(microsecond=0),
+                ),
+            )
 
     def _keep(self, kept):
         """Keep events until what they name is there: each is applied, and waits.

@@ -122,7 +122,7 @@ class MoneyBooks:
 
     def _book(self, company, entries):
         payments = self._payments(company, [entry for entry in entries if entry.pays])
-        moves = self.env["freight.posting.mixin"]._posting_moves(company)
+        moves = self.env["account.move"]._billing_moves(company)
         made = moves.create([self._move_vals(entry, payments.get(entry)) for entry in entries])
         for entry, move in zip(entries, made, strict=True):
             entry.move = move

@@ -2,35 +2,18 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """What payments, refunds, disputes and payouts have in common on their way into the books."""
 
-from decimal import Decimal
-
 from odoo.exceptions import UserError
 
 from odoo.addons.freight_bridge.models.freight_exception_notice import at_stake
 
 from ..models.freight_billing_document_money import BOOKED
 from .billing_books import Refused
-from .money_entry import Entry, MoneyBooks, Side
-from .money_summary import SummedMoney
-
-#: The steps that are the money itself, of each kind.
-MONEY = ("paid", "refunded", "withdrawn", "paid_out")
+from .money_booking import Booking, rounds
+from .money_entry import Entry, Side
+from .money_facts import MoneyFacts
 
 
-def rounds(events, key):
-    """Events in the order in which they were said, one about each thing at a time."""
-    waiting = sorted(events, key=lambda event: (event.time, event.event_id))
-    while waiting:
-        seen, now, later = set(), [], []
-        for event in waiting:
-            mark = key(event)
-            (later if mark in seen else now).append(event)
-            seen.add(mark)
-        yield now
-        waiting = later
-
-
-class MoneySync(SummedMoney):
+class MoneySync(MoneyFacts):
     """Gives the events of a batch their verdicts.
 
     Every event is decided first, without writing anything; then all documents and entries of a round are made
@@ -40,19 +23,11 @@ class MoneySync(SummedMoney):
     kind = None
 
     def __init__(self, env, events):
-        super().__init__(env)
-        self.events = events
-        self.books = MoneyBooks(env)
-        self.systems = {
-            system.id: system
-            for system in env["freight.system"].browse({event.system_id for event in events})
-        }
-        self.currencies = self._load_currencies()
-        self.rates = {}
+        super().__init__(env, events)
         self.documents, self.bookings, self.kept = {}, [], []
 
     def run(self):
-        for events in rounds(self.events, self._round_key):
+        for events in rounds(self.events, self._marks):
             self._load(events)
             for event in events:
                 try:
@@ -71,9 +46,9 @@ class MoneySync(SummedMoney):
 
     # -- what a subclass says -------------------------------------------------------------------------
 
-    def _round_key(self, event):
+    def _marks(self, event):
         """What may be told of once in a round only."""
-        return self._key(event)
+        return {self._key(event)}
 
     def _named(self, event):
         """Keys of the documents that an event is about and that it names."""
@@ -105,109 +80,6 @@ class MoneySync(SummedMoney):
         none = self.env["freight.billing.document"]
         found = self.documents.get((event.system_id, kind, (reference or "").strip()), none)
         return none if found.state in ("waiting", "rejected") else found
-
-    def _load_currencies(self):
-        """Active currencies by their code."""
-        return {row.name: row for row in self.env["res.currency"].search([])}
-
-    # -- what is checked ------------------------------------------------------------------------------
-
-    def _system(self, event):
-        return self.systems[event.system_id]
-
-    def _currency(self, name):
-        """A currency by its code.
-
-        :raises Refused: it is not known, or not active
-        """
-        if currency := self.currencies.get(name):
-            return currency
-        raise Refused(
-            "unknown_currency",
-            self.env._(
-                "%s is no currency that is active here: activate it under Currencies, enter its rate, then "
-                "replay.",
-                name,
-            ),
-        )
-
-    def _amount(self, text, currency, pointer):
-        """An amount as a Decimal.
-
-        :raises Refused: it has more decimals than its currency
-        """
-        amount = Decimal(text)
-        if amount == amount.quantize(Decimal(1).scaleb(-currency.decimal_places)):
-            return amount
-        raise Refused(
-            "billing_decimals",
-            self.env._(
-                "%(pointer)s is %(amount)s, and %(currency)s has %(digits)s decimals only.",
-                pointer=pointer,
-                amount=text,
-                currency=currency.name,
-                digits=currency.decimal_places,
-            ),
-        )
-
-    def _money(self, event):
-        """(amount, currency) that an event is about."""
-        currency = self._currency(event.data["currency"])
-        return self._amount(event.data["amount"], currency, "/data/amount"), currency
-
-    def _settled(self, event):
-        """(amount, currency) that it makes at the gateway, where that counts in another currency."""
-        settled = event.data.get("settled")
-        if not settled or settled["currency"] == event.data["currency"]:
-            return self._money(event)
-        currency = self._currency(settled["currency"])
-        return self._amount(settled["amount"], currency, "/data/settled/amount"), currency
-
-    def _fee(self, event):
-        """(fee, currency); more decimals than the currency has are kept as they were told."""
-        if settled := event.data.get("settled"):
-            return Decimal(settled["fee"]), self._currency(settled["currency"])
-        return Decimal(event.data.get("fee") or 0), self._currency(event.data["currency"])
-
-    def _date(self, event, *currencies, moment=None):
-        """When it is booked: the day on which it was (UTC), or the first one that is open.
-
-        :param moment: when it was, where another statement than the event says so
-        :raises UserError: a currency has no rate
-        """
-        system = self._system(event)
-        day, journal = (moment or event.time).date(), system._gateway_setting("gateway_journal_id")
-        if not self._is_summed(event):  # a summary looks for an open day itself
-            day = self.books.date(journal, day)
-        for currency in set(currencies):
-            key = system.company_id, currency, day
-            if key not in self.rates:
-                problems = self.env["freight.posting.mixin"]._rate_problems([key])
-                self.rates[key] = problems.get(key)
-            if self.rates[key]:
-                raise UserError(self.rates[key])
-        return day
-
-    def _same_as_booked(self, event, document):
-        """What is in the books already must be what is told again.
-
-        :raises Refused: it is not
-        """
-        amount, currency = self._money(event)
-        if document.currency_id == currency and not currency.compare_amounts(document.amount, float(amount)):
-            return
-        raise Refused(
-            "billing_conflict",
-            self.env._(
-                "%(reference)s is in the books with %(old)s %(old_currency)s, and is told with %(new)s "
-                "%(new_currency)s now.",
-                reference=document.reference,
-                old=document.currency_id.round(document.amount),
-                old_currency=document.currency_id.name,
-                new=event.data["amount"],
-                new_currency=currency.name,
-            ),
-        )
 
     # -- what is planned ------------------------------------------------------------------------------
 
@@ -353,27 +225,3 @@ class MoneySync(SummedMoney):
         ]
         if rows:
             self.env["freight.ingest"]._keep(rows)
-
-
-class Booking:
-    """What one event makes: a document with its values, and entries of it."""
-
-    def __init__(self, event, document, values, entries, fees=None, shares=None):
-        self.event = event
-        self.document = document
-        self.values = values
-        self.entries = entries
-        self.fees = fees or {}
-        self.shares = shares or {}
-
-    @property
-    def has_money(self):
-        """Whether the money that the document is about is in the books, with this or before."""
-        return self.document._has_money() or any(entry.step in MONEY for entry in self.entries)
-
-    def link(self):
-        """The document names the entry of its money, which is what people look for."""
-        for entry in self.entries:
-            if entry.step in MONEY and entry.move:
-                values = {"move_id": entry.move.id, "payment_id": entry.move.origin_payment_id.id}
-                self.document.write(values)

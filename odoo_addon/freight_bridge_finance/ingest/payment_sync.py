@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """Payments at a gateway on their way into the books."""
 
+from collections import defaultdict
+from decimal import Decimal
+
 from ..models.freight_billing_document_money import BOOKED
 from .billing_books import Refused
 from .money_entry import Side
@@ -260,5 +263,8 @@ class PaymentSync(MoneySync):
 
 
 def _shares(event):
-    """{invoice's reference: amount} as an event says them; one that is named twice is added up nowhere."""
-    return {share["reference"].strip(): share["amount"] for share in event.data.get("invoices") or []}
+    """{invoice's reference: amount as text} as an event says them; those of one invoice are added up."""
+    shares = defaultdict(Decimal)
+    for share in event.data.get("invoices") or []:
+        shares[share["reference"].strip()] += Decimal(share["amount"])
+    return {reference: str(amount) for reference, amount in shares.items()}

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """Payouts of a gateway on their way into the books."""
 
+from collections import defaultdict
 from decimal import Decimal
 
 from ..models.freight_billing_document_money import BOOKED
@@ -27,6 +28,27 @@ class PayoutSync(MoneySync):
         keys = {(event.system_id, kind, name.strip()) for name in references for kind in MOVEMENTS}
         return {self._key(event), *keys}
 
+    def _marks(self, event):
+        """Payouts that settle the same payment go one after the other: it is settled once."""
+        return super()._marks(event) | {(event.system_id, "payment", name) for name in _settled(event)}
+
+    def _load(self, events):
+        super()._load(events)
+        rows = self.env["freight.billing.settlement"]._read_group(
+            [
+                ("kind", "=", "payment"),
+                ("reference", "in", list({name for event in events for name in _settled(event)})),
+                ("document_id.system_id", "in", list(self.systems)),
+                ("document_id.state", "in", BOOKED),
+            ],
+            ["document_id", "reference"],
+            ["amount:sum"],
+        )
+        #: (system id, payment) → list of (payout, what it settled of the payment)
+        self.settled_before = defaultdict(list)
+        for payout, reference, amount in rows:
+            self.settled_before[payout.system_id.id, reference].append((payout, amount))
+
     def _decide(self, event):
         document, status = self._document(event), event.data["status"]
         if document and document._is_newer_than(event) and not (status == "paid" and event.data.get("lines")):
@@ -50,6 +72,7 @@ class PayoutSync(MoneySync):
     def _pay(self, event, document):
         amount, currency = self._money(event)
         self._check_lines(event, amount)
+        self._check_payments(event, document, currency)
         rows = _rows(event)
         if document.state in BOOKED:
             self._same_as_booked(event, document)
@@ -87,6 +110,29 @@ class PayoutSync(MoneySync):
                 difference=abs(total - amount),
             ),
         )
+
+    def _check_payments(self, event, document, currency):
+        """:raises Refused: more of a payment is paid out, by this payout and others, than was paid"""
+        for name, amount in _settled(event).items():
+            payment = self._other(event, "payment", name)
+            others = [row for row in self.settled_before[event.system_id, name] if row[0] != document]
+            total = float(amount) + sum(before for _payout, before in others)
+            if payment.currency_id == currency and currency.compare_amounts(total, payment.amount) > 0:
+                raise Refused(
+                    "payout_unbalanced",
+                    self.env._(
+                        "Payout %(payout)s settles %(amount)s %(currency)s of payment %(payment)s, which is "
+                        "%(paid)s, and of which %(others)s settled %(before)s before.",
+                        payout=self._key(event)[2],
+                        amount=amount,
+                        currency=currency.name,
+                        payment=name,
+                        paid=currency.round(payment.amount),
+                        others=", ".join(payout.reference for payout, _amount in others[:3])
+                        or self.env._("no other payout"),
+                        before=currency.round(sum(before for _payout, before in others)),
+                    ),
+                )
 
     def _payout_entry(self, event, amount, currency):
         words = f"{self._system(event).name} {self._key(event)[2]}"
@@ -153,6 +199,15 @@ class PayoutSync(MoneySync):
     def _after(self):
         paid = [booking.document for booking in self.bookings if booking.document.state == "posted"]
         self.env["freight.billing.document"].union(*paid)._match_open_statement_lines()
+
+
+def _settled(event):
+    """{payment: what a payout settles of it}."""
+    settled = defaultdict(Decimal)
+    for line in event.data.get("lines") or []:
+        if line["kind"] == "payment" and line.get("reference"):
+            settled[line["reference"].strip()] += Decimal(line["amount"])
+    return settled
 
 
 def _rows(event):

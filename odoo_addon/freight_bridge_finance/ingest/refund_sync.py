@@ -19,9 +19,9 @@ class RefundSync(MoneySync):
     def _payment_key(self, event):
         return event.system_id, "payment", event.data["payment"].strip()
 
-    def _round_key(self, event):
+    def _marks(self, event):
         """Refunds of one payment are added up: one after the other."""
-        return self._payment_key(event)
+        return super()._marks(event) | {self._payment_key(event)}
 
     def _named(self, event):
         keys = super()._named(event) | {self._payment_key(event)}
@@ -163,14 +163,7 @@ class RefundSync(MoneySync):
 
     def _pairs(self, document, note, is_note_missing):
         """[items to be matched]: with the credit note, and with what the payment paid of nothing."""
-        given = document._receivable_line().filtered(lambda line: not line.reconciled)
         payment = document.origin_id
         others = note if is_note_missing or payment.wait_ids else note | payment
-        pairs = []
-        for other in others:
-            owed = other._receivable_line().filtered(
-                lambda line: not line.reconciled and line.account_id == given.account_id
-            )
-            if given and owed:
-                pairs.append(given | owed)
-        return pairs
+        pairs = [document._open_items_with(other) for other in others]
+        return [pair for pair in pairs if pair]

@@ -9,8 +9,15 @@ from typing import NamedTuple
 
 from odoo.addons.freight_bridge.ingest.event import canonical_json
 
-#: What of an item's values its line in the summary has, too.
-_KEPT = ("tax_ids", "tax_tag_ids", "tax_repartition_line_id")
+#: What of an item's values its line in the summary has, too. Not the days by which Odoo Enterprise defers:
+#: it does so for invoices and bills only, and refuses them on any other entry.
+_KEPT = (
+    "tax_ids",
+    "tax_tag_ids",
+    "tax_repartition_line_id",
+    "billing_period_from",
+    "billing_period_to",
+)
 _STEPS = {"product": "revenue", "tax": "tax", "payment_term": "total"}
 
 
@@ -51,7 +58,7 @@ class SummaryItems:
             self.rows.append(
                 (
                     system.id,
-                    journal.company_id.id,
+                    document.company_id.id,
                     document.id,
                     document.kind,
                     is_step,

@@ -42,7 +42,8 @@ def billing_invoice_faults(data):
     if data.get("due_on") is not None and not is_day(data["due_on"]):
         faults.append(("/data/due_on", "must be a day, such as 2026-11-30, or null"))
     faults += _amount_faults("/data", data, ("total", "tax_total"))
-    return [*faults, *_share_faults(data.get("corrects", [])), *_line_faults(data.get("lines"))]
+    faults += _share_faults(data.get("corrects", []))
+    return [*faults, *_refund_faults(data.get("refunds", [])), *_line_faults(data.get("lines"))]
 
 
 def _share_faults(shares):
@@ -54,6 +55,16 @@ def _share_faults(shares):
         if not isinstance(share, dict)
         or not is_text(share.get("reference"), 100)
         or not is_amount(share.get("amount"))
+    ]
+
+
+def _refund_faults(refunds):
+    if not isinstance(refunds, list) or len(refunds) > 20:
+        return [("/data/refunds", "must be a list of 20 at most")]
+    return [
+        (f"/data/refunds/{position}", "must be a text of 1 to 100 characters")
+        for position, refund in enumerate(refunds)
+        if not is_text(refund, 100)
     ]
 
 

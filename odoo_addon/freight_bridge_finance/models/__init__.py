@@ -7,6 +7,7 @@ from . import account_move_line
 from . import account_tax
 from . import freight_bank_statement
 from . import freight_billing_customer
+from . import freight_billing_customer_question
 from . import freight_billing_document
 from . import freight_billing_document_books
 from . import freight_billing_identity
@@ -15,7 +16,9 @@ from . import freight_billing_subscription
 from . import freight_billing_subscription_compare
 from . import freight_billing_wait
 from . import freight_exception_code
+from . import freight_exception_detail
 from . import freight_exception_customer
+from . import freight_exception_conflict
 from . import freight_exception_feed
 from . import freight_exception_summary
 from . import freight_exception_tax
@@ -29,6 +32,7 @@ from . import freight_mapping_billing
 from . import freight_system_bank
 from . import freight_mapping_report
 from . import freight_system_billing
+from . import freight_system_customer_field
 from . import freight_system_tax
 from . import freight_tax_attempt
 from . import freight_tax_document
@@ -36,6 +40,7 @@ from . import freight_tax_document_notice
 from . import freight_tax_document_tell
 from . import freight_taxed_mixin
 from . import account_move_tax
+from . import account_move_told
 from . import product
 from . import res_partner
 from . import sale_order
@@ -45,15 +50,18 @@ from . import freight_billing_allocation
 from . import freight_billing_document_money
 from . import freight_billing_document_follow
 from . import freight_billing_summary_item
+from . import freight_billing_summary_entry
 from . import freight_billing_summary_post
 from . import freight_system_summary
 from . import account_move_summary
 from . import freight_billing_fee
 from . import freight_billing_payout_match
 from . import freight_billing_document_summary
+from . import freight_billing_document_awaits
 from . import freight_billing_push
 from . import freight_billing_push_answer
 from . import freight_billing_push_content
+from . import freight_billing_push_guard
 from . import account_move_push
 from . import freight_exception_push
 from . import freight_system_push

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.freight_bridge.models.freight_posting_mixin import OWN_POSTING
 
@@ -29,9 +29,18 @@ class AccountMove(models.Model):
     def _compute_payment_state(self):
         """What was paid or credited, or is not any more, its document hears of before commit."""
         super()._compute_payment_state()
-        invoices = self.filtered(lambda move: move.is_sale_document() and move.id)
+        invoices = self.filtered(lambda move: move.id and (move.is_sale_document() or move.billing_origin_id))
         if invoices.ids:
             self.env["freight.billing.document"]._watch_moves(invoices.ids)
+
+    @api.model
+    def _billing_moves(self, company):
+        """``account.move`` as entries are made of which all items are told: Odoo has none to add.
+
+        What is posted together shares the form of its numbers (``_get_next_sequence_format``).
+        """
+        moves = self.env["freight.posting.mixin"]._posting_moves(company)
+        return moves.with_context(skip_invoice_sync=True, skip_invoice_line_sync=True, billing_formats={})
 
     def _get_next_sequence_format(self):
         """Of a batch of ours the form of numbers is looked up once for each journal, kind and month.
@@ -44,7 +53,7 @@ class AccountMove(models.Model):
         by_more = journal.is_self_billing or journal._fields.get("l10n_latam_use_documents")
         if known is None or by_more:
             return super()._get_next_sequence_format()
-        key = (journal.id, self.move_type, self.date.year, self.date.month)
+        key = (journal.id, self.move_type, bool(self.origin_payment_id), self.date.year, self.date.month)
         if key not in known:
             known[key] = super()._get_next_sequence_format()
         text, values = known[key]

@@ -2,10 +2,8 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 
-#: What of an item of a summary says what was told.
-_TOLD = frozenset({"account_id", "currency_id", "balance", "debit", "credit", "amount_currency", "tax_ids"})
+_ENTRIES = "freight_bridge_finance.freight_billing_summary_entry_action"
 
 
 class AccountMoveSummary(models.Model):
@@ -30,23 +28,27 @@ class AccountMoveSummary(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
-        help="The entry that summed the same period up before: this one is the difference.",
+        help="The entry that summed the same period up before, or the one of what this one takes back.",
     )
-
-    def write(self, vals):
-        """A summary that is in the books is corrected by a further entry, never taken back."""
-        if vals.get("state") in ("draft", "cancel"):
-            summary = self.filtered(lambda move: move.billing_summary_system_id and move.state == "posted")
-            if summary:
-                raise UserError(
-                    self.env._(
-                        "%(entry)s sums up messages of %(system)s and stays as it is: what the platform "
-                        "corrects becomes a further entry. To correct it by hand, add an entry of your own.",
-                        entry=summary[0].name,
-                        system=summary[0].billing_summary_system_id.name,
-                    )
-                )
-        return super().write(vals)
+    billing_corrected_ids = fields.Many2many(
+        "account.move",
+        "account_move_billing_correction",
+        "move_id",
+        "corrected_id",
+        string="Corrected Entries",
+        readonly=True,
+        copy=False,
+        help="Of the same period, or of what is voided or credited in this one.",
+    )
+    billing_correction_ids = fields.Many2many(
+        "account.move",
+        "account_move_billing_correction",
+        "corrected_id",
+        "move_id",
+        string="Corrected By",
+        readonly=True,
+        copy=False,
+    )
 
     def action_view_summary_items(self):
         """What it is made of, message by message."""
@@ -56,18 +58,10 @@ class AccountMoveSummary(models.Model):
         )
         return {**action, "domain": [("line_id.move_id", "=", self.id)], "context": {}}
 
+    def action_view_corrected(self):
+        """The entries that it corrects; the one, where it is one."""
+        return self._freight_action(_ENTRIES, self.billing_corrected_ids)
 
-class AccountMoveLineSummary(models.Model):
-    _inherit = "account.move.line"
-
-    def write(self, vals):
-        """An item of a summary that is in the books says what was told, whoever would have it otherwise."""
-        if _TOLD & vals.keys() and any(
-            line.parent_state == "posted" and line.move_id.billing_summary_system_id for line in self
-        ):
-            raise UserError(
-                self.env._(
-                    "This item sums up messages and stays as it is. To correct it, add an entry of your own."
-                )
-            )
-        return super().write(vals)
+    def action_view_corrections(self):
+        """The entries that correct it."""
+        return self._freight_action(_ENTRIES, self.billing_correction_ids)

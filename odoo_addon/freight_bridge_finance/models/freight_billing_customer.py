@@ -3,6 +3,9 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.freight_bridge.models.freight_exception import OPEN_STATES
+from odoo.addons.freight_bridge.models.freight_exception_notice import ExceptionNotice
+
 STATUSES = [("active", "Active"), ("deleted", "Deleted There"), ("merged", "Merged There")]
 
 
@@ -28,6 +31,16 @@ class FreightBillingCustomer(models.Model):
     merged_into = fields.Char(readonly=True, help="The platform's own id of the customer that is left.")
     stated_at = fields.Datetime(
         string="Stated on", required=True, readonly=True, help="Older statements about it change nothing."
+    )
+
+    question_ids = fields.One2many("freight.billing.customer.question", "customer_id", readonly=True)
+    conflict_id = fields.Many2one(
+        "freight.exception",
+        string="Told Otherwise",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="Where a person says whose facts of the customer are right.",
     )
 
     _reference_unique = models.UniqueIndex(
@@ -57,3 +70,54 @@ class FreightBillingCustomer(models.Model):
             ]
         )
         return {(link.system_id.id, link.reference): link.partner_id for link in links}
+
+    # -- what is told otherwise than Odoo has it -------------------------------------------------------
+
+    def _ask(self, said=None):
+        """One exception for each customer of whom a person must say something, until nothing is left.
+
+        :param said: {question: data that tell it} of those whose message is not in the log yet
+        """
+        if not self:
+            return
+        asked = self.filtered("question_ids.is_open")
+        ended = (self - asked).conflict_id.filtered(lambda row: row.state in OPEN_STATES)
+        if ended:
+            ended._close("resolved", "replayed")
+        summaries = asked._conflict_summaries(said)
+        known = asked.filtered(lambda link: link.conflict_id.state in OPEN_STATES)
+        notices = {
+            link: ExceptionNotice(
+                system_id=link.system_id.id,
+                code="customer_conflict",
+                subject=link.reference,
+                message=summaries[link],
+                company_id=link.company_id.id,
+            )
+            for link in asked - known
+        }
+        if notices:
+            self.env["freight.exception"]._raise_for(list(notices.values()))
+        for link, notice in notices.items():
+            link.conflict_id = notice.exception_id
+        for link in asked:
+            if link.conflict_id.summary != summaries[link]:
+                link.conflict_id.summary = summaries[link]
+
+    def _conflict_summaries(self, said=None):
+        rows = self.question_ids.filtered("is_open")._compared(said)
+        return {
+            link: self.env._(
+                "%(system)s tells otherwise of %(partner)s: %(facts)s.",
+                system=link.system_id.name,
+                partner=link.partner_id.display_name,
+                facts="; ".join(row.words() for row in rows.values() if row.question.customer_id == link),
+            )
+            for link in self
+        }
+
+    def _forget_questions(self):
+        """It is another partner from now on, or is gone there: what was asked and answered is no matter."""
+        if self.question_ids:
+            self.question_ids.unlink()
+            self._ask()

@@ -56,6 +56,10 @@ class FreightBillingDocument(models.Model):
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount = fields.Monetary(readonly=True, help="In its own currency; positive whatever its kind.")
+    tax_amount = fields.Monetary(string="Tax", readonly=True, help="What of the amount are taxes.")
+    customer_reference = fields.Char(
+        string="Their Customer", readonly=True, help="The platform's own id of who owes it."
+    )
     date = fields.Date(readonly=True, help="When the platform made it.")
     status = fields.Char(string="Their Status", readonly=True, help="The platform's own word.")
     state = fields.Selection(STATES, required=True, readonly=True, index=True)
@@ -148,27 +152,20 @@ class FreightBillingDocument(models.Model):
 
     def _says(self, data):
         """Whether a statement says the same of a document that is in the books."""
-        is_currency = data["currency"] == self.currency_id.name
-        return is_currency and not self.currency_id.compare_amounts(float(data["total"]), self.amount)
+        currency = self.currency_id
+        if data["currency"] != currency.name or currency.compare_amounts(float(data["total"]), self.amount):
+            return False
+        if not self.customer_reference:  # what was booked before these were kept
+            return True
+        is_tax = not currency.compare_amounts(float(data["tax_total"]), self.tax_amount)
+        return is_tax and self.customer_reference == data["customer"].strip()
 
     # -- ways to what it is about ---------------------------------------------------------------------
 
     def action_view_move(self):
         """The journal entry that it became."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "account.move",
-            "res_id": self.move_id.id,
-            "views": [(False, "form")],
-        }
+        return self.move_id.get_formview_action()
 
     def action_view_message(self):
         """The message that made it what it is."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "freight.integration.log",
-            "res_id": self.log_id.id,
-            "views": [(False, "form")],
-        }
+        return self.log_id.get_formview_action()

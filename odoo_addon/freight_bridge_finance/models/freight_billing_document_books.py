@@ -22,8 +22,17 @@ class FreightBillingDocumentBooks(models.Model):
             )
         elif documents:
             documents.state = state
-        if state == "posted" and (credits := documents.filtered("share_ids")):
-            reconcile_shares({row.move_id: row.share_ids.invoice_id.move_id for row in credits})
+        if state == "posted":
+            documents._match_told()
+
+    def _match_told(self):
+        """Match these with what pays, credits or is credited by them, as it was told."""
+        if not self:
+            return
+        self.env["freight.billing.allocation"].search([("invoice_id", "in", self.ids)])._match()
+        shares = self.env["freight.billing.share"].search([("invoice_id", "in", self.ids)])
+        credits = (self.filtered("share_ids") | shares.document_id).filtered("move_id")
+        reconcile_shares({row.move_id: row.share_ids.invoice_id.move_id for row in credits})
 
     @api.model
     def _watch_moves(self, move_ids):
@@ -36,7 +45,9 @@ class FreightBillingDocumentBooks(models.Model):
 
     def _follow_watched(self):
         watched = self.env.cr.precommit.data.pop("freight_bridge_finance.moves", set())
-        documents = self.search([("move_id", "in", list(watched)), ("state", "in", ("posted", "reconciled"))])
+        found = self.search([("move_id", "in", list(watched)), ("state", "in", ("posted", "reconciled"))])
+        found.filtered(lambda row: row.kind in ("payment", "refund"))._follow_items()
+        documents = found.filtered(lambda row: row.kind in ("invoice", "credit_note"))
         settled = documents.filtered(lambda row: row.move_id.payment_state in SETTLED)
         settled.filtered(lambda row: row.state == "posted").state = "reconciled"
         (documents - settled).filtered(lambda row: row.state == "reconciled").state = "posted"

@@ -36,7 +36,15 @@ class FreightBillingDocumentFollow(models.Model):
         paying.remove_move_reconcile()
         (paying | owed).reconcile()
         self.allocation_ids._match()
+        self._match_refunds()
         self._follow_items()
+
+    def _match_refunds(self):
+        """What was given back of a payment is matched with what it pays of nothing, where both are open."""
+        refunds = self.search([("origin_id", "=", self.id), ("kind", "=", "refund")])
+        if items := self._open_items_with(refunds):
+            items.reconcile()
+        refunds._follow_items()
 
     # -- telling --------------------------------------------------------------------------------------
 

@@ -57,6 +57,14 @@ class FreightBillingDocumentMoney(models.Model):
         lines = self.move_id.line_ids
         return lines.filtered(lambda line: line.account_id.account_type == "asset_receivable")
 
+    def _open_items_with(self, other):
+        """The open items of two documents on one receivable account; none where one of them has none."""
+        own = self._receivable_line().filtered(lambda line: not line.reconciled)
+        others = other._receivable_line().filtered(
+            lambda line: not line.reconciled and line.account_id == own.account_id
+        )
+        return own | others if own and others else own.browse()
+
     def _gateway_words(self):
         """How its entries are called."""
         self.ensure_one()

@@ -67,24 +67,45 @@ class FreightBillingDocumentSummary(models.Model):
                 groups = self.env[model]._read_group([(member, "in", self.ids)], [member], ["amount:sum"])
                 for document, amount in groups:
                     taken[document] += amount
-        for document, amount in self._lost().items():
+        lost = self._lost()
+        for document, amount in lost.items():
             taken[document] += amount
+        for row, amount in self._unpaid(lost).items():
+            taken[row.document_id] -= amount
+            taken[row.invoice_id] -= amount
         return {
             document: document.amount - document.amount_credited - document.refunded - taken[document]
             for document in self
         }
 
     def _lost(self):
-        """{payment: what disputes took of it for good, so that the customer owes it again}."""
-        disputes = self.search([("kind", "=", "dispute"), ("origin_id", "in", self.ids)])
+        """{payment: what disputes took of it for good, so that the customer owes it again}.
+
+        Of these payments and of those that pay these invoices; in the payment's currency, as it was booked.
+        """
+        paying = self.env["freight.billing.allocation"].search([("invoice_id", "in", self.ids)]).document_id
+        groups = self.env["freight.billing.summary.item"]._read_group(
+            [("step", "=", "lost"), ("document_id.origin_id", "in", (self | paying).ids)],
+            ["document_id", "account_id", "currency_id"],
+            ["amount:sum"],
+        )
         lost = defaultdict(float)
-        for dispute in disputes:
-            booked = dispute.booked or {}
+        for dispute, account, currency, amount in groups:
             payment = dispute.origin_id
-            is_owed = not dispute.system_id.gateway_loss_account_id and payment.in_summary
-            if is_owed and booked.get("currency") == payment.currency_id.name:
-                lost[payment] += float(booked.get("lost", 0))
+            if (account, currency) == (payment.receivable_account_id, payment.currency_id):
+                lost[payment] += amount
         return lost
+
+    @api.model
+    def _unpaid(self, lost):
+        """{allocation: what of it is not paid after all}, as a dispute took it: the last invoices first."""
+        unpaid = {}
+        for payment, amount in lost.items():
+            over = sum(payment.allocation_ids.mapped("amount")) + amount - payment.amount
+            for row in payment.allocation_ids.sorted("id", reverse=True):
+                unpaid[row] = payment.currency_id.round(max(min(row.amount, over), 0))
+                over -= unpaid[row]
+        return unpaid
 
     def _give_back_of(self, note):
         """A refund gives back what its credit note leaves; for those that are summed up."""
@@ -93,16 +114,6 @@ class FreightBillingDocumentSummary(models.Model):
         left = self.currency_id.round(min(self.amount, note._left()[note]))
         if left > 0:
             self.env["freight.billing.allocation"]._set({(self, note): left})
-
-    def _pay_less(self):
-        """What a payment lost it does not pay of its invoices any more, those that it paid last first."""
-        over = -self._left()[self]
-        for row in self.allocation_ids.sorted("id", reverse=True):
-            if self.currency_id.compare_amounts(over, 0) > 0:
-                cut = min(row.amount, over)
-                row.amount -= cut
-                over -= cut
-        (self | self.allocation_ids.invoice_id)._follow_items()
 
     def _settling_documents(self):
         """Payments and credit notes that settle it, where it is summed up."""

@@ -8,6 +8,8 @@ from odoo.tools import SQL
 
 from odoo.addons.freight_bridge.money import exact
 
+from .overdue import overdue
+
 
 class FreightBillingFee(models.Model):
     """What a gateway keeps of one payment, refund or dispute. Written by ``freight.ingest`` only.
@@ -89,20 +91,7 @@ class FreightBillingFee(models.Model):
     @api.model
     def _overdue(self, limit):
         """Open fees whose movement does not come for longer than their systems wait."""
-        self.flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT fee.id FROM freight_billing_fee fee
-                  JOIN freight_system system ON system.id = fee.system_id
-                 WHERE fee.is_open
-                   AND fee.since < now() AT TIME ZONE 'UTC' - system.billing_wait_hours * interval '1 hour'
-                 ORDER BY fee.since, fee.id LIMIT %s
-                """,
-                limit,
-            )
-        )
-        return self.browse([row[0] for row in rows])
+        return overdue(self, SQL("late.is_open"), limit)
 
     def _by_payout(self):
         """{payout: the fees that it told}."""

@@ -8,6 +8,8 @@ from odoo import api, models
 
 #: So many days may a payout take beyond the day on which the gateway expects it, or come before it.
 PATIENCE = timedelta(days=5)
+#: For so long a payout is looked for again: what a person takes apart later stays so.
+MISSED = timedelta(minutes=30)
 
 
 class FreightBillingPayoutMatch(models.Model):
@@ -97,6 +99,17 @@ class FreightBillingPayoutMatch(models.Model):
         items = self._payout_items()
         others = items.matched_debit_ids.debit_move_id | items.matched_credit_ids.credit_move_id
         others.move_id.statement_line_id.action_undo_reconciliation()
+
+    @api.model
+    def _match_missed_payouts(self):
+        """Match what was booked in the same moment as its statement's line, where neither saw the other."""
+        self.search(
+            [
+                ("kind", "=", "payout"),
+                ("state", "=", "posted"),
+                ("write_date", ">=", self.env.cr.now() - MISSED),
+            ]
+        )._match_open_statement_lines()
 
     def _match_open_statement_lines(self):
         """The statement may have come before the payout was told."""

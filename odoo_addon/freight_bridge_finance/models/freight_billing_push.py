@@ -208,6 +208,7 @@ class FreightBillingPush(models.Model):
                 vals = self._row_vals(move, system, customer, status, before)
                 rows.append(({**vals, "digest": digest, "reason": faults[system]}, data))
         made = self.create([vals for vals, _data in rows])
+        made.system_id.filtered(lambda system: not system.billing_told).billing_told = True
         self._enqueue([(row, data) for row, (_vals, data) in zip(made, rows, strict=True) if not row.reason])
         self._close_earlier(made)
         made.filtered("reason")._raise(FAILED)
@@ -329,13 +330,7 @@ class FreightBillingPush(models.Model):
 
     def action_view_move(self):
         """The invoice."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "account.move",
-            "res_id": self.move_id.id,
-            "views": [(False, "form")],
-        }
+        return self.move_id.get_formview_action()
 
 
 def _digest(data):

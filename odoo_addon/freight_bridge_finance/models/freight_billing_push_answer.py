@@ -5,7 +5,7 @@ from odoo import models
 
 from ..ingest.billing_invoice_facts import web_address
 from ..ingest.invoice_answer_facts import reason_of
-from .freight_billing_document import SETTLED
+from .freight_billing_document import ABSENT, SETTLED
 from .freight_billing_push import REJECTED
 
 
@@ -31,24 +31,30 @@ class FreightBillingPushAnswer(models.Model):
         return found.grouped(lambda row: (row.system_id.id, row.reference))
 
     def _accept(self, event, document):
-        """The platform has it: its own number leads here from now on.
+        """The platform says that it has it.
 
-        :param document: the ``freight.billing.document`` of that number, if there is one
+        :param document: the ``freight.billing.document`` of its number, if there is one
         """
         data = event.data
-        self.write(
-            {
-                **self._answer_vals(event, "accepted"),
-                "reason": False,
-                "platform_reference": data["platform_reference"].strip(),
-                "url": web_address(data.get("url")),
-            }
+        self._lead_here(
+            document,
+            **self._answer_vals(event, "accepted"),
+            platform_reference=data["platform_reference"].strip(),
+            url=web_address(data.get("url")),
         )
+
+    def _lead_here(self, document, **answer):
+        """Their number leads to our entry from now on."""
+        self.write({**answer, "reason": False})
         self._close_earlier(self, "acknowledged")
-        if document:
-            document.write(self._document_vals(event))
-        elif self.move_id and self.status == "finalized":
-            document._make([{**self._document_vals(event), **self._document_key()}])
+        values, stated = self._document_vals(), {"stated_at": answer["answered_at"]}
+        if not document:
+            document._make([{**values, **self._document_key(), **stated}])
+        elif document.state in ABSENT:
+            # What it said of itself is held against our entry when it is taken up again.
+            document.write({**values, "is_pushed": True})
+        else:
+            document.write({**values, **stated})
 
     def _reject(self, event, is_newest):
         """The platform does not take it; a person hears why, unless a newer version was told meanwhile."""
@@ -68,7 +74,7 @@ class FreightBillingPushAnswer(models.Model):
             "is_pushed": True,
         }
 
-    def _document_vals(self, event):
+    def _document_vals(self):
         move = self.move_id
         settled = move.state == "posted" and move.payment_state in SETTLED
         state = "reconciled" if settled else {"cancel": "voided"}.get(move.state, move.state)
@@ -80,9 +86,8 @@ class FreightBillingPushAnswer(models.Model):
             "amount": self.amount,
             "date": move.invoice_date,
             "status": self.status,
-            "state": "voided" if self.status == "voided" else state,
-            "stated_at": event.time,
-            "log_id": event.log_id,
+            "state": state if move and self.status == "finalized" else "voided",
+            "log_id": self.log_id.id,
             "url": self.url,
             "note": False,
         }

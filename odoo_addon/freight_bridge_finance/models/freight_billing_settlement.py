@@ -32,8 +32,10 @@ class FreightBillingSettlement(models.Model):
     kind = fields.Selection(KINDS, required=True, readonly=True)
     reference = fields.Char(string="Their Number", readonly=True, index="btree_not_null")
     # Gateways count fees to a fraction of the smallest coin: these are as they were told.
-    amount = fields.Float(digits=(20, 6), readonly=True, help="Before the fee; what takes is negative.")
-    fee = fields.Float(digits=(20, 6), readonly=True)
+    amount = fields.Float(
+        digits=(20, 6), min_display_digits=2, readonly=True, help="Before the fee; what takes is negative."
+    )
+    fee = fields.Float(digits=(20, 6), min_display_digits=2, readonly=True)
     settled_document_id = fields.Many2one(
         "freight.billing.document",
         string="Document",

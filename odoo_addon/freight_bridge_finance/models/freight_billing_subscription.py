@@ -71,6 +71,7 @@ class FreightBillingSubscription(models.Model):
         ondelete="set null",
         help="What disagrees with its invoices.",
     )
+    problem = fields.Char(related="exception_id.summary", string="What Disagrees")
     disagreements = fields.Json(readonly=True, help="What a person was told of already.")
 
     _reference_unique = models.UniqueIndex(
@@ -176,9 +177,30 @@ class FreightBillingSubscriptionItem(models.Model):
     unit_amount = fields.Char(string="Price", readonly=True)
     every_count = fields.Integer(string="Every", readonly=True)
     every_unit = fields.Selection(_UNITS, string="Rhythm", readonly=True)
+    billed = fields.Char(compute="_compute_billed", help="How often it is billed.")
 
     def init(self):
         guard_table(self.env.cr, self._table)
+
+    @api.depends("every_count", "every_unit")
+    @api.depends_context("lang")
+    def _compute_billed(self):
+        once = {
+            "day": self.env._("Every day"),
+            "week": self.env._("Every week"),
+            "month": self.env._("Every month"),
+            "year": self.env._("Every year"),
+        }
+        # Whole sentences, as a language has its own way to write a unit within one.
+        often = {
+            "day": self.env._("Every %s days"),
+            "week": self.env._("Every %s weeks"),
+            "month": self.env._("Every %s months"),
+            "year": self.env._("Every %s years"),
+        }
+        for item in self:
+            count, unit = item.every_count, item.every_unit
+            item.billed = once.get(unit, False) if count == 1 or not unit else often[unit] % count
 
 
 class FreightBillingSubscriptionProration(models.Model):

@@ -157,10 +157,7 @@ class FreightExceptionSubscription(models.Model):
         """Compare again; ``{outcome, message, state}``."""
         if self.code != CODE:
             return super().desk_replay()
-        self._check_worker()
-        self.ensure_one()
-        self._lock()
-        self._check_undecided()
+        self._begin_decision()
         self.sudo().billing_subscription_ids._compare()
         if self.state in OPEN_STATES:
             return {"outcome": "exception", "message": self.summary, "state": self.state}

@@ -13,9 +13,10 @@ from odoo.addons.freight_bridge.models.freight_exception import OPEN_STATES
 from odoo.addons.freight_bridge.models.freight_exception_notice import ExceptionNotice, at_stake
 
 from .freight_billing_document import ABSENT, KINDS
+from .overdue import overdue
 
 #: What a message may name that is not there yet.
-AWAITED = [("customer", "Customer"), *KINDS]
+AWAITED = [("customer", "Customer"), ("push", "Answer to"), *KINDS]
 #: Messages that are taken up again at once; the job does the rest.
 BATCH = 200
 #: The chain that seals what the job takes up again.
@@ -55,10 +56,15 @@ class FreightBillingWait(models.Model):
     @api.depends("kind", "reference")
     def _compute_display_name(self):
         words = dict(self._fields["kind"]._description_selection(self.env))
+        numbers = self._awaited_numbers()
         for wait in self:
             wait.display_name = self.env._(
-                "%(kind)s %(reference)s", kind=words.get(wait.kind, ""), reference=wait.reference
+                "%(kind)s %(reference)s", kind=words.get(wait.kind, ""), reference=numbers[wait]
             )
+
+    def _awaited_numbers(self):
+        """{wait: what people call what it waits for}."""
+        return {wait: wait.reference for wait in self}
 
     def _mark(self):
         """Which message waits for what."""
@@ -93,6 +99,7 @@ class FreightBillingWait(models.Model):
                 SELECT FROM freight_billing_customer there
                  WHERE there.system_id = freight_billing_wait.system_id
                    AND there.reference = freight_billing_wait.reference)
+            WHEN 'push' THEN %s
             ELSE EXISTS (
                 SELECT FROM freight_billing_document there
                  WHERE there.system_id = freight_billing_wait.system_id
@@ -100,6 +107,7 @@ class FreightBillingWait(models.Model):
                    AND there.reference = freight_billing_wait.reference
                    AND there.state != ALL(%s))
             END""",
+            self._is_answered(),
             list(ABSENT),
         )
 
@@ -167,7 +175,7 @@ class FreightBillingWait(models.Model):
 
     @api.model
     def _cron_waiting(self):
-        """Take up what was missed, and tell a person of what waits too long; committed batch by batch.
+        """Take up and match what was missed, tell a person of what waits too long; batch by batch.
 
         Missed is what two transactions at once did not see of each other, and what was too much for one.
         """
@@ -184,22 +192,19 @@ class FreightBillingWait(models.Model):
             self.env["freight.ingest"]._in_companies()._book_overdue_fees(fees)
             if not commit(len(fees)):
                 break
+        self.env["freight.ingest"]._in_companies().env["freight.billing.document"]._match_missed_payouts()
 
     @api.model
     def _tell_overdue(self, limit=500):
         """Raise an exception for what waits longer than its system allows; those told of."""
         overdue = self._overdue(limit)
-        notices = {}
+        notices, numbers = {}, overdue._awaited_numbers()
         for wait in overdue:
             notices[wait] = ExceptionNotice(
                 system_id=wait.system_id.id,
                 code="billing_waiting",
-                subject=wait.reference,
-                message=self.env._(
-                    "%(document)s waits for %(awaited)s, of which nothing came so far.",
-                    document=wait._document_words(),
-                    awaited=wait.display_name,
-                ),
+                subject=numbers[wait],
+                message=wait._overdue_words(numbers[wait]),
                 company_id=wait.company_id.id,
                 amount=wait._at_stake(),
             )
@@ -213,20 +218,18 @@ class FreightBillingWait(models.Model):
 
     @api.model
     def _overdue(self, limit):
-        self.flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT wait.id FROM freight_billing_wait wait
-                  JOIN freight_system system ON system.id = wait.system_id
-                 WHERE wait.exception_id IS NULL
-                   AND wait.since < now() AT TIME ZONE 'UTC' - system.billing_wait_hours * interval '1 hour'
-                 ORDER BY wait.since, wait.id LIMIT %s
-                """,
-                limit,
-            )
+        return overdue(self, SQL("late.exception_id IS NULL"), limit)
+
+    def _overdue_words(self, number):
+        """What a person reads of one that waits too long.
+
+        :param number: what people call what it waits for
+        """
+        return self.env._(
+            "%(document)s waits for %(awaited)s, of which nothing came so far.",
+            document=self._document_words(),
+            awaited=self.display_name,
         )
-        return self.browse([row[0] for row in rows])
 
     def _document_words(self):
         """What waits, in words: its kind and the number that people know."""

@@ -18,10 +18,7 @@ class FreightExceptionFeed(models.Model):
         """Let the feed go on: all that readers have is compared where it did not agree with the books."""
         if self.code not in FEED_CODES:
             return super().desk_replay()
-        self._check_worker()
-        self.ensure_one()
-        self._lock()
-        self._check_undecided()
+        self._begin_decision()
         runs = self.sudo().feed_run_ids
         feeds = runs.feed_id | self.sudo().feed_ids
         if self.code == "feed_unbalanced":

@@ -17,10 +17,7 @@ class FreightExceptionPush(models.Model):
         """Tell the platform again; ``{outcome, message, state}``."""
         if self.code not in (FAILED, REJECTED) or not self.sudo().billing_push_ids:
             return super().desk_replay()
-        self._check_worker()
-        self.ensure_one()
-        self._lock()
-        self._check_undecided()
+        self._begin_decision()
         made = self.sudo().billing_push_ids.sorted("version")[-1:]._send_again()
         if faulty := made.filtered(lambda row: not row.outbox_id)[:1]:
             return {"outcome": "exception", "message": faulty.reason, "state": faulty.exception_id.state}

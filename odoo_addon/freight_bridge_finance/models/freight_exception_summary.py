@@ -19,10 +19,7 @@ class FreightExceptionSummary(models.Model):
         """Post what the exception holds; ``{outcome, message, state}``."""
         if self.code not in SUMMARY_CODES:
             return super().desk_replay()
-        self._check_worker()
-        self.ensure_one()
-        self._lock()
-        self._check_undecided()
+        self._begin_decision()
         record = self.sudo()
         items = record.env["freight.billing.summary.item"]
         made = items._post_all(items._open_periods([("exception_id", "=", self.id)], is_over=False))

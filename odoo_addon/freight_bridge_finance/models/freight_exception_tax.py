@@ -15,10 +15,7 @@ class FreightExceptionTax(models.Model):
         """Tell the engine again; ``{outcome, message, state}``."""
         if self.code != "tax_not_told":
             return super().desk_replay()
-        self._check_worker()
-        self.ensure_one()
-        self._lock()
-        self._check_undecided()
+        self._begin_decision()
         self.sudo().tax_document_ids._hurry()
         message = self.env._("The tax engine is told again now; when it answers this is resolved.")
         return {"outcome": "retry", "message": message, "state": self.state}

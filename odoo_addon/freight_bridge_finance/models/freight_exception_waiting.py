@@ -17,10 +17,7 @@ class FreightExceptionWaiting(models.Model):
         """Take the waiting messages up again; ``{outcome, message, state}``."""
         if self.code != "billing_waiting":
             return super().desk_replay()
-        self._check_worker()
-        self.ensure_one()
-        self._lock()
-        self._check_undecided()
+        self._begin_decision()
         events = (
             self.env["freight.ingest"]
             .sudo()

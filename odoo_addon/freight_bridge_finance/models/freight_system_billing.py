@@ -36,6 +36,7 @@ class FreightSystemBilling(models.Model):
         "account.account",
         string="Income Account for the Rest",
         check_company=True,
+        domain="[('account_type', 'in', ('income', 'income_other'))]",
         tracking=True,
         help="Of lines without a product that has an account of its own; empty: the sales journal's.",
     )
@@ -47,6 +48,9 @@ class FreightSystemBilling(models.Model):
         tracking=True,
         help="Where that day is locked, on the first open one after it. On the invoice's own day the books "
         "say the same in whatever order the messages come.",
+    )
+    customer_field_ids = fields.One2many(
+        "freight.system.customer.field", "system_id", string="Last Word about Customers"
     )
     billing_wait_hours = fields.Float(
         string="Wait for What Is Missing (h)",

@@ -22,6 +22,7 @@ class FreightSystemGateway(models.Model):
         "account.account",
         string="Gateway Fee Account",
         check_company=True,
+        domain="[('account_type', 'in', ('expense', 'expense_other', 'expense_direct_cost'))]",
         tracking=True,
         help="Takes what the gateway keeps for itself.",
     )
@@ -36,6 +37,7 @@ class FreightSystemGateway(models.Model):
         "account.account",
         string="Lost Disputes Account",
         check_company=True,
+        domain="[('account_type', 'in', ('expense', 'expense_other', 'expense_direct_cost'))]",
         tracking=True,
         help="Takes what a lost dispute cost. Empty: the customer owes it again.",
     )

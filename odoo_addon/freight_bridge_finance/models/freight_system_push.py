@@ -19,6 +19,12 @@ class FreightSystemPush(models.Model):
         "or what cannot be delivered, stays in the books as it is.",
     )
 
+    billing_told = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Whether it was ever told of an invoice of ours: it may tell it as one of its own.",
+    )
+
     @api.model
     def _push_systems(self, companies, modes):
         """The platforms of companies that are told of invoices in one of these modes."""

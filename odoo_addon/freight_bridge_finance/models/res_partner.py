@@ -1,7 +1,15 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from markupsafe import Markup
+
 from odoo import fields, models
+
+from ..ingest.customer_fields import FACTS
+from ..ingest.customer_words import fact_text, own_values
+
+#: What a platform may tell otherwise: a person who changes it may end a question.
+_TOLD = {field for fact in FACTS.values() for field in fact.fields}
 
 
 class ResPartner(models.Model):
@@ -33,3 +41,29 @@ class ResPartner(models.Model):
             "freight_bridge_finance.freight_billing_subscription_action"
         )
         return {**action, "domain": [("partner_id", "in", self.ids)], "context": {}}
+
+    def write(self, vals):
+        """A person who changes a contact may end what an exception asks about it."""
+        result = super().write(vals)
+        if vals.keys() & _TOLD and not self.env.context.get("freight_told"):
+            questions = self.env["freight.billing.customer.question"].sudo()
+            asked = questions.search([("decision", "=", "open"), ("customer_id.partner_id", "in", self.ids)])
+            if asked:
+                asked._compare_again()
+        return result
+
+    def _freight_change_note(self, changes, system_id):
+        """What a platform's word changes of the contact, for its chatter: each fact, old → new."""
+        labels = self.env["freight.system.customer.field"]._fact_labels()
+        rows = Markup("").join(
+            Markup("<li>%s: %s → %s</li>")
+            % (
+                labels[name],
+                fact_text(self, name, own_values(self, name)) or "–",
+                fact_text(self, name, {**own_values(self, name), **changes}) or "–",
+            )
+            for name, fact in FACTS.items()
+            if any(field in changes for field in fact.fields)
+        )
+        head = self.env._("As %s tells:", self.env["freight.system"].browse(system_id).name)
+        return Markup("<p>%s</p><ul>%s</ul>") % (head, rows)

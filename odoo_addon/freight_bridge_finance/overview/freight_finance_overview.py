@@ -44,7 +44,7 @@ class FreightFinanceOverview(models.AbstractModel):
         systems = self.env["freight.system"].search([("kind", "in", KINDS)], order="name")
         return {
             **super().page(name, scope),
-            "systems": [{"id": system.id, "name": system.name} for system in systems],
+            "systems": [{"id": system.id, "name": system.display_name} for system in systems],
             "may_tick": self._may_tick(),
         }
 

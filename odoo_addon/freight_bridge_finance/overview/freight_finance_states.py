@@ -14,13 +14,9 @@ from odoo.addons.freight_bridge.tower.tally import Count, Part
 from ..models.freight_integration_log_billing import TOLD
 
 LOG, DOCUMENT = "freight.integration.log", "freight.billing.document"
-#: Column → its state, of documents; each document is in one of them.
-STATES = {
-    "pending": ("waiting", "draft"),
-    "reconciled": ("reconciled",),
-    "rejected": ("rejected",),
-    "voided": ("voided",),
-}
+#: Column → its state, of documents; each document is in one of them. What awaits its summary is pending.
+PENDING = ("waiting", "draft")
+STATES = ("reconciled", "rejected", "voided")
 TONES = {"exception": "danger", "pending": "warning", "rejected": "danger"}
 
 
@@ -56,8 +52,10 @@ class FreightFinanceStates(models.AbstractModel):
         if scope.kind:
             messages &= Domain("billing_kind", "=", scope.kind)
             documents &= Domain("kind", "=", scope.kind)
-        others = {name: Domain("state", "in", states) for name, states in STATES.items()}
-        parts = {"transformed": Domain.TRUE, **others, "posted": ~Domain.OR(others.values())}
+        pending = Domain("state", "in", PENDING) | Domain("awaits_summary", "=", True)
+        others = {state: ~pending & Domain("state", "=", state) for state in STATES}
+        posted = ~pending & Domain("state", "not in", STATES)
+        parts = {"transformed": Domain.TRUE, "pending": pending, **others, "posted": posted}
         return {
             LOG: (
                 messages,

@@ -19,15 +19,7 @@ class BillingCase(CustomerCase):
         cls.documents = cls.env["freight.billing.document"]
         cls.moves = cls.env["account.move"]
         cls.exceptions = cls.env["freight.exception"]
-        cls.journal = cls.env["account.journal"].create(
-            {
-                "name": "Platform",
-                "code": "PLAT",
-                "type": "sale",
-                "company_id": cls.company.id,
-                "default_account_id": cls._account("income", "INC1").id,
-            }
-        )
+        cls.journal = cls._sales_journal("Platform", "PLAT", "INC1")
         cls.euro = cls.env.ref("base.EUR")
         cls.euro.active = True
         cls._rate(cls.euro, 0.8)
@@ -44,6 +36,18 @@ class BillingCase(CustomerCase):
                 "partner_id": cls.partner.id,
                 "status": "active",
                 "stated_at": cls.now - timedelta(days=1),
+            }
+        )
+
+    @classmethod
+    def _sales_journal(cls, name, code, income):
+        return cls.env["account.journal"].create(
+            {
+                "name": name,
+                "code": code,
+                "type": "sale",
+                "company_id": cls.company.id,
+                "default_account_id": cls._account("income", income).id,
             }
         )
 
@@ -96,15 +100,11 @@ class BillingCase(CustomerCase):
 
     def _billed(self, reference="in_1", age=60, lines=None, total="120.00", tax_total="20.00", **data):
         """A delivery that tells of an invoice ``age`` minutes ago: 100.00 and 20 % of tax."""
-        number = next(NUMBERS)
-        delivery = self._delivery(time=self.now - timedelta(minutes=age))
-        delivery["event"].update(
-            id=f"invoice-{number}",
-            type="billing.invoice.v1",
-            subject=data.get("number") or reference,
-            partitionkey="books:/systems/acme",
-            time=stamp(self.now - timedelta(minutes=age)),
-            data={
+        return self._told_of(
+            "invoice",
+            data.get("number") or reference,
+            age,
+            {
                 "reference": reference,
                 "number": f"N-{reference}",
                 "kind": "invoice",
@@ -122,6 +122,19 @@ class BillingCase(CustomerCase):
                 "attributes": {},
                 **data,
             },
+        )
+
+    def _told_of(self, name, subject, at, data):
+        """A delivery that tells of something at a moment, or so many minutes ago, under an id of its own."""
+        moment = self.now - timedelta(minutes=at) if isinstance(at, int) else at
+        delivery = self._delivery(time=moment)
+        delivery["event"].update(
+            id=f"{name}-{next(NUMBERS)}",
+            type=f"billing.{name}.v1",
+            subject=subject,
+            partitionkey="books:/systems/acme",
+            time=stamp(moment),
+            data=data,
         )
         return delivery
 

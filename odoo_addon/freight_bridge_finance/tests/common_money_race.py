@@ -5,7 +5,8 @@ import uuid
 from datetime import timedelta
 from types import SimpleNamespace
 
-from odoo.tools import SQL
+from odoo.exceptions import ConcurrencyError
+from odoo.tools import SQL, mute_logger
 
 from odoo.addons.freight_bridge.tests.common import FreightCase
 from odoo.addons.freight_bridge.tests.common_race import RaceCase
@@ -75,6 +76,17 @@ class MoneyRaceCase(RaceCase):
     def _told(self, *deliveries):
         with self._committed() as env:
             return [self._apply_in(env, delivery)["outcome"] for delivery in deliveries]
+
+    def _tell_payment_twice_at_once(self):
+        """One payment under two events at the same moment: who comes second sees it in the next round."""
+        winner, loser = self._began(), self._began()
+        self.assertEqual(self._apply_in(winner, self._payment())["outcome"], "applied")
+        winner.cr.commit()
+        with mute_logger("odoo.sql_db"), self.assertRaises(ConcurrencyError):
+            self._apply_in(loser, self._payment())
+        self._begin_again(loser)
+        self.assertEqual(self._apply_in(loser, self._payment())["outcome"], "stale")
+        loser.cr.commit()
 
     def _balance(self):
         with self._committed() as env:

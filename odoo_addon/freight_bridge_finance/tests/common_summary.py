@@ -11,7 +11,8 @@ from .common_money import MoneyCase
 class SummaryCase(MoneyCase):
     """A platform whose system sums up what it tells, with a tax, and words of its documents."""
 
-    _invoice_told, _line = BillingCase._billed, staticmethod(BillingCase._line)
+    _invoice_told, _told_of = BillingCase._billed, BillingCase._told_of
+    _line = staticmethod(BillingCase._line)
     _tax, _account, _map = (
         classmethod(getattr(BillingCase, name).__func__) for name in ("_tax", "_account", "_map")
     )
@@ -62,3 +63,17 @@ class SummaryCase(MoneyCase):
         for line in moves.line_ids:
             sums[names.get(line.account_id, line.account_id.name)] += line.balance
         return {name: round(value, 3) for name, value in sums.items() if round(value, 3)}
+
+
+class OneByOneCase(SummaryCase):
+    """The same platform, whose documents each have an entry of their own."""
+
+    def setUp(self):
+        super().setUp()
+        self.system.billing_booking = "documents"
+
+    def _paid_invoice(self):
+        """An invoice of 120.00 and what paid it: two documents."""
+        self._told(self._invoice("in_1", age=300))
+        self._told(self._payment(amount="120.00", invoices={"in_1": "120.00"}, age=200))
+        return self._document("invoice", "in_1"), self._document("payment", "pi_1")

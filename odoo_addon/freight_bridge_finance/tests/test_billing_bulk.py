@@ -1,9 +1,14 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+import logging
+import time
+
 from odoo.tests import tagged
 
 from .common_billing import BillingCase
+
+_logger = logging.getLogger(__name__)
 
 
 @tagged("post_install", "-at_install")
@@ -28,6 +33,16 @@ class TestBillingBulk(BillingCase):
         self._queries(self._batch("warm", 2))
         few, many = self._queries(self._batch("few", 10)), self._queries(self._batch("many", 100))
         self.assertLess(many - few, 90, f"{few} for ten, {many} for a hundred")
+
+    def test_the_longest_invoice_is_booked_with_each_of_its_lines_in_good_time(self):
+        count = 10_000
+        lines = [self._line("0.05", "0.01", description=f"Line {place}") for place in range(count)]
+        began = time.monotonic()
+        move = self._booked("in_long", lines=lines, total="600.00", tax_total="100.00").move_id
+        self.env.flush_all()
+        took = time.monotonic() - began
+        _logger.info("an invoice of %s lines took %.1f s", count, took)
+        self.assertEqual((len(move.invoice_line_ids), move.amount_total, move.amount_tax), (count, 600, 100))
 
     def test_numbers_of_a_batch_follow_each_other_in_each_kind_and_month(self):
         self.journal.refund_sequence = True

@@ -24,7 +24,7 @@ class TestBillingConcurrency(RaceCase):
     """The same invoice by two programs at once is in the books once, and is credited once."""
 
     _delivery = FreightCase._delivery
-    _billed = BillingCase._billed
+    _billed, _told_of = BillingCase._billed, BillingCase._told_of
     _credited = BillingCase._credited
     _line = staticmethod(BillingCase._line)
 

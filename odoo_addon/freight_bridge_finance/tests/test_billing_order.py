@@ -120,7 +120,9 @@ class TestBillingOrder(BillingCase):
             self.assertEqual(
                 sum(both.filtered(lambda row, a=account: row.account_id == a).mapped("balance")), 0
             )
-        self.assertEqual(taken.line_ids.tax_repartition_line_id.document_type, "refund")
+        self.assertEqual(
+            taken.line_ids.tax_repartition_line_id, document.move_id.line_ids.tax_repartition_line_id
+        )
         self.assertEqual(self._bill(age=30, status="voided", lines=[])["outcome"], "applied")
         self.assertEqual(self.moves.search_count([("journal_id", "=", self.journal.id)]), 2)
         self.assertEqual(self._bill(age=20)["code"], "billing_changed")

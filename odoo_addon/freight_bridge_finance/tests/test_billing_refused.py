@@ -70,10 +70,22 @@ class TestBillingRefused(BillingCase):
             "in_jpy", lines=[self._line("1000", "200")], total="1200", tax_total="200", currency="JPY"
         ).move_id
         self.assertEqual((move.amount_total, move.amount_tax, move.currency_id), (1200, 200, yen))
+        self.assertEqual(
+            self._items(move),
+            [("asset_receivable", 1200, 8), ("income", -1000, -6.67), ("liability_current", -200, -1.33)],
+        )
         move = self._booked(
             "in_kwd", lines=[self._line("1.005", "0.201")], total="1.206", tax_total="0.201", currency="KWD"
         ).move_id
         self.assertEqual((move.amount_total, move.amount_tax), (1.206, 0.201))
+        self.assertEqual(
+            self._items(move),
+            [
+                ("asset_receivable", 1.206, 4.02),
+                ("income", -1.005, -3.35),
+                ("liability_current", -0.201, -0.67),
+            ],
+        )
         self._refused(
             "billing_decimals", "in_x", currency="JPY", lines=[self._line("0.5", None)], total="0.5"
         )

@@ -59,8 +59,9 @@ class TestBillingSummary(SummaryCase):
                 settled={"amount": "50.00", "fee": "1.75", "currency": self.own.name},
             )
         )
-        sales, gateway = self._post()
-        self.assertEqual((sales.journal_id, gateway.journal_id), (self.sales, self.gateway))
+        entries = self._post()
+        self.assertEqual((len(entries), entries.journal_id), (2, self.sales | self.gateway))
+        gateway = entries.filtered(lambda move: move.journal_id == self.gateway)
         self.assertEqual(self._sums(gateway), {"gateway": 168.25, "fee": 1.75, "receivable": -170})
         self.assertEqual(self._document("invoice", "in_1").state, "reconciled")
         self.assertEqual(self._document("payment", "pi_1").state, "reconciled")

@@ -1,9 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
-from odoo.exceptions import ConcurrencyError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from .common_money_race import MoneyRaceCase
 
@@ -71,12 +69,5 @@ class TestBillingSummaryConcurrency(MoneyRaceCase):
         self.assertEqual((self._entries(), self._balance()), ((2, 0), 300))
 
     def test_one_payment_told_under_two_events_at_once_is_summed_up_once(self):
-        winner, loser = self._began(), self._began()
-        self.assertEqual(self._apply_in(winner, self._payment())["outcome"], "applied")
-        winner.cr.commit()
-        with mute_logger("odoo.sql_db"), self.assertRaises(ConcurrencyError):
-            self._apply_in(loser, self._payment())
-        self._begin_again(loser)
-        self.assertEqual(self._apply_in(loser, self._payment())["outcome"], "stale")
-        loser.cr.commit()
+        self._tell_payment_twice_at_once()
         self.assertEqual(self._entries(), (0, 2))

@@ -9,6 +9,9 @@ from odoo.tests import tagged
 
 from .common_summary import SummaryCase
 
+#: (state, owed) of two invoices that one payment paid, of which a dispute took 50.
+OWED_AGAIN = [("reconciled", 0), ("posted", 50)]
+
 
 @tagged("post_install", "-at_install")
 class TestBillingSummaryMoney(SummaryCase):
@@ -110,6 +113,60 @@ class TestBillingSummaryMoney(SummaryCase):
         ]
         books, states = self._booked("documents", [[event] for event in events])
         self.assertEqual(states["invoice", "in_1"], "posted")
+        self.assertEqual(self._booked("summary", [[event] for event in events]), (books, states))
+
+    def _lost_in_another_currency(self, *more):
+        """A payment in another currency than its gateway's, of which a dispute takes half."""
+        other, settled = {"currency": self.other.name}, self._settled("120.00", "0")
+        events = [
+            self._invoice("in_1", **other),
+            self._invoice("in_2", **other),
+            self._payment(
+                amount="120.00",
+                invoices={"in_1": "90.00", "in_2": "30.00"},
+                settled=self._settled("240.00", "0"),
+                age=100,
+                **other,
+            ),
+            self._dispute("funds_withdrawn", amount="60.00", settled=settled, age=90, **other),
+            self._dispute("lost", amount="60.00", age=80, **other),
+            *more,
+        ]
+        events = [[event] for event in events]
+        books, states = self._booked("documents", events)
+        self.assertEqual(self._booked("summary", events), (books, states))
+        return states
+
+    def test_what_a_dispute_took_in_another_currency_its_invoices_are_owed_again(self):
+        states = self._lost_in_another_currency(self._note("cn_1", corrects=()))
+        self.assertEqual((states["invoice", "in_1"], states["payment", "pi_1"]), ("posted", "reconciled"))
+
+    def test_an_invoice_is_owed_again_as_far_as_the_dispute_took_it(self):
+        self._told(
+            self._invoice("in_1"),
+            self._invoice("in_2"),
+            self._payment(amount="240.00", invoices={"in_1": "120.00", "in_2": "120.00"}, age=100),
+            self._dispute("funds_withdrawn", amount="50.00", age=90),
+            self._dispute("lost", amount="50.00", age=80),
+        )
+        first, last = (self._document("invoice", name) for name in ("in_1", "in_2"))
+        self.assertEqual([(first.state, first._owed()), (last.state, last._owed())], OWED_AGAIN)
+        self._stale(self._payment(amount="240.00", invoices={"in_1": "120.00", "in_2": "120.00"}, age=70))
+        self.assertEqual([(first.state, first._owed()), (last.state, last._owed())], OWED_AGAIN)
+        self._told(self._payment("pi_2", amount="50.00", invoices={"in_2": "50.00"}, age=60))
+        self.assertEqual((last.state, last._owed()), ("reconciled", 0))
+
+    def test_what_comes_back_after_a_dispute_was_lost_is_paid_again(self):
+        back = self._dispute("funds_reinstated", amount="50.00", age=70)
+        events = [
+            self._invoice("in_1"),
+            self._payment(amount="120.00", invoices={"in_1": "120.00"}, age=100),
+            self._dispute("funds_withdrawn", amount="50.00", age=90),
+            self._dispute("lost", amount="50.00", age=80),
+            back,
+        ]
+        books, states = self._booked("documents", [[event] for event in events])
+        self.assertEqual(states["invoice", "in_1"], "reconciled")
         self.assertEqual(self._booked("summary", [[event] for event in events]), (books, states))
 
     def test_a_refund_gives_back_what_its_credit_note_leaves(self):

@@ -23,6 +23,18 @@ class TestBillingSummaryRules(SummaryCase):
         self.assertFalse(self._open())
         return message
 
+    def test_a_tax_that_falls_due_on_payment_is_not_summed_up(self):
+        transition = self._account("liability_current", "TST.TRANS")
+        transition.reconcile = True
+        self.company.tax_exigibility = True
+        self.tax.write({"tax_exigibility": "on_payment", "cash_basis_transition_account_id": transition.id})
+        message = self._nothing_kept(self._invoice("in_1"), "billing_not_booked")
+        self.assertIn(self.tax.name, message)
+        self.assertIn(self.system.name, message)
+        self.system.billing_booking = "documents"
+        self._told(self._invoice("in_1", age=1))
+        self.assertEqual(self._document("invoice", "in_1").state, "posted")
+
     # -- closed periods -------------------------------------------------------------------------------
 
     def test_late_on_the_next_open_day(self):

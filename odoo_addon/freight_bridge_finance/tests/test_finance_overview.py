@@ -58,6 +58,10 @@ class TestFinanceOverview(TowerMixin, BillingCase):
         self._bill("in_3", customer="cus_missing")
         self._bill("in_4", tax_total="19.00")
 
+    def _post_summaries(self):
+        items = self.env["freight.billing.summary.item"].sudo()
+        items._post_all(items._open_periods([("system_id", "=", self.system.id)], is_over=False))
+
     def _check_of(self, key, **changes):
         block = self._overview(**changes)[f"close_{self.company.id}"]
         [row] = [row for row in block["rows"] if row["check"]["key"] == key]
@@ -123,6 +127,26 @@ class TestFinanceOverview(TowerMixin, BillingCase):
         )
         self.assertEqual(self._totals(kind="credit_note")["Transformed"], 1)
 
+    def test_what_is_summed_up_is_pending_until_its_summary_is_posted(self):
+        self.system.billing_booking = "summary"
+        self._bill("in_1")
+        self._bill("in_2")
+        self._credit("cn_1", corrects=[("in_2", "120.00")])
+        told = self._totals()
+        self.assertEqual((told["Transformed"], told["Pending"]), (3, 3))
+        self.assertFalse(told["Posted"] or told["Reconciled"])
+        self._post_summaries()
+        told = self._totals()
+        self.assertEqual((told["Pending"], told["Posted"], told["Reconciled"]), (0, 1, 2))
+        self._bill("in_1", status="voided", age=0)
+        told = self._totals()
+        self.assertEqual(
+            (told["Pending"], told["Posted"], told["Voided"]), (1, 0, 0), "taking it back is not in the books"
+        )
+        self._post_summaries()
+        told = self._totals()
+        self.assertEqual((told["Pending"], told["Voided"]), (0, 1))
+
     # -- exceptions -----------------------------------------------------------------------------------
 
     def test_exceptions_stand_by_what_is_at_risk(self):
@@ -134,6 +158,13 @@ class TestFinanceOverview(TowerMixin, BillingCase):
         self.assertEqual(amounts, sorted(amounts, reverse=True))
         self.assertGreaterEqual(len(amounts), 2)
         self.assertEqual(len(blocks["worst"]["rows"]), 2)
+
+    def test_the_desk_offers_no_shipment_for_what_is_about_the_books(self):
+        self._bill("in_1", tax_total="19.00")
+        found = self.exceptions.search([("system_id", "=", self.system.id)], limit=1)
+        self.assertFalse(found.desk_detail()["about_shipment"])
+        found.sudo().code_id = self.env.ref("freight_bridge.code_unmatched_reference")
+        self.assertTrue(found.desk_detail()["about_shipment"])
 
     # -- the close checklist --------------------------------------------------------------------------
 
@@ -152,8 +183,7 @@ class TestFinanceOverview(TowerMixin, BillingCase):
         self.system.billing_booking = "summary"
         self._bill("in_1")
         self.assertEqual(self._check_of("summaries")["left"], 3)
-        items = self.env["freight.billing.summary.item"].sudo()
-        items._post_all(items._open_periods([("system_id", "=", self.system.id)]))
+        self._post_summaries()
         self.assertEqual(self._check_of("summaries")["state"], "done")
 
     def test_what_is_of_a_later_day_is_not_left(self):

@@ -3,9 +3,7 @@
 
 from datetime import timedelta
 
-from odoo.exceptions import ConcurrencyError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from .common_money_race import MoneyRaceCase
 
@@ -15,14 +13,7 @@ class TestMoneyConcurrency(MoneyRaceCase):
     """Two calls of the sidecar at once: money is booked once, and never given back twice."""
 
     def test_one_payment_told_under_two_events_at_once_is_booked_once(self):
-        winner, loser = self._began(), self._began()
-        self.assertEqual(self._apply_in(winner, self._payment())["outcome"], "applied")
-        winner.cr.commit()
-        with mute_logger("odoo.sql_db"), self.assertRaises(ConcurrencyError):
-            self._apply_in(loser, self._payment())
-        self._begin_again(loser)
-        self.assertEqual(self._apply_in(loser, self._payment())["outcome"], "stale")
-        loser.cr.commit()
+        self._tell_payment_twice_at_once()
         self.assertEqual(self._balance(), 240)
 
     def test_two_refunds_at_once_do_not_give_back_more_than_was_paid(self):

@@ -11,7 +11,8 @@ from .common_money import MoneyCase
 class TestMoneyMonth(MoneyCase):
     """Invoices, credit notes and money of one customer, told by the platform in whatever order."""
 
-    _document_told, _line = BillingCase._billed, staticmethod(BillingCase._line)
+    _document_told, _told_of = BillingCase._billed, BillingCase._told_of
+    _line = staticmethod(BillingCase._line)
 
     def _events(self):
         """From the invoice to the payout; what was paid less what was given back reaches the bank."""

@@ -196,6 +196,17 @@ class TestPayout(MoneyCase):
         self.assertTrue(line.is_reconciled)
         self.assertEqual(self._document("payout", "po_1").state, "reconciled")
 
+    def test_a_line_that_was_booked_in_the_same_moment_is_matched_by_the_job(self):
+        documents = type(self.documents)
+        with patch.object(documents, "_match_open_statement_lines", lambda payouts: None):
+            self._told(self._payout(lines=LINES))
+        line = self._statement_line()
+        self.assertFalse(line.is_reconciled)
+        with patch.object(self.env.registry["ir.cron"], "_commit_progress", return_value=True):
+            self.env["freight.billing.wait"]._cron_waiting()
+        self.assertTrue(line.is_reconciled)
+        self.assertEqual(self._document("payout", "po_1").state, "reconciled")
+
     def test_a_failed_payout_gives_its_statement_line_back(self):
         self._told(self._payout(age=60))
         line = self._statement_line()

@@ -128,3 +128,11 @@ class TestRefund(MoneyCase):
             ),
             -28,
         )
+
+    def test_one_refund_that_is_told_of_two_payments_in_a_batch_is_booked_once(self):
+        self._told(self._payment("pi_1"), self._payment("pi_2"))
+        answers = self._apply(
+            self._refund(payment="pi_1", age=9), self._refund(payment="pi_2", age=8), chain="financial.0"
+        )
+        self.assertEqual([answer["outcome"] for answer in answers], ["applied", "stale"], answers)
+        self.assertEqual(self._document("payment", "pi_2").refunded, 0)

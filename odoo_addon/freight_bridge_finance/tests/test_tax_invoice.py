@@ -138,6 +138,8 @@ class TestTaxInvoice(TaxCase):
                 "state": "draft",
                 "stated_at": fields.Datetime.now(),
                 "move_id": invoice.id,
+                "currency_id": invoice.currency_id.id,
+                "amount": invoice.amount_total,
             }
         )
         invoice.action_post()
