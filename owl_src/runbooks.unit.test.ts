@@ -111,7 +111,11 @@ const metrics = new Set(
   ),
 );
 /** Buttons and choices of the desk, and of what other addons ask on it. */
-const deskTemplates = ["exception_desk/detail_header", "finance/customer_answer/customer_answer"]
+const deskTemplates = [
+  "exception_desk/detail_header",
+  "finance/customer_answer/customer_answer",
+  "finance/customer_conflict/customer_conflict",
+]
   .map((name) => read(`owl_src/${name}.xml`))
   .join("\n");
 const deskKeys = new Map(

@@ -97,18 +97,21 @@ async function bringOdooUp(
   await startNamed(servers, "postgres", steps);
   if (state.addon !== digest) {
     const modules = modulesOf(addon).join(",");
+    // A module that is installed already is not installed again; one that has joined since is not updated.
+    const args = ["-i", modules, "-u", modules, "--with-demo"];
     await steps.run(`Update ${modules}, which has changed`, async () => {
       await servers.odoo.stop();
-      await installModules(inside, ADDON_DATABASE, ["-u", modules], `Odoo could not update ${modules}.`);
+      await installModules(inside, ADDON_DATABASE, args, `Odoo could not update ${modules}.`);
     });
-    state.addon = digest;
-    saveState(inside.state, state);
   }
+  const known = state.addon === digest ? readProvision(inside.state) : null;
   const made =
-    readProvision(inside.state) ??
-    (await steps.run("Make the integration account's key", () =>
+    known ??
+    (await steps.run("Make the integration account's key and the partners' secrets", () =>
       provision(inside, ADDON_DATABASE, options.gatewayUrl?.(state) ?? ""),
     ));
+  state.addon = digest;
+  saveState(inside.state, state);
   await startNamed(servers, "odoo", steps);
   return made;
 }

@@ -35,7 +35,10 @@ export function storyLines(endings: readonly Ending[]): string {
 /** Who does what: the company separates duties, so that nobody pays what they approved. */
 const PEOPLE = [
   ["freight", "Fiona sells, tenders and sends off"],
-  ["finance", "Finn approves, short-pays and disputes carriers' invoices"],
+  [
+    "finance",
+    "Finn approves, short-pays and disputes carriers' invoices, and looks after what Stripe and the bank tell",
+  ],
   ["payables", "Paula posts what Finn approved and waits, releases its payment, and pays"],
   ["manager", "Mara sets prices, codes and partners up, and approves above the limit"],
   ["auditor", "Aude reads everything and changes nothing"],
@@ -57,13 +60,15 @@ export function invitation(where: {
     `  Secrets     ${where.secrets}`,
     `  Folders     ${where.folders}   (<a system's code>/inbox, where Watch Folder is set)`,
     "",
-    "  Four things to try:",
+    "  Five things to try:",
     "  1. Freight → Exceptions: open the message whose shipment was not found and link it to the likely one (key L).",
     "  2. Paste the curl of the README: shipment FBDEMO0001 goes out for delivery; see Freight → Shipments, its timeline.",
     "  3. Freight → Charges → Carrier Invoices: 88012 bills more than its contract says. Read its findings,",
     "     and short pay it as finance. Then, as payables, post it under Charges → Waiting to Post (or wait ten minutes), and let",
     "     it be paid under Charges → Payments to Release: who approved it may do neither.",
-    "  4. Run `npm run demo` again: every message is sent once more, and nothing is applied twice.",
+    "  4. Freight → Exceptions, as finance: Stripe's customer cus_GoldenGate resembles two contacts. Say which; the invoice",
+    "     that waited for it is booked at once: Freight → Charges → Documents of Platforms, LAMP-0002.",
+    "  5. Run `npm run demo` again: every message is sent once more, and nothing is applied twice.",
     "",
     "  It all stays up. `npm run stop` ends it and keeps the data.",
   ].join("\n");

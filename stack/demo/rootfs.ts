@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startStack } from "../index.ts";
+import { FINANCE_ADDON, startStack } from "../index.ts";
 import { readProvision } from "../provision.ts";
 import type { StackState } from "../state.ts";
 import { openState } from "../state.ts";
@@ -22,6 +22,7 @@ export async function stageOnRootfs(smoke: boolean, steps: Steps): Promise<Stagi
   const folder = smoke ? mkdtempSync(join(tmpdir(), "freight-smoke-")) : DEMO_FOLDER;
   const stack = await startStack({
     profile: "demo",
+    addon: FINANCE_ADDON,
     folder,
     detached: !smoke,
     durable: !smoke,

@@ -6,11 +6,13 @@ import type { DemoStage } from "./play.ts";
 import { CARRIAGE, tenderToPayment } from "./story/carriage.ts";
 import { CASH, orderToCash } from "./story/cash.ts";
 import type { Ending } from "./story/ending.ts";
+import { PLATFORM, platformToBank } from "./story/platform.ts";
 import { Scene } from "./story/scene.ts";
 
 const STORIES = [
   [CASH, orderToCash],
   [CARRIAGE, tenderToPayment],
+  [PLATFORM, platformToBank],
 ] as const;
 
 /** How the stories ended, and in words what stopped those that did not come to their end. */
@@ -19,7 +21,7 @@ export interface Told {
   readonly stopped: readonly string[];
 }
 
-/** Tells both stories at once. What an earlier run did already is not done again. */
+/** Tells all stories at once. What an earlier run did already is not done again. */
 export async function tellStories(stage: DemoStage, steps: Steps): Promise<Told> {
   const scene = new Scene(stage);
   const told = await Promise.allSettled(STORIES.map(([title, tell]) => steps.run(title, () => tell(scene))));

@@ -6,7 +6,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { parse } from "yaml";
+import { FINANCE_ADDON } from "../index.ts";
 import { projectRoot } from "../support/paths.ts";
+import { modulesOf } from "../template/databases.ts";
 import { composeSchema } from "./compose-schema.ts";
 
 const read = (path: string) => readFileSync(join(projectRoot, path), "utf8");
@@ -77,6 +79,14 @@ describe("docker-compose.yml", () => {
     assert.ok(existsSync(join(projectRoot, String(script).replace("/opt/freight", "stack"))));
     const program = /< (\/opt\/freight\/\S+)/.exec(read("stack/docker/init.sh"))?.[1];
     assert.ok(existsSync(join(projectRoot, String(program).replace("/opt/freight", "stack"))));
+  });
+
+  it("installs addons that there are: the second one for the demo, in which it tells a story", () => {
+    const named = [...read("stack/docker/init.sh").matchAll(/\bmodules=(\S+)$/gm)].map(([, list = ""]) =>
+      list.split(","),
+    );
+    assert.deepEqual(named, [["freight_bridge"], ["freight_bridge", "freight_bridge_finance"]]);
+    assert.deepEqual(named[1], modulesOf(FINANCE_ADDON));
   });
 
   it("builds from stages and Dockerfiles that there are", () => {

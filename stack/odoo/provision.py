@@ -10,7 +10,8 @@ Settings, from the environment:
 - ``FREIGHT_SIDECAR_URL`` (optional): where Odoo itself reaches the sidecar, if not at that address.
 - ``FREIGHT_ODOO_ADMIN_PASSWORD`` (optional): the administrator's first password.
 
-A key that is there already is kept, so that running this again changes nothing.
+A key and secrets that are there already are kept: running this again adds what an addon brought since, and
+changes nothing else.
 """
 
 import json
@@ -27,9 +28,12 @@ def keep_secret(path, text):
     unfinished.rename(path)
 
 
-def demo_systems(env):
-    """The systems of the demo data, each with a new secret; none where there is no demo data."""
-    data = env["ir.model.data"].search([("module", "=", "freight_bridge"), ("model", "=", "freight.system")])
+ADDONS = ("freight_bridge", "freight_bridge_finance")
+
+
+def demo_systems(env, known):
+    """The systems of the demo data that are not known yet, each with a new secret; none without demo data."""
+    data = env["ir.model.data"].search([("module", "in", ADDONS), ("model", "=", "freight.system")])
     systems = env["freight.system"].browse(data.mapped("res_id")).exists().sorted("code")
     return [
         {
@@ -40,6 +44,7 @@ def demo_systems(env):
             "secret": system._rotate_secret(0),
         }
         for system in systems
+        if system.code not in known
     ]
 
 
@@ -50,8 +55,10 @@ def provision(env, folder):
             env["ir.config_parameter"].sudo().set_param(f"freight_bridge.{name}", address)
     key_file, systems_file = folder / "odoo-api-key", folder / "systems.json"
     made = {}
-    if not systems_file.exists():
-        made[systems_file] = json.dumps(demo_systems(env), indent=2)
+    known = json.loads(systems_file.read_text()) if systems_file.exists() else []
+    systems = demo_systems(env, {system["code"] for system in known})
+    if systems or not systems_file.exists():
+        made[systems_file] = json.dumps(known + systems, indent=2)
     if not key_file.exists():
         if os.environ.get("FREIGHT_ODOO_ADMIN_PASSWORD"):
             env.ref("base.user_admin").password = os.environ["FREIGHT_ODOO_ADMIN_PASSWORD"]

@@ -99,6 +99,22 @@ export const PICTURES: readonly Picture[] = [
     },
   },
   {
+    name: "finance-overview",
+    login: "finance",
+    async show(page, scene) {
+      await page.goto(scene.place(/^Finance Overview/));
+      await page.locator(".o_freight_tower_blocks[aria-busy=false] [data-block=totals]").waitFor();
+    },
+  },
+  {
+    name: "customer-question",
+    login: "finance",
+    async show(page, scene) {
+      await page.goto(scene.place(/resembles two contacts/));
+      await page.locator(".o_freight_answer[aria-busy=false] input:checked").waitFor();
+    },
+  },
+  {
     name: "parked",
     login: "manager",
     async show(page, scene) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
-/** What the pictures of the documentation show: the demo with both its stories, and beside it what a bad day leaves to be decided. */
+/** What the pictures of the documentation show: the demo with its stories, and beside it what a bad day leaves to be decided. */
 import type { Browser, Page } from "playwright-core";
 import { group, interchange, set } from "../../sidecar/src/dialects/x12/test-x12.ts";
 import { play } from "../../stack/demo/play.ts";

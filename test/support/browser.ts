@@ -26,6 +26,8 @@ export function launchBrowser(): Promise<Browser> {
 
 const LAPTOP = { width: 1366, height: 768 };
 const MONITOR = { width: 1920, height: 1080 };
+/** Odoo builds its assets for whoever comes first. */
+const FIRST_PAGE_MS = 120_000;
 const SEAT = { viewport: LAPTOP, locale: "en-US" };
 
 /** A page in a session of its own, logged in. The password of every demo user is the log-in. */
@@ -36,7 +38,7 @@ export async function logIn(browser: Browser, url: string, login: string): Promi
   await page.fill("input[name=login]", login);
   await page.fill("input[name=password]", login);
   await page.press("input[name=password]", "Enter");
-  await page.waitForSelector(".o_web_client");
+  await page.waitForSelector(".o_web_client", { timeout: FIRST_PAGE_MS });
   return page;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
-/** What partners say in the demo's stories, in the canonical format. */
+/** What carriers say in the demo's stories, in the canonical format. */
 
 export type Reference = readonly [kind: string, value: string];
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
-/** What people of the office do in both stories: sell, send off, pay. */
+/** What people of the office do in the stories about freight: sell, send off, pay. */
 import { StackError } from "../../support/errors.ts";
 import type { Values } from "../../support/odoo.ts";
 import type { Login, Scene } from "./scene.ts";

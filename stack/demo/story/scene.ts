@@ -4,7 +4,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { messageOf, StackError } from "../../support/errors.ts";
 import { OdooFault, OdooSession, type Values } from "../../support/odoo.ts";
-import { jsonMessage } from "../message.ts";
+import { type DemoMessage, jsonMessage } from "../message.ts";
 import type { DemoStage } from "../play.ts";
 import { sendMessage } from "../send.ts";
 
@@ -12,7 +12,7 @@ const PATIENCE_MS = 120_000;
 const PAUSE_MS = 100;
 
 /** The people of the demo data; the log-in of each is the password, too. */
-export type Login = "freight" | "finance" | "payables";
+export type Login = "freight" | "finance" | "payables" | "manager";
 
 export class Scene {
   readonly #stage: DemoStage;
@@ -41,8 +41,14 @@ export class Scene {
     return `${this.#stage.odooUrl}/odoo/${path}`;
   }
 
-  /** Sends an event as a partner does; one that was sent before has no second effect. */
+  /** Sends an event in the canonical format. */
   async say(system: string, event: object): Promise<void> {
+    await this.send(jsonMessage(system, "a story", event, {}, "application/cloudevents+json"));
+  }
+
+  /** Sends a message as a partner does, signed; one that was sent before has no second effect. */
+  async send(message: DemoMessage): Promise<void> {
+    const { system } = message;
     const partner = this.#stage.systems.find(({ code }) => code === system);
     if (!partner) {
       throw new StackError(
@@ -50,7 +56,6 @@ export class Scene {
           "End it (`npm run stop`) and remove its folder .freight/demo to begin anew.",
       );
     }
-    const message = jsonMessage(system, "a story", event, {}, "application/cloudevents+json");
     await sendMessage(this.#stage.gatewayUrl, partner, message);
   }
 
@@ -67,14 +72,15 @@ export class Scene {
     return rows[0];
   }
 
-  /** The id of a record of the addon's demo data. */
-  async demoId(name: string): Promise<number> {
+  /** The id of a record of an addon's demo data. */
+  async demoId(name: string, module = "freight_bridge"): Promise<number> {
     const domain = [
-      ["module", "=", "freight_bridge"],
+      ["module", "=", module],
       ["name", "=", name],
     ];
     const row = await this.find<{ res_id: number }>("ir.model.data", domain, ["res_id"]);
-    if (!row) throw new StackError(`The addon's demo data has no record ${name}: it was installed without.`);
+    if (!row)
+      throw new StackError(`The demo data of ${module} has no record ${name}: it was installed without.`);
     return row.res_id;
   }
 

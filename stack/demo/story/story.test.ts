@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { mt940 } from "../../../sidecar/src/dialects/bank/mt940.ts";
+import { statementsOf } from "../../../sidecar/src/dialects/bank/test-bank.ts";
 import { dialectNamed, readMessage } from "../../../sidecar/src/dialects/index.ts";
 import { Steps } from "../../support/steps.ts";
 import { storyLines } from "../report.ts";
@@ -11,7 +13,9 @@ import { CASH } from "./cash.ts";
 import { broken, type Ending, money } from "./ending.ts";
 import { acceptance, carrierInvoice, milestone, proof } from "./events.ts";
 import { after } from "./order.ts";
+import { PLATFORM } from "./platform.ts";
 import { deliverySheet } from "./pod.ts";
+import { BANK, CREDIT, INVOICE, PAYMENT, PAYOUT, platformMessages } from "./stripe.ts";
 
 const TIME = "2026-11-20T12:00:00.000Z";
 const reference = ["tracking", "T-1"] as const;
@@ -62,6 +66,45 @@ describe("what partners say in the stories", () => {
       assert.equal(reading.events.length, 1);
     });
   }
+});
+
+describe("what Stripe and the bank say", () => {
+  const messages = platformMessages(new Date(TIME));
+
+  it("is the same whenever it is told of the same day", () => {
+    assert.deepEqual(messages, platformMessages(new Date(TIME)));
+  });
+
+  for (const { system, title, contentType, body } of messages.filter((one) => one.system !== BANK)) {
+    it(`the sidecar understands: ${title}`, () => {
+      const dialect = dialectNamed("stripe");
+      assert.ok(dialect);
+      const reading = readMessage(dialect, contentType, Buffer.from(body), {
+        system,
+        receivedAt: TIME,
+        correlationId: "00000000-0000-4000-8000-000000000000",
+        traceparent: null,
+      });
+      assert.ok(reading.ok, JSON.stringify(reading));
+      assert.equal(reading.events.length, 1);
+    });
+  }
+
+  it("the bank's statement adds up, and shows what Stripe paid out", async () => {
+    const file = messages.find(({ system }) => system === BANK);
+    const [statement, ...others] = await statementsOf(mt940, file?.body ?? "");
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      statement?.entries.map(({ amount, remittance }) => [amount, remittance]),
+      [["462.19", `STRIPE PAYOUT ${PAYOUT.trace}`]],
+    );
+  });
+
+  it("the customer pays what is billed less what is credited, and what is paid out is that less the fee", () => {
+    const total = ({ rooms, tax }: typeof INVOICE) => rooms * 4000 + tax;
+    assert.equal(PAYMENT.amount, total(INVOICE) - total(CREDIT));
+    assert.equal(PAYOUT.amount, PAYMENT.amount - PAYMENT.fee);
+  });
 });
 
 describe("the proof of delivery", () => {
@@ -127,11 +170,10 @@ it("a story that cannot go on says at which step, why, and where to look", async
   };
   const { endings, stopped } = await tellStories(stage, new Steps({ write: () => true }));
   assert.deepEqual(endings, []);
-  assert.deepEqual(
-    stopped,
-    [CASH, CARRIAGE].map(
-      (title) =>
-        `${title} stopped. The order is entered and confirmed: fetch failed. Look at ${nobody}/odoo/sales.`,
-    ),
-  );
+  const sale = `The order is entered and confirmed: fetch failed. Look at ${nobody}/odoo/sales.`;
+  assert.deepEqual(stopped, [
+    `${CASH} stopped. ${sale}`,
+    `${CARRIAGE} stopped. ${sale}`,
+    `${PLATFORM} stopped. Stripe is connected: fetch failed. Look at ${nobody}/odoo/freight-systems.`,
+  ]);
 });
