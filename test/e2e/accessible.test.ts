@@ -2,28 +2,25 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 /** Every screen of ours for who cannot see well, cannot point, or reads from right to left. */
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { eventually } from "../../stack/support/odoo.ts";
-import { findings, tabThrough } from "../support/accessible.ts";
+import { tabThrough } from "../support/accessible.ts";
 import { launchBrowser, logIn, screenshotFolder } from "../support/browser.ts";
 import { milestone } from "../support/milestones.ts";
 import { chooseMenu } from "../support/odoo_page.ts";
 import { secondManager } from "../support/people.ts";
 import { inTheDark, mirrored } from "../support/schemes.ts";
+import { ODOO, oneOf, Screens } from "../support/screens.ts";
 import { openWorld, type SystemPartner, unique, type World } from "../support/world.ts";
 
 const pictures = screenshotFolder();
-const SIZES = [
-  [1366, 768],
-  [1920, 1080],
-] as const;
 const carrier = unique("Accessible Lines");
 const number = unique("AX").toUpperCase();
 
 let world: World;
 let browser: Browser;
+let screens: Screens;
 /** The page of an administrator, and the one that is looked at. */
 let desk: Page;
 let page: Page;
@@ -36,7 +33,8 @@ before(async () => {
   await unknown(`${number}0`.replace("-", " "));
   await unknown(`${number}-NOBODY`);
   desk = await logIn(browser, world.stack.odoo.url, "admin");
-  page = desk;
+  screens = new Screens(world, desk, pictures, "accessible");
+  turnTo(desk);
 });
 after(async () => {
   await browser?.close();
@@ -51,27 +49,16 @@ async function unknown(reference: string): Promise<void> {
   );
 }
 
-async function picture(name: string, sizes: readonly (readonly [number, number])[]): Promise<void> {
-  for (const [width, height] of sizes) {
-    await page.setViewportSize({ width, height });
-    await page.screenshot({
-      path: join(pictures, `accessible-${name}-${width}.png`),
-      animations: "disabled",
-    });
-  }
-  await page.setViewportSize({ width: SIZES[0][0], height: SIZES[0][1] });
+afterEach(() => screens.judge());
+
+/** Goes on on another person's page. */
+function turnTo(next: Page): void {
+  page = next;
+  screens.page = next;
 }
 
-/** What was found on the screens of a test, told at its end: one run shows all of it. */
-const found: string[] = [];
-afterEach(() => assert.deepEqual(found.splice(0), [], `see ${pictures}`));
-
-/** Looks at a screen that stands; its picture is taken under the name. */
-async function lookAt(name: string, within: string, except: readonly string[] = []): Promise<void> {
-  // What Odoo lays out is seen once, what we lay out at both sizes.
-  await picture(name, except.length ? SIZES.slice(0, 1) : SIZES);
-  found.push(...(await findings(page, within, except)).map((fault) => `${name}: ${fault}`));
-}
+const lookAt = (name: string, within: string, except?: readonly string[]) =>
+  screens.lookAt(name, within, except);
 
 async function openDesk(): Promise<void> {
   await page.goto(`${world.stack.odoo.url}/odoo/freight-desk`);
@@ -130,7 +117,7 @@ async function walk(within: string): Promise<void> {
 }
 
 test("Tab walks through the desk and the tower; Escape leaves a dialog and the focus is where it was", async () => {
-  page = desk;
+  turnTo(desk);
   await openDesk();
   await walk(".o_freight_desk");
   for (const opener of ["Waive", "Assign", "Snooze"]) {
@@ -150,7 +137,7 @@ test("Tab walks through the desk and the tower; Escape leaves a dialog and the f
 });
 
 test("the pages of the control tower, as charts and as tables", async () => {
-  page = await logIn(browser, world.stack.odoo.url, "auditor");
+  turnTo(await logIn(browser, world.stack.odoo.url, "auditor"));
   await page.goto(`${world.stack.odoo.url}/odoo/freight-tower`);
   for (const name of ["operations", "finance", "it"]) {
     await page.locator(`[data-page=${name}]`).click();
@@ -161,39 +148,6 @@ test("the pages of the control tower, as charts and as tables", async () => {
     await lookAt(`tower-${name}-tables`, ".o_freight_tower");
   }
 });
-
-/**
- * What Odoo's own widgets get wrong wherever they stand, and Odoo alone can mend: the switch of optional columns and the boxes of
- * a list's rows have no name, tabs no list of tabs; chosen tags, drop-downs and looked-up records say of themselves what their role
- * cannot; the button that copies a field has no words, a face and the
- * arrow between two dates no text beside them. What is around them, and what we say by colour, is judged.
- */
-const ODOO = [
-  ".o_control_panel",
-  ".o-mail-Form-chatter",
-  ".o_optional_columns_dropdown",
-  ".o-checkbox",
-  ".o_notebook_headers",
-  ".o_tag",
-  ".o_select_menu",
-  ".o-autocomplete",
-  ".o_clipboard_button",
-  ".o-mail-Avatar",
-  ".o_field_daterange .fa-long-arrow-right",
-];
-
-/** The id of a record. */
-async function one(model: string, domain: unknown[] = []): Promise<number> {
-  const [found] = await world.odoo.search<{ id: number }>(model, domain, ["id"], { limit: 1 });
-  assert.ok(found, `no ${model} to look at`);
-  return found.id;
-}
-
-async function lookAtPage(name: string, path: string): Promise<void> {
-  await page.goto(`${world.stack.odoo.url}/odoo/${path}`);
-  await page.locator(".o_form_view .o_form_sheet, .o_list_view .o_list_table").first().waitFor();
-  await lookAt(name, ".o_action_manager", ODOO);
-}
 
 /** A message that no worker could apply, as the sidecar has Odoo keep it. */
 async function park(): Promise<number> {
@@ -246,7 +200,7 @@ async function billed(): Promise<number> {
 }
 
 test("in the dark every word can be read as well", async () => {
-  page = desk;
+  turnTo(desk);
   const lighten = await inTheDark(page, world);
   try {
     await openDesk();
@@ -257,7 +211,7 @@ test("in the dark every word can be read as well", async () => {
     await page.goto(`${world.stack.odoo.url}/odoo/freight-tower`);
     await page.locator(".o_freight_tower_blocks[aria-busy=false] .o_freight_tower_block").first().waitFor();
     await lookAt("dark-tower", ".o_freight_tower");
-    await lookAtPage("dark-shipments", "freight-shipments");
+    await screens.lookAtPage("dark-shipments", "freight-shipments");
   } finally {
     await lighten();
   }
@@ -282,10 +236,12 @@ test("from right to left the desk, the tower and a message are mirrored, and wha
   await odoo.call("res.lang", "write", [[arabic?.id], { active: true }]);
   const [user] = await odoo.search<{ id: number }>("res.users", [["login", "=", login]], ["id"]);
   await odoo.call("res.users", "write", [[user?.id], { lang: "ar_001" }]);
-  page = await logIn(browser, stack.odoo.url, login);
+  turnTo(await logIn(browser, stack.odoo.url, login));
   await mirrored(page, world);
   await openDesk();
-  assert.ok((await left(".o_freight_queue")) > (await left(".o_freight_detail")), "the queue is on the left");
+  await eventually("the queue on the right", async () =>
+    (await left(".o_freight_queue")) > (await left(".o_freight_detail")) ? true : undefined,
+  );
   await fits(".o_freight_queue");
   await fits(".o_freight_detail");
   await fits("html");
@@ -303,7 +259,7 @@ test("from right to left the desk, the tower and a message are mirrored, and wha
 });
 
 test("dialogs over other pages: a message, a replay, a partner to connect", async () => {
-  page = desk;
+  turnTo(desk);
   const { odoo, stack } = world;
   const [seen] = await odoo.search<{ shipment_id: [number, string] }>(
     "freight.milestone",
@@ -330,11 +286,11 @@ test("dialogs over other pages: a message, a replay, a partner to connect", asyn
 });
 
 test("lists and forms", async () => {
-  page = desk;
+  turnTo(desk);
   const invoice = await billed();
-  const screens: Record<string, string> = {
+  const paths: Record<string, string> = {
     shipments: "freight-shipments",
-    shipment: `freight-shipments/${await one("freight.shipment", [["milestone_ids", "!=", false]])}`,
+    shipment: `freight-shipments/${await oneOf(world, "freight.shipment", [["milestone_ids", "!=", false]])}`,
     systems: "freight-systems",
     system: `freight-systems/${partner.systemId}`,
     parked: "freight-parked",
@@ -348,14 +304,14 @@ test("lists and forms", async () => {
     "carrier-invoices": "freight-carrier-invoices",
     "carrier-invoice": `freight-carrier-invoices/${invoice}`,
     reconciliations: "freight-reconciliation",
-    reconciliation: `freight-reconciliation/${await one("freight.reconciliation")}`,
+    reconciliation: `freight-reconciliation/${await oneOf(world, "freight.reconciliation")}`,
     exceptions: "freight-exceptions",
-    exception: `freight-exceptions/${await one("freight.exception")}`,
+    exception: `freight-exceptions/${await oneOf(world, "freight.exception")}`,
     lessons: "freight-lessons",
     log: "freight-log",
-    message: `freight-log/${await one("freight.integration.log")}`,
+    message: `freight-log/${await oneOf(world, "freight.integration.log")}`,
   };
-  for (const [name, path] of Object.entries(screens)) {
-    await lookAtPage(name, path);
+  for (const [name, path] of Object.entries(paths)) {
+    await screens.lookAtPage(name, path);
   }
 });

@@ -3,7 +3,6 @@
 /** Invoices posted in Odoo reach a billing platform signed and once; what it answers is on the invoice, and a person tells it again. */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Webhook } from "standardwebhooks";
 import { serve, type TestServer } from "../../sidecar/src/outside/test-server.ts";
@@ -11,6 +10,8 @@ import type { Sidecar } from "../../stack/index.ts";
 import { eventually } from "../../stack/support/odoo.ts";
 import { launchBrowser, logIn, screenshotFolder } from "../support/browser.ts";
 import { installFinance } from "../support/finance.ts";
+import { financeAction } from "../support/finance_world.ts";
+import { ODOO, oneOf, Screens } from "../support/screens.ts";
 import { openWorld, type SystemPartner, unique, type World } from "../support/world.ts";
 
 interface Told {
@@ -20,6 +21,8 @@ interface Told {
 
 const REASON = "The customer has no tax number.";
 const pictures = screenshotFolder();
+const MODEL = "freight.billing.push";
+const PUSHES = financeAction("freight_billing_push");
 const outgoing = `whsec_${randomBytes(32).toString("base64")}`;
 
 let world: World;
@@ -174,7 +177,7 @@ test("its no is on the desk and on the invoice, which stays in the books; told a
   await answer(await telling(id, 0));
   const row = await whenShown(id, "rejected");
   assert.deepEqual([row.state, row.amount_residual], ["posted", 120]);
-  assert.match(String(row.billing_push_reason), /tax_id_missing The customer has no tax number/);
+  assert.match(String(row.billing_push_reason), /The customer has no tax number\. \(tax_id_missing\)/);
   const [exception] = await world.odoo.search<{ id: number; summary: string }>(
     "freight.exception",
     [
@@ -187,20 +190,35 @@ test("its no is on the desk and on the invoice, which stays in the books; told a
   const browser = await launchBrowser();
   t.after(() => browser.close());
   const page = await logIn(browser, world.stack.odoo.url, world.stack.odoo.adminLogin);
-  await page.goto(`${world.stack.odoo.url}/odoo/action-account.action_move_out_invoice_type/${id}`);
+  const screens = new Screens(world, page, pictures, "push");
+  const invoice = `action-account.action_move_out_invoice_type/${id}`;
+  await screens.pictureOf("invoice-rejected", invoice);
   await page.getByText("The billing platform does not have this document").waitFor();
-  await page.screenshot({ path: join(pictures, "push-rejected.png"), animations: "disabled" });
+  await page.goto(`${world.stack.odoo.url}/odoo/freight-desk/${exception?.id}`);
+  await page.locator(".o_freight_detail[aria-busy=false] .o_freight_detail_title").waitFor();
+  await screens.lookAt("desk", ".o_freight_desk");
   refused.delete(reference);
-  await world.odoo.call("freight.exception", "desk_replay", [[exception?.id]]);
+  await screens.lookAtPage("rejected", `${PUSHES}/${await oneOf(world, MODEL, [["move_id", "=", id]])}`);
+  await page.getByRole("button", { name: "Send Again", exact: true }).click();
+  await screens.snap("send-again");
+  await page.getByRole("dialog").locator(".modal-footer .btn-primary").click();
   const second = await telling(id, 1);
   assert.equal(second.data.version, 2);
   await answer(second);
   await whenShown(id, "accepted");
-  await page.reload();
+  await screens.open(invoice);
+  // A form shows first what the browser kept of it.
+  await page.locator(".o_stat_info", { hasText: "Accepted" }).waitFor();
+  await screens.picture("invoice-accepted");
   await page.locator("[name=action_view_billing_pushes]").click();
   await page.getByText("Invoices Told to Platforms").first().waitFor();
   await page.locator(".o_data_row").nth(1).waitFor();
-  await page.screenshot({ path: join(pictures, "push-versions.png"), animations: "disabled" });
+  await screens.snap("versions");
+  await screens.lookAtPage("list", PUSHES);
+  await page.goto(`${world.stack.odoo.url}/odoo/freight-systems/${platform.systemId}`);
+  await page.getByRole("tab", { name: "Billing", exact: true }).click();
+  await screens.lookAt("system", ".tab-pane.active", ODOO);
+  screens.judge();
   const [ended] = await world.odoo.search<{ state: string }>(
     "freight.exception",
     [["id", "=", exception?.id ?? 0]],

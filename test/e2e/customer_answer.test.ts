@@ -44,9 +44,9 @@ after(async () => {
 });
 
 /** The platform tells of a customer of that name, of whom nothing else is known; a person is asked. */
-async function tell(reference: string): Promise<void> {
+async function tell(reference: string, name = zebra, code = "customer_unsure"): Promise<void> {
   const time = new Date(Date.now() - 60_000).toISOString();
-  const data = { reference, status: "active", name: zebra, is_company: true };
+  const data = { reference, status: "active", name, is_company: true };
   const answer = await partner.deliver({
     specversion: "1.0",
     id: unique(reference),
@@ -62,7 +62,7 @@ async function tell(reference: string): Promise<void> {
     (await world.odoo.count("freight.exception", [
       ["system_id", "=", partner.systemId],
       ["subject", "=", reference],
-      ["code", "=", "customer_unsure"],
+      ["code", "=", code],
     ]))
       ? true
       : undefined,
@@ -162,4 +162,25 @@ test("somebody new becomes a contact; contacts that cannot be read are said, and
   await clerk.keyboard.press("l");
   await clerk.locator(".o_notification", { hasText: "is a new customer" }).waitFor();
   assert.ok(!contacts.includes(await linkOf(fresh)));
+});
+
+test("what the platform tells otherwise stands beside ours; theirs is taken by key, and it never asks again", async () => {
+  const yak = unique("Yak Lines");
+  await tell(far, yak, "customer_conflict");
+  await search(far);
+  const answer = clerk.locator(".o_freight_answer[aria-busy=false]");
+  const row = answer.locator("tbody tr", { hasText: yak });
+  await row.waitFor();
+  assert.match(await row.innerText(), new RegExp(`Name\\s+${zebra}\\s+${yak}`));
+  await pictureInBothSizes(clerk, pictures, "customer-conflict");
+  assert.deepEqual(await findings(clerk, ".o_freight_desk"), []);
+  await clerk.locator(".o_freight_rows").focus();
+  await clerk.keyboard.press("t");
+  await clerk.locator(".o_notification", { hasText: `is as ${platform} tells` }).waitFor();
+  const [contact] = await world.odoo.search<{ name: string }>(
+    "res.partner",
+    [["id", "=", contacts[1]]],
+    ["name"],
+  );
+  assert.equal(contact?.name, yak);
 });

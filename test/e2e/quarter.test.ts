@@ -33,7 +33,7 @@ const KILLS = process.env.FREIGHT_QUARTER_KILLS !== "no";
 /** From here on it is worth a stack of its own, in which Odoo has both processors. */
 const LARGE = 0.1;
 const TROUBLE: Trouble =
-  SHARE >= LARGE ? { most: 60, calmMs: [5_000, 25_000] } : { most: 6, calmMs: [500, 3_000] };
+  SHARE >= LARGE ? { most: 60, calmMs: [15_000, 45_000] } : { most: 6, calmMs: [500, 3_000] };
 const MINUTES = 60_000;
 
 const BOOKED = (["documents", "summary"] as const).filter(

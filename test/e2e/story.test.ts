@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
-/** The two stories of the demo, told twice, and then looked at by people in a real browser. */
+/** The three stories of the demo, told twice, and then looked at by people in a real browser. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -8,9 +8,11 @@ import type { Browser, Page } from "playwright-core";
 import type { DemoStage } from "../../stack/demo/play.ts";
 import { tellStories } from "../../stack/demo/stories.ts";
 import { broken, type Ending } from "../../stack/demo/story/ending.ts";
+import { eventually } from "../../stack/support/odoo.ts";
 import { Steps } from "../../stack/support/steps.ts";
 import { launchBrowser, logIn, screenshotFolder } from "../support/browser.ts";
 import { type DemoWorld, openDemoWorld } from "../support/demo_world.ts";
+import { reachableForOdoo } from "../support/reachable.ts";
 import type { World } from "../support/world.ts";
 
 const pictures = screenshotFolder();
@@ -20,17 +22,21 @@ let demo: DemoWorld;
 let world: World;
 let browser: Browser;
 let stage: DemoStage;
+let restore: () => Promise<void>;
 let endings: readonly Ending[];
 
 before(async () => {
   demo = await openDemoWorld("story");
   ({ world, stage } = demo);
+  // A mapping is proposed once the sidecar has read it.
+  restore = await reachableForOdoo(world);
   browser = await launchBrowser();
 });
 after(async () => {
   await browser?.close();
   // The stack is shared: what the next test pays waits for nobody.
   if (demo) await payFreely();
+  await restore?.();
   await demo?.close();
 });
 
@@ -63,6 +69,12 @@ async function amounts(): Promise<Record<string, number>> {
     ],
     "account.payment": [["partner_id.name", "in", ["Golden Gate Lighting", "Continental Road"]]],
     "freight.integration.log": [["event_id", "=like", "story-%"]],
+    "freight.mapping": [["system_id.code", "=", "stripe"]],
+    "freight.billing.document": [["system_id.code", "=", "stripe"]],
+    "freight.billing.wait": [["system_id.code", "=", "stripe"]],
+    "freight.exception": [["system_id.code", "in", ["stripe", "pacific-bank"]]],
+    "freight.bank.entry": [["statement_id.system_id.code", "=", "pacific-bank"]],
+    "account.move": [["billing_origin_id.system_id.code", "=", "stripe"]],
   };
   const counts = await Promise.all(
     Object.entries(domains).map(async ([model, domain]) => [model, await world.odoo.count(model, domain)]),
@@ -70,7 +82,7 @@ async function amounts(): Promise<Record<string, number>> {
   return Object.fromEntries(counts);
 }
 
-test("both stories come to their ends, to the cent", async () => {
+test("all stories come to their ends, to the cent", async () => {
   const told = await tellStories(stage, quiet);
   assert.deepEqual(told.stopped, []);
   assert.deepEqual(broken(told.endings), []);
@@ -93,6 +105,12 @@ test("told again they start nothing twice", async () => {
     "account.move.line": 6,
     "account.payment": 3,
     "freight.integration.log": 10,
+    "freight.mapping": 1,
+    "freight.billing.document": 5,
+    "freight.billing.wait": 1,
+    "freight.exception": 1,
+    "freight.bank.entry": 1,
+    "account.move": 3,
   });
   assert.deepEqual(await tellStories(stage, quiet), { endings, stopped: [] });
   assert.deepEqual(await amounts(), before);
@@ -123,6 +141,8 @@ test("every place that the demo names opens, and shows what it says", async () =
     [/^Carrier invoice/, /CR-40218/, "carrier-invoice", ["Findings"]],
     [/^Dispute/, /45\.00/, "dispute", []],
     [/^Vendor bill/, /216\.00/, "bill", []],
+    [/^Invoice LAMP-0001/, /519\.60/, "platform-invoice", []],
+    [/^Payout/, /462\.19/, "payout", []],
   ];
   for (const [words, shown, name, tabs] of looks) {
     await page.goto(place(words));
@@ -133,6 +153,32 @@ test("every place that the demo names opens, and shows what it says", async () =
       await picture(page, `${name}-${tab.toLowerCase().replaceAll(" ", "-")}`);
     }
   }
+});
+
+test("finance says which contact a customer is, and the invoice that waited for it is booked", async () => {
+  const page = await logIn(browser, stage.odooUrl, "finance");
+  await page.goto(place(/resembles two contacts/));
+  const answer = page.locator(".o_freight_answer[aria-busy=false]");
+  await answer.getByText("Golden Gate Hotels").first().waitFor();
+  await picture(page, "question");
+  const namesake = answer.getByLabel(/^Golden Gate Lighting/);
+  await namesake.check();
+  await namesake.press("Enter");
+  const [booked] = await eventually("the invoice that waited", async () => {
+    const found = await world.odoo.search<{ partner_id: [number, string]; amount_total: number }>(
+      "account.move",
+      [
+        ["ref", "=", "LAMP-0002"],
+        ["state", "=", "posted"],
+      ],
+      ["partner_id", "amount_total"],
+    );
+    return found.length ? found : undefined;
+  });
+  assert.deepEqual([booked?.partner_id[1], booked?.amount_total], ["Golden Gate Lighting", 129.9]);
+  await page.goto(place(/^Finance Overview/));
+  await page.locator(".o_freight_tower_blocks[aria-busy=false] [data-block=totals]").waitFor();
+  await picture(page, "finance-overview");
 });
 
 /** Clicks from an entry to what a partner said: the button, and where several messages are listed, a row. */

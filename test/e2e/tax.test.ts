@@ -250,10 +250,10 @@ test("on the screen, held: it says what happened, why and what to do, and the or
   assert.match(told, /Try again when Tax Engine answers/, told);
   await pictureInBothSizes(page, pictures, "tax-hold-told");
   await dialog.locator(".modal-footer button").first().click();
-  // Whoever opens it later sees it as well; Odoo reads nothing again after an error.
-  await page.reload();
   await alert(page, /Held/).waitFor();
   await pictureInBothSizes(page, pictures, "tax-hold");
+  await page.reload();
+  await alert(page, /Held/).waitFor();
   assert.equal((await look("sale.order", order)).state, "draft");
   engine.mode = "ok";
   await page

@@ -34,12 +34,18 @@ export function sizeOf(share: number): Size {
   };
 }
 
-/** A company, and the currency of its books. */
+/** A company, and the currency of its books; what its system is to do otherwise than those of the others. */
+export interface Plan {
+  readonly code: string;
+  readonly currency: (typeof CURRENCIES)[number];
+  readonly policy?: Readonly<Record<string, unknown>>;
+}
+
 export const COMPANIES = [
   { code: "north", currency: "EUR" },
   { code: "west", currency: "USD" },
   { code: "isle", currency: "GBP" },
-] as const;
+] as const satisfies readonly Plan[];
 export const CURRENCIES = ["EUR", "USD", "GBP", "JPY"] as const;
 const PAIRS = COMPANIES.length * CURRENCIES.length;
 

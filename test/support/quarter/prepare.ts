@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 // SPDX-License-Identifier: LGPL-3.0-only
 /** Sets the quarter's companies up in Odoo, as finance would: books, taxes, journals, and the platform's system in each. */
+import { partitionOf } from "../../../sidecar/src/broker/partition.ts";
 import type { Values } from "../../../stack/support/odoo.ts";
 import { approveMapping } from "../mappings.ts";
 import { type SystemPartner, unique, type World } from "../world.ts";
-import { COMPANIES, CURRENCIES, TAXES } from "./formats.ts";
+import { COMPANIES, CURRENCIES, type Plan, TAXES } from "./formats.ts";
 import { CLASSES, type Class } from "./recount.ts";
 
 /** What a unit of the company's currency is worth; any will do, for the recount is in the documents' own currencies. */
@@ -23,17 +24,36 @@ const ACCOUNTS: Readonly<Record<Class, Values>> = {
 
 export interface Company {
   readonly id: number;
+  readonly name: string;
   readonly code: string;
   readonly accounts: ReadonlyMap<Class, number>;
   readonly partner: SystemPartner;
 }
 
-/** @param policy what each company's system is to do otherwise */
-export async function prepareQuarter(world: World, policy: Values = {}): Promise<Company[]> {
+/** @param policy what each company's system is to do otherwise, over the plan's own */
+export async function prepareQuarter(
+  world: World,
+  policy: Values = {},
+  plans: readonly Plan[] = COMPANIES,
+): Promise<Company[]> {
   const currencies = await activeCurrencies(world);
   const made: Company[] = [];
-  for (const plan of COMPANIES) made.push(await company(world, plan, currencies, policy));
+  for (const [place, plan] of plans.entries()) {
+    const code = codeOn(place % PARTITIONS, `quarter-${plan.code}`);
+    made.push(await company(world, plan, currencies, { code, ...plan.policy, ...policy }));
+  }
   return made;
+}
+
+/** As many as the gateway has by itself (FREIGHT_PARTITIONS). */
+const PARTITIONS = 4;
+
+/** A code whose documents go to that partition: how many companies are booked side by side is no matter of luck. */
+function codeOn(partition: number, label: string): string {
+  for (;;) {
+    const code = unique(label);
+    if (partitionOf(`books:/systems/${code}`, PARTITIONS) === partition) return code;
+  }
 }
 
 async function activeCurrencies({ odoo }: World): Promise<ReadonlyMap<string, number>> {
@@ -51,14 +71,15 @@ type Create = (model: string, rows: readonly Values[]) => Promise<number[]>;
 
 async function company(
   world: World,
-  { code, currency }: (typeof COMPANIES)[number],
+  { code, currency }: Plan,
   currencies: ReadonlyMap<string, number>,
   policy: Values,
 ): Promise<Company> {
   const { odoo } = world;
   const [country] = await odoo.search<{ id: number }>("res.country", [["code", "=", COUNTRY]], ["id"]);
+  const name = unique(`Quarter ${code}`);
   const [id] = (await odoo.create("res.company", [
-    { name: unique(`Quarter ${code}`), currency_id: currencies.get(currency), country_id: country?.id },
+    { name, currency_id: currencies.get(currency), country_id: country?.id },
   ])) as [number];
   // Who approves the mapping has to see it.
   const managers = await odoo.search<{ id: number }>("res.users", [["login", "=", "manager"]], ["id"]);
@@ -98,7 +119,7 @@ async function company(
       tax_id: taxes[place],
     })),
   });
-  return { id, code, accounts, partner };
+  return { id, name, code, accounts, partner };
 }
 
 async function makeAccounts(create: Create): Promise<Map<Class, number>> {
