@@ -11,6 +11,8 @@ import { openWorld, type World } from "../support/world.ts";
 const SECONDS = 12;
 /** No task may keep a page from its user for longer, ms; of its own processor time, as `main_thread.ts` says. */
 const MARK = 100;
+/** Above this share of the processors' time kept by the host of a virtual machine, even a thread's own time contains waiting. */
+const TOO_MUCH_STOLEN = 0.03;
 
 let world: World;
 let seen: LiveReport;
@@ -45,5 +47,11 @@ test("no task blocks the main thread of a page for more than 100 ms", (t) => {
   const observed = Math.max(0, ...seen.desks.flatMap(({ noticed }) => noticed.blocked));
   t.diagnostic(`longest task: ${longest.processor} ms of processor time, ${longest.clock} ms by the clock`);
   t.diagnostic(`the pages' own observers, by the clock of this machine: ${observed} ms`);
+  if (seen.stream.stolen > TOO_MUCH_STOLEN) {
+    t.skip(
+      `the host kept ${Math.round(seen.stream.stolen * 100)} % of the processors' time: it cannot be told here`,
+    );
+    return;
+  }
   assert.ok(longest.processor <= MARK, `${longest.processor} ms`);
 });

@@ -30,14 +30,27 @@ export function testFiles(kind: TestKind, words: readonly string[] = []): string
     .filter((path) => words.length === 0 || words.some((word) => path.includes(word)));
 }
 
-/** Runs a command of the project with the terminal as its own; gives its exit code. */
-export function runInTerminal(
+export interface RunOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Takes what is printed. Left out: the command has the terminal as its own. */
+  readonly print?: ((text: string) => void) | undefined;
+}
+
+/** Runs a command of the project; gives its exit code. */
+export function runCommand(
   file: string,
   args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
+  { env = {}, print }: RunOptions = {},
 ): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd: projectRoot, stdio: "inherit", env: { ...process.env, ...env } });
+    const child = spawn(file, args, {
+      cwd: projectRoot,
+      stdio: print ? ["ignore", "pipe", "pipe"] : "inherit",
+      env: { ...process.env, ...env },
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => print?.(text));
+    }
     child.on("error", reject);
     child.on("close", (code) => resolve(code ?? 1));
   });
@@ -46,12 +59,12 @@ export function runInTerminal(
 /** Runs test files by Node's runner. `concurrency`: how many files at once (one, where they share a stack). */
 export async function runTestFiles(
   files: readonly string[],
-  options: { env?: NodeJS.ProcessEnv; concurrency?: number } = {},
+  options: RunOptions & { readonly concurrency?: number } = {},
 ): Promise<number> {
   if (files.length === 0) {
     throw new StackError("No test file was found: a run without tests proves nothing.");
   }
   const width = options.concurrency ? [`--test-concurrency=${options.concurrency}`] : [];
   const args = ["--import", "tsx", "--test", "--test-reporter=spec", ...width, ...files];
-  return runInTerminal(process.execPath, args, options.env);
+  return runCommand(process.execPath, args, options);
 }

@@ -15,7 +15,11 @@ export function countTests(log: string): number {
  * Installs the addon in a copy of the base database and runs its Python tests. Fails too when there were none.
  * FREIGHT_TEST_TAGS narrows them, such as /freight_bridge:TestMapping.
  */
-export async function runOdooTests(stack: Stack, module: string): Promise<number> {
+export async function runOdooTests(
+  stack: Stack,
+  module: string,
+  print: (text: string) => void = (text) => process.stdout.write(text),
+): Promise<number> {
   const database = `${module}-tests`;
   await stack.copyDatabase("base", database);
   const port = String(await pickPort());
@@ -29,8 +33,8 @@ export async function runOdooTests(stack: Stack, module: string): Promise<number
     "0",
   ];
   const install = ["-d", database, "-i", module, "--with-demo", "--skip-auto-install"];
-  const outcome = await stack.runOdoo([...install, ...test], (text) => process.stdout.write(text));
+  const outcome = await stack.runOdoo([...install, ...test], print);
   const count = countTests(outcome.output);
-  console.log(`Odoo ran ${count} tests of ${module}.`);
+  print(`Odoo ran ${count} tests of ${module}.\n`);
   return outcome.status === 0 && count > 0 ? 0 : 1;
 }

@@ -2,14 +2,27 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { countTests } from "./odoo_tests.ts";
-import { chooseSteps, runSteps, summary, type TestStep } from "./plan.ts";
+import { chooseSteps, type Place, runSteps, summary, type TestPart, type TestStep } from "./plan.ts";
 
-const step = (name: string, run: () => Promise<number>): TestStep => ({ name, title: `about ${name}`, run });
+type Run = (place: Place) => Promise<number>;
+const part = (name: string, run: Run, turn: TestPart["turn"] = "before"): TestPart => ({ name, turn, run });
+const step = (name: string, ...parts: TestPart[]): TestStep => ({ name, title: `about ${name}`, parts });
 const steps = [
-  step("a", async () => 0),
-  step("b", async () => 1),
-  step("c", async () => Promise.reject(new Error("broken"))),
+  step(
+    "a",
+    part("a", async () => 0),
+  ),
+  step(
+    "b",
+    part("b1", async () => 0),
+    part("b2", async () => 1),
+  ),
+  step(
+    "c",
+    part("c", async () => Promise.reject(new Error("broken"))),
+  ),
 ];
 
 describe("the test plan", () => {
@@ -25,13 +38,40 @@ describe("the test plan", () => {
     assert.throws(() => chooseSteps(steps, ["units"]), /no test step called units: the steps are a, b, c/);
   });
 
-  it("goes on after a failure and counts a step that broke as failed", async () => {
+  it("goes on after a failure, and counts a step that broke or one of whose parts failed as failed", async () => {
     const results = await runSteps(steps, () => {});
     assert.deepEqual(
       results.map(({ passed }) => passed),
       [true, false, false],
     );
     assert.match(summary(results), /pass {2}a.*FAIL {2}b.*FAIL {2}c.*Failed: b, c\.$/s);
+  });
+
+  it("has two at work on stacks of their own, none beside one that wants to be alone, and prints each as a whole", async () => {
+    const said: string[] = [];
+    const under = new Set<string>();
+    const met: Record<string, string[]> = {};
+    const watched = (name: string, turn: TestPart["turn"]) =>
+      part(
+        name,
+        async ({ lane, print }) => {
+          under.add(name);
+          print?.(`${name} begins in ${lane}\n`);
+          await pause(30);
+          met[name] = [...under].sort();
+          print?.(`${name} ends\n`);
+          under.delete(name);
+          return 0;
+        },
+        turn,
+      );
+    await runSteps(
+      [step("e2e", watched("last", "alone"), watched("one", "beside"), watched("two", "beside"))],
+      (line) => said.push(line),
+    );
+    assert.deepEqual(met, { one: ["one", "two"], two: ["two"], last: ["last"] });
+    assert.match(said.join("\n"), /one begins in 0\none ends\n/);
+    assert.match(said.join("\n"), /two begins in 1\ntwo ends\n/);
   });
 });
 
