@@ -64,10 +64,11 @@ async function settled(): Promise<void> {
   await eventually(
     "the feed to have told everything",
     async () => {
-      const waiting = await odoo.count("freight.feed.run", [["state", "=", "extracted"]]);
+      // In this order: what is not due any more has its increment, which then waits or is published.
       const due = await odoo.count("freight.feed", [
         ["next_at", "<=", new Date().toISOString().slice(0, 19).replace("T", " ")],
       ]);
+      const waiting = await odoo.count("freight.feed.run", [["state", "=", "extracted"]]);
       return waiting === 0 && due === 0 ? true : undefined;
     },
     60_000,
