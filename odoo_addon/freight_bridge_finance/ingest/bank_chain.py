@@ -41,6 +41,12 @@ class Link:
             other.closing,
         )
 
+    def contradicts(self, other):
+        """Whether two tell of the same days, under one number, and end with another balance."""
+        told = (self.format, self.number, self.page, self.opening, self.closing[0])
+        is_same_days = told == (other.format, other.number, other.page, other.opening, other.closing[0])
+        return is_same_days and self.closing != other.closing
+
     def touches(self, other):
         """Whether one follows the other, by their balances."""
         return other.opening[1] == self.closing[1] or self.opening[1] == other.closing[1]
@@ -94,7 +100,7 @@ class BankChain:
             self.links[known.journal_id].append(Link(known, opening, closing, slot, known))
 
     def place(self, message):
-        """Say of a message whether it follows from what is known, which page it is, what is missing."""
+        """Say whether it follows from what is known, which page it is, what is missing, what differs."""
         if not message.opening:
             return
         own, known = self._link(message), self.links[message.journal]
@@ -103,6 +109,8 @@ class BankChain:
         overlaps = any(link.format == own.format and link.overlaps(own) for link in others)
         message.follows = not is_repeat and not overlaps and any(link.touches(own) for link in others)
         message.before = next((link for link in others if self._is_page_before(link, own)), None)
+        contradicted = [link for link in others if link.contradicts(own) and not is_repeat]
+        message.contradicted = next(iter(contradicted), None)
         earlier = [link for link in others if link.closing[0] <= own.closing[0]]
         starts = {amount for link in others for amount in (link.opening[1], link.closing[1])}
         message.gap_after = None

@@ -38,6 +38,8 @@ class BankMessage:
         self.follows = False
         #: The statement that this one is the next page of, and the one after which another is missing.
         self.before = self.gap_after = None
+        #: The statement of the same days that closes with another balance.
+        self.contradicted = None
         #: What each entry is, in order; and the bank statement of those that belong to none yet.
         self.known, self.slot = [], None
 
@@ -71,6 +73,7 @@ class BankSync:
         lines = self._book(booked)
         records = self._record(booked)
         self._tell_gaps(records, chain)
+        self._tell_contradicted(booked)
         lines._reconcile_matches(lines._match_statement_lines())
 
     # -- where it belongs -----------------------------------------------------------------------------
@@ -310,14 +313,36 @@ class BankSync:
     def _records_of(self, notices):
         return self.env["freight.bank.statement"].union(*notices)
 
+    def _tell_contradicted(self, messages):
+        """Ask a person where a statement was told before, and otherwise: the bank knows which counts."""
+        notices = [self._contradicted_notice(message) for message in messages if message.contradicted]
+        if notices:
+            self.env["freight.exception"]._raise_for(notices)
+
+    def _contradicted_notice(self, message):
+        other = message.contradicted
+        return self._notice(
+            message,
+            "bank_statement_changed",
+            message.closing[1] - other.closing[1],
+            self.env._(
+                "Statement %(number)s of %(day)s came before and closed with %(other)s %(currency)s; now it "
+                "closes with %(closing)s. The entries of both are booked: ask the bank which one counts.",
+                number=message.number,
+                day=message.closing[0],
+                other=other.closing[1],
+                currency=message.currency.name,
+                closing=message.closing[1],
+            ),
+        )
+
     def _gap_notice(self, message):
         before, currency = message.gap_after, message.currency
-        return ExceptionNotice(
-            system_id=message.event.system_id,
-            company_id=message.journal.company_id.id,
-            code="bank_balance_gap",
-            subject=f"{masked(message.event.data['account'])} {message.number}",
-            message=self.env._(
+        return self._notice(
+            message,
+            "bank_balance_gap",
+            message.opening[1] - before.closing[1],
+            self.env._(
                 "Statement %(number)s opens with %(opening)s %(currency)s on %(day)s; the one before, "
                 "%(before)s, closed with %(closing)s. Its entries are booked, "
                 "a statement between them is missing.",
@@ -328,5 +353,15 @@ class BankSync:
                 before=before.number,
                 closing=before.closing[1],
             ),
-            amount=at_stake(message.journal.company_id, currency, message.opening[1] - before.closing[1]),
+        )
+
+    def _notice(self, message, code, difference, words):
+        """An ``ExceptionNotice`` about a statement; ``difference``: the balance that is not accounted for."""
+        return ExceptionNotice(
+            system_id=message.event.system_id,
+            company_id=message.journal.company_id.id,
+            code=code,
+            subject=f"{masked(message.event.data['account'])} {message.number}",
+            message=words,
+            amount=at_stake(message.journal.company_id, message.currency, difference),
         )

@@ -167,6 +167,17 @@ class TestBankStatement(BankCase):
         self._tell(self._statement("40", self._entry("10"), number="1"))
         self.assertFalse(self.env["freight.exception"].search([("code", "=", "bank_balance_gap")]))
 
+    def test_the_same_statement_with_another_end_is_booked_and_a_person_asked(self):
+        self._tell(self._statement("0", self._entry("10", "B1"), number="1"))
+        for _time in range(2):
+            self._tell(self._statement("0", self._entry("10", "B1"), self._entry("-4", "B2"), number="1"))
+        self.assertEqual(self._amounts(), [-4, 10])
+        asked = self.env["freight.exception"].search([("code", "=", "bank_statement_changed")])
+        self.assertRecordValues(asked, [{"amount": 4, "event_count": 1}])
+        self.assertIn("closed with 10", asked.summary)
+        self.assertIn("closes with 6", asked.summary)
+        self.assertNotIn(IBAN, asked.summary + asked.subject)
+
     # -- accounts -------------------------------------------------------------------------------------
 
     def _refused(self, *args, **kwargs):
