@@ -26,7 +26,7 @@ import { openWorld, type World } from "../support/world.ts";
 import { drained, type Sent } from "./drain.ts";
 import { type Figure, figure } from "./report.ts";
 
-const SHARE = 0.1;
+const SHARE = 0.2;
 const SEED = 7;
 const WARM_UP = 300;
 const SINGLE = 240;

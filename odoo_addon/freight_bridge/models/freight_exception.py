@@ -264,7 +264,7 @@ class FreightException(models.Model):
     def _cron_flag_breaches(self):
         """Flag exceptions past their deadline, in batches that are committed one by one."""
         while batch := self._flag_breaches():
-            if not self.env["ir.cron"]._commit_progress(len(batch)):
+            if not self.env["ir.cron"]._commit_progress(len(batch), remaining=1):
                 break
 
     @api.model

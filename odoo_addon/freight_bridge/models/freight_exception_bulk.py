@@ -247,7 +247,7 @@ class FreightExceptionBulk(models.Model):
         for bulk in abandoned:
             while bulk.state == "running":
                 bulk.with_user(bulk.user_id).desk_run()
-                if not self.env["ir.cron"]._commit_progress(1):
+                if not self.env["ir.cron"]._commit_progress(1, remaining=1):
                     return
 
 

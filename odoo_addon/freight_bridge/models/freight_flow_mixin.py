@@ -6,11 +6,12 @@ import logging
 from psycopg2.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
 
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 
 _logger = logging.getLogger(__name__)
 
 #: Somebody else had the same rows at the same moment: the work is done again, so many times in all.
-COLLISIONS = (SerializationFailure, DeadlockDetected, LockNotAvailable)
+COLLISIONS = (SerializationFailure, DeadlockDetected, LockNotAvailable, ConcurrencyError)
 TRIES = 3
 #: Records that one transaction takes, unless the flow knows better.
 FLOW_BATCH = 200

@@ -124,7 +124,7 @@ class FreightOutboxRecord(models.Model):
     def _cron_flag_unacknowledged(self):
         """Tell a person about sent messages that nobody acknowledged in time, in batches."""
         while batch := self._flag_unacknowledged():
-            if not self.env["ir.cron"]._commit_progress(len(batch)):
+            if not self.env["ir.cron"]._commit_progress(len(batch), remaining=1):
                 break
 
     @api.model

@@ -225,5 +225,5 @@ class FreightParkedAct(models.Model):
                 act.invalidate_recordset(["state"])
                 if act.state in OVER or not act._step():
                     break
-                if not self.env["ir.cron"]._commit_progress(1):
+                if not self.env["ir.cron"]._commit_progress(1, remaining=1):
                     return

@@ -48,7 +48,7 @@ class FreightTenderEnd(models.Model):
     def _cron_expire(self):
         """Expire unanswered tenders, in batches that are committed one by one."""
         while batch := self._expire():
-            if not self.env["ir.cron"]._commit_progress(len(batch)):
+            if not self.env["ir.cron"]._commit_progress(len(batch), remaining=1):
                 break
 
     @api.model

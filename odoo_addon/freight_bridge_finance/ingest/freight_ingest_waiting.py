@@ -71,7 +71,9 @@ class FreightIngestWaiting(models.AbstractModel):
     def _process(self, events, chain):
         """What waited for something that these events brought is taken up again with them."""
         super()._process(events, chain)
-        self._resume(self.env["freight.billing.wait"]._ready(_told(events)), chain)
+        ready = self.env["freight.billing.wait"]._ready(_told(events))
+        self._resume(ready, chain)
+        ready._see_to_rest()
 
     def _resume(self, waits, chain, actor_id=None):
         """Take messages up again, then what waits for those, and so on.

@@ -11,6 +11,7 @@ from odoo.addons.freight_bridge.ingest.event import IngestEvent
 from odoo.addons.freight_bridge.models.append_only import defer_log_key
 from odoo.addons.freight_bridge.models.freight_exception import OPEN_STATES
 from odoo.addons.freight_bridge.models.freight_exception_notice import ExceptionNotice, at_stake
+from odoo.addons.freight_bridge.models.freight_flow_mixin import undisturbed
 
 from .freight_billing_document import ABSENT, KINDS
 from .overdue import overdue
@@ -111,6 +112,11 @@ class FreightBillingWait(models.Model):
             list(ABSENT),
         )
 
+    def _see_to_rest(self):
+        """Have the job go on at once where these are a whole batch: more may be ready than one call bears."""
+        if len(self) == BATCH:
+            self.env.ref("freight_bridge_finance.cron_billing_waiting").sudo()._trigger()
+
     # -- taking up again ------------------------------------------------------------------------------
 
     def _events(self, actor_id):
@@ -179,20 +185,33 @@ class FreightBillingWait(models.Model):
 
         Missed is what two transactions at once did not see of each other, and what was too much for one.
         """
-        commit, started = self.env["ir.cron"]._commit_progress, self.env.cr.now()
-        while waits := self._ready(None, before=started):
-            resumed = self.env["freight.ingest"]._in_companies()._resume(waits, CHAIN)
-            done = [event for event in resumed if event.outcome != "retry"]
-            if not commit(len(done)) or not done:
-                break
-        while told := self._tell_overdue():
-            if not commit(len(told)):
-                break
-        while fees := self.env["freight.billing.fee"]._overdue(BATCH):
-            self.env["freight.ingest"]._in_companies()._book_overdue_fees(fees)
-            if not commit(len(fees)):
-                break
+        jobs, started = self.env["ir.cron"], self.env.cr.now()
+        steps = (
+            lambda: undisturbed(self.env, self._take_up, started),
+            self._tell_overdue,
+            self._book_overdue_fees,
+        )
+        for step in steps:
+            while done := step():
+                # What is left is gone on with at once, when the time is over, and not after the interval.
+                if not jobs._commit_progress(len(done), remaining=1):
+                    return
         self.env["freight.ingest"]._in_companies().env["freight.billing.document"]._match_missed_payouts()
+
+    @api.model
+    def _take_up(self, before):
+        """Take a batch up that is ready; the events of it that are not to come back later."""
+        waits = self._ready(None, before=before)
+        resumed = self.env["freight.ingest"]._in_companies()._resume(waits, CHAIN)
+        return [event for event in resumed if event.outcome != "retry"]
+
+    @api.model
+    def _book_overdue_fees(self):
+        """Book a batch of fees whose payout does not come; those booked."""
+        fees = self.env["freight.billing.fee"]._overdue(BATCH)
+        if fees:
+            self.env["freight.ingest"]._in_companies()._book_overdue_fees(fees)
+        return fees
 
     @api.model
     def _tell_overdue(self, limit=500):

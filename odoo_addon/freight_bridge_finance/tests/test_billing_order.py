@@ -1,9 +1,13 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from collections import Counter
 from datetime import date, timedelta
+from unittest.mock import patch
 
-from odoo.tests import tagged
+from odoo.tests import RecordCapturer, tagged
+
+from odoo.addons.freight_bridge_finance.models import freight_billing_wait
 
 from .common_billing import BillingCase
 
@@ -51,6 +55,32 @@ class TestBillingOrder(BillingCase):
         self._tell("cus_2", name="Yak Lines", email="yak@example.com")
         self._tell("cus_2", age=5, status="merged", merged_into="cus_1")
         self.assertEqual(self._booked(customer="cus_2").move_id.partner_id, self.partner)
+
+    def test_a_backlog_is_gone_on_with_at_once_when_the_jobs_time_is_over(self):
+        names = [f"in_{number}" for number in range(3)]
+        for name in names:
+            self._bill(name, customer="cus_9")
+        jobs = self.env.registry["ir.cron"]
+        with patch.object(freight_billing_wait, "BATCH", 1):
+            job = self.env.ref("freight_bridge_finance.cron_billing_waiting")
+            with RecordCapturer(self.env["ir.cron.trigger"].sudo(), [("cron_id", "=", job.id)]) as triggers:
+                self._tell("cus_9", name="Yak Lines", email="yak@example.com")
+            self.assertTrue(triggers.records, "the rest follows at once")
+            self.assertEqual(self._states(names), {"posted": 1, "waiting": 2})
+            self.env.cr.execute(
+                "UPDATE freight_billing_wait SET create_date = create_date - interval '1 hour'"
+            )
+            with patch.object(jobs, "_commit_progress", return_value=0) as commit:
+                self.env["freight.billing.wait"]._cron_waiting()
+            commit.assert_called_once_with(1, remaining=1)
+            self.assertEqual(self._states(names), {"posted": 2, "waiting": 1})
+            with patch.object(jobs, "_commit_progress", return_value=10):
+                self.env["freight.billing.wait"]._cron_waiting()
+        self.assertEqual(self._states(names), {"posted": 3})
+
+    def _states(self, names):
+        """{state: how many of the documents are in it}."""
+        return dict(Counter(self._document(name).state for name in names))
 
     # -- twice and late -------------------------------------------------------------------------------
 
