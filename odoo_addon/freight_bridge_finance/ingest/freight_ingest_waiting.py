@@ -2,11 +2,15 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from datetime import timedelta
+from time import monotonic
 
 from odoo import models
 
 #: By so much may a partner's clock and zone be wrong.
 AHEAD = timedelta(days=1)
+
+#: For so many seconds a call takes up what waited for its events; the rest is for the job.
+PATIENCE = 5
 
 #: What is named by others comes before them, so that a batch has nothing to wait for within itself.
 ORDER = (
@@ -71,9 +75,14 @@ class FreightIngestWaiting(models.AbstractModel):
     def _process(self, events, chain):
         """What waited for something that these events brought is taken up again with them."""
         super()._process(events, chain)
-        ready = self.env["freight.billing.wait"]._ready(_told(events))
-        self._resume(ready, chain)
-        ready._see_to_rest()
+        waits, told, until = self.env["freight.billing.wait"], _told(events), monotonic() + PATIENCE
+        while ready := waits._ready(told):
+            self._resume(ready, chain)
+            if not ready._is_full():
+                return
+            if monotonic() >= until:
+                waits._trigger_job()
+                return
 
     def _resume(self, waits, chain, actor_id=None):
         """Take messages up again, then what waits for those, and so on.

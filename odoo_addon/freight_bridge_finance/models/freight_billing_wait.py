@@ -112,10 +112,14 @@ class FreightBillingWait(models.Model):
             list(ABSENT),
         )
 
-    def _see_to_rest(self):
-        """Have the job go on at once where these are a whole batch: more may be ready than one call bears."""
-        if len(self) == BATCH:
-            self.env.ref("freight_bridge_finance.cron_billing_waiting").sudo()._trigger()
+    def _is_full(self):
+        """Whether these are a whole batch: more may be ready."""
+        return len(self) == BATCH
+
+    @api.model
+    def _trigger_job(self):
+        """Have the job go on at once with what is ready."""
+        self.env.ref("freight_bridge_finance.cron_billing_waiting").sudo()._trigger()
 
     # -- taking up again ------------------------------------------------------------------------------
 

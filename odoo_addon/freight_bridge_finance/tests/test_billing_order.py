@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 from odoo.tests import RecordCapturer, tagged
 
+from odoo.addons.freight_bridge_finance.ingest import freight_ingest_waiting
 from odoo.addons.freight_bridge_finance.models import freight_billing_wait
 
 from .common_billing import BillingCase
@@ -61,7 +62,10 @@ class TestBillingOrder(BillingCase):
         for name in names:
             self._bill(name, customer="cus_9")
         jobs = self.env.registry["ir.cron"]
-        with patch.object(freight_billing_wait, "BATCH", 1):
+        with (
+            patch.object(freight_billing_wait, "BATCH", 1),
+            patch.object(freight_ingest_waiting, "PATIENCE", 0),
+        ):
             job = self.env.ref("freight_bridge_finance.cron_billing_waiting")
             with RecordCapturer(self.env["ir.cron.trigger"].sudo(), [("cron_id", "=", job.id)]) as triggers:
                 self._tell("cus_9", name="Yak Lines", email="yak@example.com")
@@ -76,6 +80,14 @@ class TestBillingOrder(BillingCase):
             self.assertEqual(self._states(names), {"posted": 2, "waiting": 1})
             with patch.object(jobs, "_commit_progress", return_value=10):
                 self.env["freight.billing.wait"]._cron_waiting()
+        self.assertEqual(self._states(names), {"posted": 3})
+
+    def test_what_waited_in_more_than_a_batch_is_taken_up_in_one_call(self):
+        names = [f"in_{number}" for number in range(3)]
+        for name in names:
+            self._bill(name, customer="cus_9")
+        with patch.object(freight_billing_wait, "BATCH", 1):
+            self._tell("cus_9", name="Yak Lines", email="yak@example.com")
         self.assertEqual(self._states(names), {"posted": 3})
 
     def _states(self, names):
