@@ -48,8 +48,15 @@ class FreightIngest(models.AbstractModel):
         if not isinstance(deliveries, list) or not isinstance(chain, str) or not 0 < len(chain) <= 100:
             raise UserError(self.env._("apply takes a list of deliveries and the name of a chain."))
         events = [IngestEvent(delivery) for delivery in deliveries]
+        self._begin(events)
         self.sudo()._in_companies()._process(events, chain)
         return [event.answer() for event in events]
+
+    def _begin(self, events):
+        """Extension point: wait for what a call needs to itself, before it has looked at anything.
+
+        Nothing is done yet, so the transaction may begin anew here, and see what another one did meanwhile.
+        """
 
     @api.model
     def ping(self):

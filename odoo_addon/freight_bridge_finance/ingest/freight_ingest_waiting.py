@@ -6,6 +6,8 @@ from time import monotonic
 
 from odoo import models
 
+from .books_turn import await_turn, is_my_turn
+
 #: By so much may a partner's clock and zone be wrong.
 AHEAD = timedelta(days=1)
 
@@ -27,9 +29,14 @@ class FreightIngestWaiting(models.AbstractModel):
 
     _inherit = "freight.ingest"
 
+    def _begin(self, events):
+        super()._begin(events)
+        if billed := {event.source for event in events if not event.outcome and _is_billing(event)}:
+            await_turn(self.env, [source.removeprefix("/systems/") for source in billed])
+
     def _by_handler(self, events):
         for event in events:
-            if not event.outcome and event.event_type.startswith("billing."):
+            if not event.outcome and _is_billing(event):
                 self._refuse_of_the_future(event)
         groups = super()._by_handler(events)
         rank = {method: place for place, method in enumerate(ORDER)}
@@ -75,12 +82,15 @@ class FreightIngestWaiting(models.AbstractModel):
     def _process(self, events, chain):
         """What waited for something that these events brought is taken up again with them."""
         super()._process(events, chain)
-        waits, told, until = self.env["freight.billing.wait"], _told(events), monotonic() + PATIENCE
+        waits, until = self.env["freight.billing.wait"], monotonic() + PATIENCE
+        told = waits._waits_for(_told(events))
         while ready := waits._ready(told):
-            self._resume(ready, chain)
-            if not ready._is_full():
-                return
-            if monotonic() >= until:
+            is_mine = is_my_turn(self.env, ready.system_id.mapped("code"))
+            if is_mine:
+                self._resume(ready, chain)
+                if not ready._is_full():
+                    return
+            if not is_mine or monotonic() >= until:
                 waits._trigger_job()
                 return
 
@@ -100,9 +110,13 @@ class FreightIngestWaiting(models.AbstractModel):
             super()._process(events, chain)
             self.env["freight.billing.wait"]._settle(again)
             resumed |= again
-            ready = self.env["freight.billing.wait"]._ready(_told(events))
+            ready = waits._ready(waits._waits_for(_told(events)))
             waits = ready.browse(wait.id for wait in ready if wait._mark() not in tried)
         return resumed
+
+
+def _is_billing(event):
+    return event.event_type.startswith("billing.")
 
 
 def _told(events):

@@ -13,6 +13,7 @@ from odoo.addons.freight_bridge.models.freight_exception import OPEN_STATES
 from odoo.addons.freight_bridge.models.freight_exception_notice import ExceptionNotice, at_stake
 from odoo.addons.freight_bridge.models.freight_flow_mixin import undisturbed
 
+from ..ingest.books_turn import await_turn
 from .freight_billing_document import ABSENT, KINDS
 from .overdue import overdue
 
@@ -74,21 +75,27 @@ class FreightBillingWait(models.Model):
     # -- what is there --------------------------------------------------------------------------------
 
     @api.model
-    def _ready(self, named, before=None):
+    def _ready(self, domain, before=None):
         """What waits for something that is there by now, the oldest message first; a batch at most.
 
-        :param named: (system id, reference) of what may have come; None: whatever it is
+        :param domain: which of all that wait
         :param before: leave out what waits since then only
         """
-        domain = Domain.TRUE
-        if named is not None:
-            domain = Domain("system_id", "in", list({system for system, _reference in named}))
-            domain &= Domain("reference", "in", list({reference for _system, reference in named}))
         query = self._search(domain, order="said_at, id", limit=BATCH)
         query.add_where(self._is_there())
         if before:  # to the microsecond, which a domain is not
             query.add_where(SQL("freight_billing_wait.create_date < %s", before))
         return self.browse(query)
+
+    @api.model
+    def _waits_for(self, named):
+        """Domain of what waits for one of these.
+
+        :param named: (system id, reference) of what may have come
+        """
+        return Domain("system_id", "in", list({system for system, _reference in named})) & Domain(
+            "reference", "in", list({reference for _system, reference in named})
+        )
 
     @api.model
     def _is_there(self):
@@ -204,8 +211,11 @@ class FreightBillingWait(models.Model):
 
     @api.model
     def _take_up(self, before):
-        """Take a batch up that is ready; the events of it that are not to come back later."""
-        waits = self._ready(None, before=before)
+        """Take a batch of one system up that is ready; the events of it that are not to come back later."""
+        waits = self.browse()
+        while not waits and (system := self._ready(Domain.TRUE, before)[:1].system_id):
+            await_turn(self.env, [system.code])
+            waits = self._ready(Domain("system_id", "=", system.id), before)
         resumed = self.env["freight.ingest"]._in_companies()._resume(waits, CHAIN)
         return [event for event in resumed if event.outcome != "retry"]
 

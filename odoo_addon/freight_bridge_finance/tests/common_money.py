@@ -162,7 +162,7 @@ class MoneyCase(CustomerCase):
     def _arrived(self):
         """What waited is taken up again, as when an event brings what it waits for."""
         self.env.flush_all()
-        waits = self.env["freight.billing.wait"]._ready(None, before=self.now + timedelta(days=1))
+        waits = self.env["freight.billing.wait"]._ready([], before=self.now + timedelta(days=1))
         self.env["freight.ingest"].sudo()._resume(waits, "waiting")
 
     # -- events ---------------------------------------------------------------------------------------

@@ -1,18 +1,21 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from unittest.mock import patch
 
 from psycopg2.errors import LockNotAvailable, SerializationFailure
 
 from odoo.exceptions import ConcurrencyError
-from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tests import RecordCapturer, tagged
+from odoo.tools import SQL, mute_logger
 
-from odoo.addons.freight_bridge.ingest import freight_ingest
+from odoo.addons.freight_bridge.ingest.event import IngestEvent
 from odoo.addons.freight_bridge.tests.common import FreightCase
 from odoo.addons.freight_bridge.tests.common_race import RaceCase
+from odoo.addons.freight_bridge_finance.ingest import books_turn
 
 from .common_billing import BillingCase
 
@@ -104,7 +107,7 @@ class TestBillingConcurrency(RaceCase):
     def test_who_comes_while_the_other_is_at_it_does_not_wait_for_ever(self):
         winner, loser = self._began(), self._began()
         self._apply_in(winner, self._told(self._billed), 0)
-        self.patch(freight_ingest, "LOCK_PATIENCE", "100ms")
+        self.patch(books_turn, "PATIENCE", "100ms")
         self._is_refused(loser, self._told(self._billed, age=10), 1)
         winner.cr.commit()
         self._begin_again(loser)
@@ -112,6 +115,56 @@ class TestBillingConcurrency(RaceCase):
         loser.cr.commit()
         with self._committed() as env:
             self.assertEqual(env["account.move"].search_count([("journal_id", "=", self.journal)]), 1)
+
+    def test_who_comes_while_the_other_is_at_it_waits_and_sees_what_it_did(self):
+        """At the first try: Odoo need not run the call again."""
+        first, second = self._began(), self._began()
+        self._apply_in(first, self._told(self._billed), 0)
+        with ThreadPoolExecutor(1) as thread:
+            later = thread.submit(self._apply_in, second, self._told(self._billed, age=10), 1)
+            self._until_it_waits(first)
+            first.cr.commit()
+            self.assertIn("in the books already", later.result(20)["message"])
+        second.cr.commit()
+        self.assertEqual(self._held_books(first), 0, "nobody holds them any more")
+
+    def test_what_waits_is_left_to_the_job_while_another_one_is_at_the_books(self):
+        with self._committed() as env:
+            self._apply_in(env, self._told(self._billed, customer="cus_2"), 0)
+        busy, other = self._began(), self._began()
+        self._apply_in(busy, self._told(self._billed, "in_2"), 1)
+        with RecordCapturer(other["ir.cron.trigger"]) as triggers:
+            other["freight.ingest"]._process([IngestEvent(self._customer())], f"{self.name}.2")
+        self.assertEqual(triggers.records.cron_id, other.ref("freight_bridge_finance.cron_billing_waiting"))
+        self.assertEqual(self._document(other).state, "waiting")
+        other.cr.rollback()
+
+    def _customer(self):
+        """A delivery that brings the customer for whom invoices wait."""
+        customer = self._told(self._billed, "cus_2")
+        customer["event"].update(
+            type="billing.customer.v1",
+            data={"reference": "cus_2", "status": "active", "name": f"{self.name}-2", "email": None},
+        )
+        return customer
+
+    def _held_books(self, env, granted=True):
+        """How many have the books of a system, or wait for them."""
+        [[count]] = env.execute_query(
+            SQL(
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted = %s",
+                books_turn.PLACE,
+                granted,
+            )
+        )
+        return count
+
+    def _until_it_waits(self, env):
+        for _look in range(200):
+            if self._held_books(env, granted=False):
+                return
+            time.sleep(0.05)
+        self.fail("It does not wait.")
 
     def test_two_credit_notes_at_once_do_not_take_the_same(self):
         with self._committed() as env:
@@ -132,15 +185,10 @@ class TestBillingConcurrency(RaceCase):
     def test_a_customer_and_its_invoice_at_once_meet_by_the_job(self):
         """Neither sees the other: the invoice is kept, and nothing comes any more that would take it up."""
         one, other = self._began(), self._began()
-        customer = self._told(self._billed, "cus_2")
-        customer["event"].update(
-            type="billing.customer.v1",
-            data={"reference": "cus_2", "status": "active", "name": f"{self.name}-2", "email": None},
-        )
         invoice = self._told(self._billed, customer="cus_2")
         self.assertEqual(self._apply_in(one, invoice, 0)["outcome"], "applied")
-        self.assertEqual(self._apply_in(other, customer, 1)["outcome"], "applied")
         one.cr.commit()
+        self.assertEqual(self._apply_in(other, self._customer(), 1)["outcome"], "applied")
         other.cr.commit()
         with self._committed() as env:
             self.assertEqual(self._document(env).state, "waiting")

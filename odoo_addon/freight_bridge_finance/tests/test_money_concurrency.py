@@ -31,11 +31,11 @@ class TestMoneyConcurrency(MoneyRaceCase):
         """The refund does not see its payment, nor the payment who waits for it."""
         first, second = self._began(), self._began()
         self.assertEqual(self._apply_in(first, self._payment(age=90))["outcome"], "applied")
-        self.assertIn("Kept until", self._apply_in(second, self._refund())["message"])
         first.cr.commit()
+        self.assertIn("Kept until", self._apply_in(second, self._refund())["message"])
         second.cr.commit()
         self.assertEqual(self._balance(), 240)
         with self._committed() as env:
-            waits = env["freight.billing.wait"]._ready(None, before=self.now + timedelta(days=1))
+            waits = env["freight.billing.wait"]._ready([], before=self.now + timedelta(days=1))
             env["freight.ingest"]._resume(waits, f"{self.name}.job")
         self.assertEqual(self._balance(), 216)

@@ -211,7 +211,7 @@ class TestPushGuard(PushCase):
         message = self._rows(self.move).outbox_id
         message.sudo().state = "failed"
         message.action_cancel()
-        self.assertEqual(len(self.waits._ready(None)), 2)
+        self.assertEqual(len(self.waits._ready([])), 2)
         exception = self._overdue()
         self.assertEqual(exception.desk_replay()["state"], "resolved")
         self.assertEqual((first | second).mapped("state"), ["posted", "posted"])

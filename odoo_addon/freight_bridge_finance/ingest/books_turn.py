@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+"""Who books what a platform told: one transaction at a time.
+
+Odoo gives the numbers of a journal to one transaction at a time. Two that book for the same system do half of
+their work, meet at a number, and one of them begins again; so they wait for each other before they begin.
+"""
+
+from odoo.tools import SQL
+
+#: How long one waits for another; then Odoo runs the call again, as it does where rows are held.
+PATIENCE = "30s"
+
+#: The place of these locks among PostgreSQL's advisory ones: any number that nobody else takes.
+PLACE = 0x0B00C5
+
+
+def is_my_turn(env, systems):
+    """Whether the books of systems were free; if so they are this transaction's until it ends.
+
+    :param systems: iterable of their codes
+    """
+    return all(_each(env, "pg_try_advisory_xact_lock", systems))
+
+
+def await_turn(env, systems):
+    """Have the books of systems to itself until the transaction ends, which has done nothing so far.
+
+    Where another one is at them it begins anew afterwards: its sight of the data is from before the wait.
+    The connection keeps the books meanwhile, lest a third one takes them in between.
+
+    :param systems: iterable of their codes
+    :raises psycopg2.errors.LockNotAvailable: somebody else has them for too long
+    """
+    if is_my_turn(env, systems):
+        return
+    env.cr.rollback()
+    env.cr.execute("SET LOCAL lock_timeout = %s", [PATIENCE])
+    try:
+        _each(env, "pg_advisory_lock", systems)
+        env.cr.rollback()
+        _each(env, "pg_advisory_xact_lock", systems)
+    except Exception:
+        env.cr.rollback()
+        raise
+    finally:
+        _each(env, "pg_advisory_unlock", systems)
+
+
+def _each(env, function, systems):
+    """What a function of PostgreSQL answers about the books of each system, always in the same order."""
+    rows = env.execute_query(
+        SQL(
+            "SELECT %s(%s, hashtext(code))::text FROM unnest(%s::text[]) code",
+            SQL(function),
+            PLACE,
+            sorted(systems),
+        )
+    )
+    return [answer == "true" for (answer,) in rows]
