@@ -3,6 +3,7 @@
 
 from . import account_bank_statement_line
 from . import account_move
+from . import account_move_whole
 from . import account_move_line
 from . import account_tax
 from . import freight_bank_statement

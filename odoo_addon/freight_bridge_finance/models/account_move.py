@@ -5,6 +5,8 @@ from odoo import api, fields, models
 
 from odoo.addons.freight_bridge.models.freight_posting_mixin import OWN_POSTING
 
+from .account_move_whole import BATCH, WholeEntries
+
 
 class AccountMove(models.Model):
     """An entry that a document of a billing platform became leads back to it, and the document follows it."""
@@ -35,29 +37,10 @@ class AccountMove(models.Model):
 
     @api.model
     def _billing_moves(self, company):
-        """``account.move`` as entries are made of which all items are told: Odoo has none to add.
-
-        What is posted together shares the form of its numbers (``_get_next_sequence_format``).
-        """
+        """``account.move`` as entries are made of which all items are told: Odoo has none to add."""
         moves = self.env["freight.posting.mixin"]._posting_moves(company)
-        return moves.with_context(skip_invoice_sync=True, skip_invoice_line_sync=True, billing_formats={})
-
-    def _get_next_sequence_format(self):
-        """Of a batch of ours the form of numbers is looked up once for each journal, kind and month.
-
-        Odoo counts on from there by itself (``_locked_increment``). Where numbers go by more than that,
-        such as by the customer or by a fiscal kind of document, each is looked up by itself, as ever.
-        """
-        known = self.env.context.get("billing_formats")
-        journal = self.journal_id
-        by_more = journal.is_self_billing or journal._fields.get("l10n_latam_use_documents")
-        if known is None or by_more:
-            return super()._get_next_sequence_format()
-        key = (journal.id, self.move_type, bool(self.origin_payment_id), self.date.year, self.date.month)
-        if key not in known:
-            known[key] = super()._get_next_sequence_format()
-        text, values = known[key]
-        return text, dict(values)  # who counts on takes the number out of it
+        batch = {BATCH: WholeEntries()}
+        return moves.with_context(skip_invoice_sync=True, skip_invoice_line_sync=True, **batch)
 
     def action_view_billing_documents(self):
         """What the billing platform knows of the entry; the one, where it is one."""

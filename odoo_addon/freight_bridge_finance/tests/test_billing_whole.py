@@ -1,0 +1,151 @@
+# SPDX-FileCopyrightText: 2026 Freight Bridge contributors
+# SPDX-License-Identifier: LGPL-3.0-only
+
+from unittest.mock import patch
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.freight_bridge_finance.models import account_move_whole
+from odoo.addons.freight_bridge_finance.models.account_move_whole import BATCH
+
+from .common_billing import BillingCase
+from .common_money import MoneyCase
+
+#: What differs between two entries that say the same.
+OWN = {"id", "create_date", "write_date", "access_token"}
+
+
+class Undone(Exception):
+    """What a try did is taken back."""
+
+
+class EitherWay:
+    """Entries that are made whole say what the same say where Odoo works all of it out."""
+
+    def _assert_same_either_way(self, *deliveries, say=None, but=()):
+        """Apply deliveries both ways.
+
+        :param say: what is told of first, and is not compared
+        :param but: fields that are not compared
+        """
+        whole = self._entries(deliveries, say, but)
+        with patch.object(account_move_whole, "batch_of", return_value=None):
+            plain = self._entries(deliveries, say, but)
+        self.assertTrue(whole, "something was booked")
+        self.maxDiff = None
+        self.assertEqual(whole, plain)
+
+    def _entries(self, deliveries, before, but):
+        """What is stored of all entries that deliveries make and of their items, in order."""
+        entries = None
+        try:
+            with self.env.cr.savepoint():
+                if before:
+                    self._apply(before, chain="financial.0")
+                known = self.env["account.move"].search([])
+                answers = self._apply(*deliveries, chain="financial.0")
+                self.assertEqual({answer["outcome"] for answer in answers}, {"applied"}, answers)
+                self.env.flush_all()
+                made = self.env["account.move"].search([], order="id") - known
+                entries = [*self._stored(made, but), *self._stored(made.line_ids.sorted("id"), but)]
+                raise Undone
+        except Undone:
+            self.env.invalidate_all(flush=False)
+        return entries
+
+    def _stored(self, records, but):
+        """[{field: value}] of what the database says of records."""
+        fields = {
+            name: field
+            for name, field in records._fields.items()
+            if field.store and field.type not in ("one2many", "many2many") and name not in (*OWN, *but)
+        }
+        rows = records.read(list(fields), load=None)
+        for row in rows:
+            del row["id"]
+            for name in row.keys() & {name for name, field in fields.items() if field.type == "many2one"}:
+                row[name] = self._known(fields[name].comodel_name, row[name])
+            row["matching_number"] = (row.get("matching_number") or "")[:1] == "P"
+        return rows
+
+    def _known(self, model, record_id):
+        """A record by its id, or by its name where each try makes its own."""
+        if model in ("account.move", "account.move.line", "freight.billing.document"):
+            return self.env[model].browse(record_id or ()).display_name
+        return bool(record_id) if model in ("account.full.reconcile", "account.payment") else record_id
+
+
+@tagged("post_install", "-at_install")
+class TestBillingWhole(EitherWay, BillingCase):
+    def test_invoices_of_a_batch(self):
+        other = self._customer("cus_2", self.company)
+        terms = self.env.ref("account.account_payment_term_30days")
+        (other | self.partner).property_payment_term_id = terms
+        two = [self._line("60.00", "12.00"), self._line("40.00", None)]
+        self._assert_same_either_way(
+            self._billed("in_1"),
+            self._billed("in_2", customer="cus_2", currency="EUR"),
+            self._billed("in_3", lines=two, total="112.00", tax_total="12.00"),
+            self._billed("in_4", issued_on="2026-09-30", due_on=None, number=None),
+            self._billed("in_5", issued_on="2026-11-02", due_on="2026-10-01"),
+            self._billed("in_0", lines=[self._line("0.00", None)], total="0.00", tax_total="0.00"),
+        )
+
+    def test_a_credit_note(self):
+        """Its item says what it corrects, which Odoo would forget."""
+        self._assert_same_either_way(self._billed(), self._credited(), but=["name"])
+        self._booked()
+        self._credit()
+        self.assertIn("N-cn_1: N-in_1", self._document("cn_1").move_id.line_ids.mapped("name"))
+
+    def test_an_invoice_that_is_voided(self):
+        """What is not owed any more is called as it was, where Odoo would join two references."""
+        self._assert_same_either_way(
+            self._billed(age=9, status="voided"), say=self._billed(age=60), but=["name"]
+        )
+
+    def test_a_draft(self):
+        self.system.billing_posting = "draft"
+        self._assert_same_either_way(self._billed("in_1"), self._billed("in_2", currency="EUR"))
+
+    def test_what_is_of_another_company_is_refused_as_ever(self):
+        """Each of several once: that the first one is sound says nothing about the others."""
+        self._customer("cus_2", self.env["res.company"].create({"name": "Stranger"}))
+        told = [self._billed("in_1"), self._billed("in_2", customer="cus_2"), self._billed("in_3")]
+        with mute_logger("odoo.addons.freight_bridge.ingest.freight_ingest"):
+            answers = self._apply(*told, chain="financial.0")
+        self.assertEqual([answer["outcome"] for answer in answers], ["applied", "exception", "applied"])
+        self.assertIn("another company", answers[1]["message"])
+
+    def _customer(self, reference, company):
+        """A customer of the platform that is a partner of one company only."""
+        partner = self.env["res.partner"].create({"name": reference, "company_id": company.id})
+        self.links.create(
+            {
+                "system_id": self.system.id,
+                "company_id": self.company.id,
+                "reference": reference,
+                "partner_id": partner.id,
+                "status": "active",
+                "stated_at": self.now,
+            }
+        )
+        return partner
+
+    def test_nobody_marks_a_batch_from_outside(self):
+        for value in (True, {}, {"formats": {}}):
+            self.assertIsNone(account_move_whole.batch_of(self.moves.with_context(**{BATCH: value})))
+
+
+@tagged("post_install", "-at_install")
+class TestMoneyWhole(EitherWay, MoneyCase):
+    def test_payments_refunds_and_disputes(self):
+        self._assert_same_either_way(
+            self._payment(age=90),
+            self._payment("pi_2", age=80, amount="10.00", currency=self.other.name),
+            self._refund(age=70),
+            self._dispute(
+                "funds_withdrawn", age=60, payment="pi_2", amount="10.00", currency=self.other.name
+            ),
+        )
