@@ -5,6 +5,7 @@ from . import account_bank_statement_line
 from . import account_move
 from . import account_move_whole
 from . import account_move_line
+from . import account_move_line_whole
 from . import account_tax
 from . import freight_bank_statement
 from . import freight_billing_customer

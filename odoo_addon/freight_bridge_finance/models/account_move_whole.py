@@ -6,9 +6,7 @@ What Odoo looks up or works out for each, though it is told or the same for all 
 done once. The books say the same either way: ``test_billing_whole`` holds them against entries made by Odoo.
 """
 
-import re
-
-from odoo import api, models
+from odoo import models
 
 #: The key of a batch in the context.
 BATCH = "billing_batch"
@@ -118,43 +116,3 @@ class AccountMove(models.Model):
         """Not by more than kind and month, such as the customer or a fiscal kind of document."""
         journal = self.journal_id
         return not (journal.is_self_billing or journal._fields.get("l10n_latam_use_documents"))
-
-
-class AccountMoveLine(models.Model):
-    _inherit = "account.move.line"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not batch_of(self):
-            return super().create(vals_list)
-        vals_list = self._with_entry(vals_list)
-        lines = super().create(vals_list)
-        keep_told(lines, vals_list)
-        return lines
-
-    def _with_entry(self, vals_list):
-        """Values of new items with what Odoo keeps of their entry on each: it would be written later."""
-        paths = {
-            name: field.related.removeprefix("move_id.")
-            for name, field in self._fields.items()
-            if field.store and re.fullmatch(r"move_id\.\w+", field.related or "")
-            if not (field.inverse or field.precompute)
-        }
-        kept = {}
-        for move in self.env["account.move"].browse({vals["move_id"] for vals in vals_list}):
-            kept[move.id] = {
-                name: move._fields[path].convert_to_write(move[path], move) for name, path in paths.items()
-            }
-        return [{**kept[vals["move_id"]], **vals} for vals in vals_list]
-
-    def _check_company(self, fnames=None):
-        check = super(AccountMoveLine, type(self))._check_company
-        if batch_of(self) and not fnames:
-            check_companies(self, check)
-        else:
-            check(self, fnames)
-
-    def _conditional_add_to_compute(self, fname, condition):
-        """What is told of an item of a whole entry stands, such as its name."""
-        if not batch_of(self):
-            super()._conditional_add_to_compute(fname, condition)
