@@ -107,7 +107,7 @@ const environment = z.object({
   FREIGHT_CACHE_KEY: cacheKey.optional(),
   FREIGHT_SYSTEMS_REFRESH_MS: whole(100, 3_600_000).default(5_000),
   FREIGHT_BATCH_SIZE: whole(1, 5_000).default(2_000),
-  FREIGHT_FINANCIAL_BATCH_SIZE: whole(1, 5_000).default(300),
+  FREIGHT_FINANCIAL_BATCH_SIZE: whole(1, 5_000).default(400),
   FREIGHT_BATCH_WAIT_MS: whole(0, 60_000).default(50),
   FREIGHT_WORKER_SLOTS: whole(1, 64).default(2),
   FREIGHT_RETRY_LADDER_MS: ladder.default([5_000, 60_000, 600_000, 3_600_000]),

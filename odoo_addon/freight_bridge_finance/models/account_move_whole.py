@@ -59,6 +59,14 @@ class AccountMove(models.Model):
         else:
             check(self, fnames)
 
+    def write(self, vals):
+        """What whole entries come to is worked out before they are posted, and posting does not change it."""
+        if not batch_of(self) or vals.get("state") != "posted":
+            return super().write(vals)
+        amounts = self.pool.field_computed[self._fields["amount_total"]]
+        with self.env.protecting(amounts, self):
+            return super().write(vals)
+
     def _inverse_partner_id(self):
         """Whole entries say the partner of each item."""
         if not batch_of(self):
