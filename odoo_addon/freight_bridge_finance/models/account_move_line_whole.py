@@ -11,6 +11,11 @@ from .account_move_whole import batch_of, check_companies, keep_told
 PRICELESS = ("tax", "payment_term")
 
 
+def _is_whole(vals):
+    """Whether an item says what it is worth; what Odoo itself adds on posting, such as the cost, does not."""
+    return vals.keys() >= {"balance", "amount_currency"}
+
+
 class AccountMoveLine(models.Model):
     """Items of entries that are made whole (``account_move_whole``)."""
 
@@ -18,7 +23,7 @@ class AccountMoveLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not batch_of(self):
+        if not batch_of(self) or not all(map(_is_whole, vals_list)):
             return super().create(vals_list)
         vals_list = self._with_entry(vals_list)
         lines = super().create(vals_list)
@@ -45,7 +50,8 @@ class AccountMoveLine(models.Model):
         if batch_of(self):
             for vals in vals_list:
                 move = self.env["account.move"].browse(vals["move_id"])
-                if vals.get("display_type") and not move.company_id.account_storno:
+                is_known = _is_whole(vals) and vals.get("display_type")
+                if is_known and not move.company_id.account_storno:
                     self._add_derived(vals, move)
         return super()._add_precomputed_values(vals_list)
 

@@ -105,6 +105,36 @@ class TestBillingWhole(EitherWay, BillingCase):
             self._billed(age=9, status="voided"), say=self._billed(age=60), but=["name"]
         )
 
+    def test_a_product_whose_cost_odoo_adds(self):
+        self.company.anglo_saxon_accounting = True
+        category = self.env["product.category"].create(
+            {
+                "name": "Kept in Stock",
+                "property_cost_method": "standard",
+                "property_valuation": "real_time",
+                "property_stock_valuation_account_id": self._account("asset_current", "STO1").id,
+                "property_account_expense_categ_id": self._account("expense_direct_cost", "COG1").id,
+            }
+        )
+        product = self.env["product.product"].create(
+            {"name": "Pallet", "is_storable": True, "categ_id": category.id, "standard_price": 30}
+        )
+        self._map(tax={"txr_20": self.tax}, product={"pallet": {"product_id": product.id}})
+        told = {"lines": [self._line(product="pallet")]}
+        self._assert_same_either_way(
+            self._billed("in_1", **told), self._billed("in_2", currency="EUR", **told)
+        )
+        lines = self._booked("in_1", **told).move_id.line_ids
+        self.assertEqual(
+            lines.filtered(lambda line: line.display_type == "cogs").mapped("balance"), [-30, 30]
+        )
+
+    def test_where_items_of_storno_are_negative(self):
+        self.company.account_storno = True
+        self._assert_same_either_way(
+            self._billed(), self._billed("in_2", currency="EUR"), self._credited(), but=["name"]
+        )
+
     def test_a_draft(self):
         self.system.billing_posting = "draft"
         self._assert_same_either_way(self._billed("in_1"), self._billed("in_2", currency="EUR"))
