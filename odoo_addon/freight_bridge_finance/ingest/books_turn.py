@@ -6,10 +6,13 @@ Odoo gives the numbers of a journal to one transaction at a time. Two that book 
 their work, meet at a number, and one of them begins again; so they wait for each other before they begin.
 """
 
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 #: How long one waits for another; then Odoo runs the call again, as it does where rows are held.
 PATIENCE = "30s"
+#: So many times a third one may be faster.
+ROUNDS = 5
 
 #: The place of these locks among PostgreSQL's advisory ones: any number that nobody else takes.
 PLACE = 0x0B00C5
@@ -26,25 +29,20 @@ def is_my_turn(env, systems):
 def await_turn(env, systems):
     """Have the books of systems to itself until the transaction ends, which has done nothing so far.
 
-    Where another one is at them it begins anew afterwards: its sight of the data is from before the wait.
-    The connection keeps the books meanwhile, lest a third one takes them in between.
+    Where another one is at them it waits, and begins anew: its sight of the data is from before the wait. It
+    has no books for a moment then, and waits again where a third one was faster.
 
     :param systems: iterable of their codes
-    :raises psycopg2.errors.LockNotAvailable: somebody else has them for too long
+    :raises psycopg2.errors.LockNotAvailable, odoo.exceptions.ConcurrencyError: others have them for too long
     """
-    if is_my_turn(env, systems):
-        return
-    env.cr.rollback()
-    env.cr.execute("SET LOCAL lock_timeout = %s", [PATIENCE])
-    try:
-        _each(env, "pg_advisory_lock", systems)
+    for _round in range(ROUNDS):
+        if is_my_turn(env, systems):
+            return
         env.cr.rollback()
+        env.cr.execute("SET LOCAL lock_timeout = %s", [PATIENCE])
         _each(env, "pg_advisory_xact_lock", systems)
-    except Exception:
         env.cr.rollback()
-        raise
-    finally:
-        _each(env, "pg_advisory_unlock", systems)
+    raise ConcurrencyError("Others are at the books of these systems, one after another.")
 
 
 def _each(env, function, systems):
