@@ -36,6 +36,11 @@ class AccountMovePosting(models.Model):
         bills._freight_follow_state(state)
         return result
 
+    def _message_log_batch(self, bodies, **words):
+        """Of what it seals Odoo tells with the rights of who posts it: our own posting has them by itself."""
+        is_ours = self.env.context.get("freight_posting") is OWN_POSTING
+        return super(AccountMovePosting, self.sudo() if is_ours else self)._message_log_batch(bodies, **words)
+
     def _freight_watch_settled(self):
         """What a payment settles is looked at again when it is taken back to draft, and posted anew."""
         settled = self._freight_settling()

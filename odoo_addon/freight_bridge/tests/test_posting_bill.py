@@ -35,6 +35,15 @@ class TestPostingBill(PostingCase):
         self.assertEqual(bill.line_ids.freight_invoice_line_id, invoice.line_ids)
         self.assertEqual(bill.line_ids.freight_charge_id, charge)
 
+    def test_journal_that_seals_its_entries_takes_bills_whoever_posts_them(self):
+        """Odoo tells of the seal with the poster's own rights, and the integration account has none."""
+        self.company.freight_bill_journal_id.restrict_mode_hash_table = True
+        companies = self.company | self.env["res.company"].create({"name": "Elsewhere"})
+        invoice = self._invoice(self._line(40))
+        poster = self.env.ref("freight_bridge.user_integration")
+        invoice.with_user(poster).sudo().with_context(allowed_company_ids=companies.ids)._post()
+        self.assertTrue(invoice.bill_id.inalterable_hash, invoice.posting_exception_id.summary)
+
     def test_undercharge_is_a_negative_variance(self):
         charge = self._accrued(100)
         invoice = self._posted(self._line(90, charge))

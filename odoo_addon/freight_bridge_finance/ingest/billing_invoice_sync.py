@@ -180,7 +180,7 @@ class BillingInvoiceSync:
             moves = (
                 self.env["account.move"]._billing_moves(company).create([values for _event, values in rows])
             )
-            made |= dict(zip((event for event, _values in rows), moves, strict=True))
+            made |= dict(zip((event for event, _values in rows), moves._leave_batch(), strict=True))
             due = [
                 move.id
                 for (event, _values), move in zip(rows, moves, strict=True)

@@ -145,7 +145,7 @@ class BillingVoid:
             )
             # No tax became due by it that is due when it is paid.
             made.with_context(move_reverse_cancel=True)._post(soft=False)
-            entries |= dict(zip((event for event, _document in rows), made, strict=True))
+            entries |= dict(zip((event for event, _document in rows), made._leave_batch(), strict=True))
         return entries
 
     def _values(self, event, document):

@@ -2,17 +2,19 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """Who books what a platform told: one transaction at a time.
 
-Odoo gives the numbers of a journal to one transaction at a time. Two that book for the same system do half of
-their work, meet at a number, and one of them begins again; so they wait for each other before they begin.
+Odoo gives the numbers of a journal to one transaction at a time. Two that book for the same system, or into
+the same journal, do half of their work, meet at a number, and one of them begins again; so they wait for each
+other before they begin.
 """
+
+from time import monotonic
 
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
-#: How long one waits for another; then Odoo runs the call again, as it does where rows are held.
-PATIENCE = "30s"
-#: So many times a third one may be faster.
-ROUNDS = 5
+#: For so many seconds one waits for others; then Odoo runs the call again, as it does where rows are held. It
+#: does so four times: together not longer than the sidecar waits for an answer.
+PATIENCE = 10
 
 #: The place of these locks among PostgreSQL's advisory ones: any number that nobody else takes.
 PLACE = 0x0B00C5
@@ -35,24 +37,33 @@ def await_turn(env, systems):
     :param systems: iterable of their codes
     :raises psycopg2.errors.LockNotAvailable, odoo.exceptions.ConcurrencyError: others have them for too long
     """
-    for _round in range(ROUNDS):
-        if is_my_turn(env, systems):
-            return
+    until = monotonic() + PATIENCE
+    while not is_my_turn(env, systems):
         env.cr.rollback()
-        env.cr.execute("SET LOCAL lock_timeout = %s", [PATIENCE])
+        left = until - monotonic()
+        if left <= 0:
+            raise ConcurrencyError("Others are at the books of these systems, one after another.")
+        env.cr.execute("SET LOCAL lock_timeout = %s", [f"{1 + int(left * 1000)}ms"])
         _each(env, "pg_advisory_xact_lock", systems)
         env.cr.rollback()
-    raise ConcurrencyError("Others are at the books of these systems, one after another.")
 
 
 def _each(env, function, systems):
-    """What a function of PostgreSQL answers about the books of each system, always in the same order."""
+    """What a function of PostgreSQL answers about each of the books of systems, always in the same order."""
     rows = env.execute_query(
         SQL(
-            "SELECT %s(%s, hashtext(code))::text FROM unnest(%s::text[]) code",
+            """
+            SELECT %s(%s, hashtext(book))::text FROM (
+                SELECT DISTINCT book FROM freight_system system, LATERAL (VALUES
+                       ('system ' || system.code),
+                       ('journal ' || coalesce(billing_journal_id::text, 'of company ' || company_id)),
+                       ('journal ' || gateway_journal_id)) books (book)
+                 WHERE code = ANY(%s) AND book IS NOT NULL
+                 ORDER BY book) books
+            """,
             SQL(function),
             PLACE,
-            sorted(systems),
+            list(systems),
         )
     )
     return [answer == "true" for (answer,) in rows]

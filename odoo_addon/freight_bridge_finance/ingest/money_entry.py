@@ -124,7 +124,7 @@ class MoneyBooks:
         payments = self._payments(company, [entry for entry in entries if entry.pays])
         moves = self.env["account.move"]._billing_moves(company)
         made = moves.create([self._move_vals(entry, payments.get(entry)) for entry in entries])
-        for entry, move in zip(entries, made, strict=True):
+        for entry, move in zip(entries, made._leave_batch(), strict=True):
             entry.move = move
         self._link({payment: entry.move for entry, payment in payments.items()})
         made._post(soft=False)

@@ -42,6 +42,10 @@ class AccountMove(models.Model):
         batch = {BATCH: WholeEntries()}
         return moves.with_context(skip_invoice_sync=True, skip_invoice_line_sync=True, **batch)
 
+    def _leave_batch(self):
+        """Entries that were made whole, for what is done with them from now on: as with any other."""
+        return self.with_context(**{BATCH: None})
+
     def action_view_billing_documents(self):
         """What the billing platform knows of the entry; the one, where it is one."""
         return self._freight_action(

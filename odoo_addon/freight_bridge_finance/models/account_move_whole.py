@@ -33,12 +33,12 @@ def check_companies(records, check):
 
     :param check: what checks one field of records
     """
+    companies = [record.company_id for record in records]
     for name, field in records._fields.items():
         if field.relational and field.check_company:
-            first = {}
-            for record in records:
-                first.setdefault((record.company_id, record[name]), record.id)
-            check(records.browse(first.values()), [name])
+            named = zip(companies, (record[name] for record in records), strict=True)
+            one_of_each = dict(zip(named, records.ids, strict=True))
+            check(records.browse(one_of_each.values()), [name])
 
 
 def keep_told(records, vals_list):
@@ -110,17 +110,21 @@ class AccountMove(models.Model):
         moves._compute_split_sequence()
 
     def _get_next_sequence_format(self):
-        """Of a batch the form of numbers is looked up once for each journal, kind and month."""
+        """Of a batch the form of numbers is looked up once for each journal, kind, month and fiscal year."""
         batch = batch_of(self)
         if not batch or not self._counts_plainly():
             return super()._get_next_sequence_format()
-        kind = self.journal_id, self.move_type, bool(self.origin_payment_id), self.date.year, self.date.month
+        fiscal_year = self._get_sequence_date_range("year_range")[0]
+        month = self.date.year, self.date.month
+        kind = self.journal_id, self.move_type, bool(self.origin_payment_id), fiscal_year, month
         if kind not in batch.formats:
             batch.formats[kind] = super()._get_next_sequence_format()
         text, values = batch.formats[kind]
         return text, dict(values)  # who counts on takes the number out of it
 
     def _counts_plainly(self):
-        """Not by more than kind and month, such as the customer or a fiscal kind of document."""
+        """As Odoo does, and not by more than kind and time, such as the customer or a fiscal document."""
         journal = self.journal_id
-        return not (journal.is_self_billing or journal._fields.get("l10n_latam_use_documents"))
+        if journal.is_self_billing or "l10n_latam_use_documents" in journal._fields:
+            return False
+        return type(self)._set_next_sequence is self.pool["sequence.mixin"]._set_next_sequence

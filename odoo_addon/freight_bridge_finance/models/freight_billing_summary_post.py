@@ -187,9 +187,9 @@ class FreightBillingSummaryPost(models.Model):
                 ._billing_moves(company)
                 .create([plan.values for _period, plan in some])
             )
-            for (period, plan), move in zip(some, moves, strict=True):
+            for (period, plan), move in zip(some, moves._leave_batch(), strict=True):
                 self._fill_in(plan.lines, move.line_ids.sorted("sequence"))
-                made[period] = self.env["account.move"].browse(move.id)
+                made[period] = move
             moves._post(soft=False)
         item_ids = [item_id for plan in plans.values() for item_id in plan.item_ids]
         self._settle(item_ids)

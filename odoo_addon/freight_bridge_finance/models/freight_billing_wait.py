@@ -200,7 +200,7 @@ class FreightBillingWait(models.Model):
         steps = (
             lambda: undisturbed(self.env, self._take_up, started),
             self._tell_overdue,
-            self._book_overdue_fees,
+            lambda: undisturbed(self.env, self._book_overdue_fees),
         )
         for step in steps:
             while done := step():

@@ -107,7 +107,7 @@ class TestBillingConcurrency(RaceCase):
     def test_who_comes_while_the_other_is_at_it_does_not_wait_for_ever(self):
         winner, loser = self._began(), self._began()
         self._apply_in(winner, self._told(self._billed), 0)
-        self.patch(books_turn, "PATIENCE", "100ms")
+        self.patch(books_turn, "PATIENCE", 0.1)
         self._is_refused(loser, self._told(self._billed, age=10), 1)
         winner.cr.commit()
         self._begin_again(loser)

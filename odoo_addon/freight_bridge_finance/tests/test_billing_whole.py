@@ -37,7 +37,7 @@ class EitherWay:
         self.assertEqual(whole, plain)
 
     def _entries(self, deliveries, before, but):
-        """What is stored of all entries that deliveries make and of their items, in order."""
+        """What is stored of all entries that deliveries make, of their items and payments, in order."""
         entries = None
         try:
             with self.env.cr.savepoint():
@@ -48,7 +48,8 @@ class EitherWay:
                 self.assertEqual({answer["outcome"] for answer in answers}, {"applied"}, answers)
                 self.env.flush_all()
                 made = self.env["account.move"].search([], order="id") - known
-                entries = [*self._stored(made, but), *self._stored(made.line_ids.sorted("id"), but)]
+                parts = made, made.line_ids.sorted("id"), made.origin_payment_id.sorted("id")
+                entries = [row for records in parts for row in self._stored(records, but)]
                 raise Undone
         except Undone:
             self.env.invalidate_all(flush=False)
@@ -92,12 +93,64 @@ class TestBillingWhole(EitherWay, BillingCase):
             self._billed("in_0", lines=[self._line("0.00", None)], total="0.00", tax_total="0.00"),
         )
 
+    def test_no_item_of_an_invoice_is_worked_out_of_a_record_made_for_it(self):
+        items, made = self.registry["account.move.line"], []
+        new = items.new
+
+        def noted(records, values=None, *args, **kwargs):
+            made.append(values or {})
+            return new(records, values, *args, **kwargs)
+
+        with patch.object(items, "new", noted):
+            self._booked()
+        # Of a part of an item Odoo makes some to ask for a currency, and all of them for the entry itself.
+        self.assertFalse([values for values in made if {"balance", "move_id"} <= values.keys()])
+
     def test_a_credit_note(self):
         """Its item says what it corrects, which Odoo would forget."""
         self._assert_same_either_way(self._billed(), self._credited(), but=["name"])
         self._booked()
         self._credit()
         self.assertIn("N-cn_1: N-in_1", self._document("cn_1").move_id.line_ids.mapped("name"))
+
+    def test_a_credit_note_at_another_rate(self):
+        """Odoo books the difference of the rates."""
+        self.env["res.currency.rate"].create(
+            {"name": "2026-10-20", "currency_id": self.euro.id, "company_id": self.company.id, "rate": 0.5}
+        )
+        self._assert_same_either_way(
+            self._billed(currency="EUR"),
+            self._credited(issued_on="2026-10-21", currency="EUR"),
+            but=["name"],
+        )
+
+    def test_a_credit_note_whose_tax_is_due_on_payment(self):
+        """Odoo books what falls due by it, of which we tell nothing."""
+        transition = self._account("liability_current", "TRANS")
+        transition.reconcile = self.company.tax_exigibility = True
+        self.tax.write({"tax_exigibility": "on_payment", "cash_basis_transition_account_id": transition.id})
+        self._booked()
+        self.assertEqual(self._credit()["outcome"], "applied")
+        note = self._document("cn_1").move_id
+        due = (note | note.reversed_entry_id).tax_cash_basis_created_move_ids
+        self.assertEqual(
+            sorted(due.line_ids.filtered(lambda line: line.account_id == transition).mapped("balance")),
+            [-20, 20],
+        )
+
+    def test_a_journal_that_seals_its_entries(self):
+        self.journal.restrict_mode_hash_table = True
+        self._assert_same_either_way(
+            self._billed("in_1"), self._billed("in_2"), but=["name", "inalterable_hash"]
+        )
+        self.assertTrue(self._booked("in_3").move_id.inalterable_hash)
+
+    def test_numbers_where_the_year_ends_within_a_month(self):
+        self.company.write({"fiscalyear_last_month": "10", "fiscalyear_last_day": 5})
+        days = ["2026-10-04", "2026-10-07", "2026-10-03", "2026-10-06"]
+        self._assert_same_either_way(
+            *(self._billed(f"in_{place}", issued_on=day) for place, day in enumerate(days))
+        )
 
     def test_an_invoice_that_is_voided(self):
         """What is not owed any more is called as it was, where Odoo would join two references."""
