@@ -112,7 +112,7 @@ async function waits(): Promise<number[]> {
   return rows.map(({ milliseconds }) => milliseconds);
 }
 
-test("an order is confirmed with the engine's taxes, and the call adds at most 60 ms at the median", async (t) => {
+test("an order is confirmed with the engine's taxes, and the call takes at most 60 ms at the median", async (t) => {
   const added: { with: number[]; without: number[] } = { with: [], without: [] };
   for (let pair = 0; pair < PAIRS; pair++) {
     for (const isAsked of pair % 2 === 0 ? [true, false] : [false, true]) {

@@ -60,12 +60,13 @@ class Ledger {
     this.random = random;
   }
 
-  make(size: Size): void {
+  /** @param place among all; it decides how its first dispute ends */
+  make(size: Size, place: number): void {
     for (let made = 0; made < size.customers; made++) this.customer();
     for (let made = 0; made < size.invoices; made++) this.invoice();
     for (let made = 0; made < size.payments; made++) this.payment(made);
     for (let made = 0; made < size.refunds; made++) this.refund();
-    for (let made = 0; made < size.disputes; made++) this.dispute(made);
+    for (let made = 0; made < size.disputes; made++) this.dispute(place + made);
     this.payouts(size.payouts);
   }
 
@@ -282,7 +283,7 @@ export function generateQuarter(folder: string, seed: number, size: Size): numbe
   const pairs = COMPANIES.flatMap(({ code }) => CURRENCIES.map((currency) => ({ code, currency })));
   const told = pairs.flatMap(({ code, currency }, place) => {
     const ledger = new Ledger(code, currency, random);
-    ledger.make(shareOf(size, place, pairs.length));
+    ledger.make(shareOf(size, place, pairs.length), place);
     return ledger.told;
   });
   const inOrder = told.toSorted((one, other) => (one.event.time < other.event.time ? -1 : 1));

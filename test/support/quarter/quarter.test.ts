@@ -46,6 +46,13 @@ test("a seed makes the same quarter again", () => {
   assert.deepEqual(readLines(folder), first);
 });
 
+test("a small part of it has disputes that are won and disputes that are lost", () => {
+  generateQuarter(folder, 7, sizeOf(0.01));
+  const said = readLines(folder).filter(({ event }) => event.type === "billing.dispute.v1");
+  const count = (status: string) => said.filter(({ event }) => event.data.status === status).length;
+  assert.deepEqual(["opened", "won", "lost"].map(count), [4, 2, 2]);
+});
+
 test("the books of every company, currency and month are balanced", () => {
   generateQuarter(folder, 7, sizeOf(0.05));
   const sums = new Map<string, number>();
