@@ -128,6 +128,21 @@ class TestBillingConcurrency(RaceCase):
         second.cr.commit()
         self.assertEqual(self._held_books(first), 0, "nobody holds them any more")
 
+    def test_systems_take_turns_where_they_share_a_journal(self):
+        with self._committed() as env:
+            own = self._make(
+                env, "account.journal", name=f"{self.name}-o", code=f"{self.name[-4:]}o", type="sale"
+            )
+            for code, journal in ((f"{self.name}-shared", self.journal), (f"{self.name}-own", own.id)):
+                system = {"name": code, "code": code, "kind": "billing", "billing_journal_id": journal}
+                self._make(env, "freight.system", **system)
+        first, second = self._began(), self._began()
+        self.assertTrue(books_turn.is_my_turn(first, [self.name]))
+        self.assertFalse(books_turn.is_my_turn(second, [f"{self.name}-shared"]))
+        self.assertTrue(books_turn.is_my_turn(second, [f"{self.name}-own"]))
+        for env in (first, second):
+            env.cr.rollback()
+
     def test_what_waits_is_left_to_the_job_while_another_one_is_at_the_books(self):
         with self._committed() as env:
             self._apply_in(env, self._told(self._billed, customer="cus_2"), 0)
