@@ -2,9 +2,14 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from datetime import date
+from types import SimpleNamespace
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from ..ingest.billing_books import BillingBooks
+from ..ingest.billing_invoice_facts import invoice_facts
+from ..ingest.billing_invoice_move import InvoiceMove
 from .common_billing import BillingCase
 
 
@@ -177,6 +182,28 @@ class TestBillingInvoice(BillingCase):
         self.assertEqual(
             (item.billing_period_from, item.billing_period_to), (date(2026, 11, 1), date(2026, 11, 30))
         )
+
+    def _item_values(self, **line):
+        """The values of the item that an invoice of one line becomes."""
+        data = self._billed(lines=[self._line(**line)])["event"]["data"]
+        event = SimpleNamespace(system_id=self.system.id, data=data)
+        move = InvoiceMove(BillingBooks(self.env, [event]), event, invoice_facts(data, 2), self.partner)
+        return move.items()[0]
+
+    def test_the_days_are_those_of_odoos_deferral_where_it_has_them(self):
+        """Enterprise defers by fields of its own, which no item may name where they are not."""
+        told = {"period_from": "2026-11-01", "period_to": "2026-11-30"}
+        own = {"billing_period_from": "2026-11-01", "billing_period_to": "2026-11-30"}
+        theirs = {"deferred_start_date": "2026-11-01", "deferred_end_date": "2026-11-30"}
+        items = self.env["account.move.line"]
+        without = {name: field for name, field in items._fields.items() if name not in theirs}
+        deferring = without | dict.fromkeys(theirs, without["billing_period_from"])
+        for known, expected in ((without, own), (deferring, own | theirs)):
+            with patch.object(type(items), "_fields", known):
+                values = self._item_values(**told)
+                part = self._item_values(period_from="2026-11-01")
+            self.assertEqual({name: values[name] for name in own | theirs if name in values}, expected)
+            self.assertFalse(theirs.keys() & part.keys(), "Odoo takes both days or none")
 
     def test_a_mapped_product_has_its_own_account(self):
         account, rest = self._account("income", "INC2"), self._account("income", "INC3")
