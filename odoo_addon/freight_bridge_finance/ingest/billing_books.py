@@ -33,15 +33,29 @@ def fault_words(env, fault):
             "correct the message, or ask the platform for the right one.",
             **words,
         )
-    if words["line"]:
+    return _total_words(env, words)
+
+
+def _total_words(env, words):
+    """Which line makes the total wrong; where none does, that too is said, and what to do then."""
+    if words["is_explained"]:
         return env._(
             "The lines come to %(made)s, the invoice says %(total)s; line %(line)s charges %(amount)s, "
             "which its quantity and price do not make. Nothing was booked.",
             **words,
         )
+    if words["line"]:
+        return env._(
+            "The lines come to %(made)s, the invoice says %(total)s. No single line explains the difference "
+            "of %(difference)s; line %(line)s charges %(amount)s, which its quantity and price do not make, "
+            "but that is not the difference. Nothing was booked: compare the lines with the invoice on the "
+            "platform, and correct the message or ask the platform for the right one.",
+            **words,
+        )
     return env._(
-        "The lines come to %(made)s, the invoice says %(total)s. Nothing was booked: correct the "
-        "message, or ask the platform for the right one.",
+        "The lines come to %(made)s, the invoice says %(total)s. No single line explains the difference of "
+        "%(difference)s. Nothing was booked: compare the lines with the invoice on the platform, and "
+        "correct the message or ask the platform for the right one.",
         **words,
     )
 
