@@ -138,6 +138,43 @@ class TestBillingInvoice(BillingCase):
         self.assertIn("the platform says 19.99, Odoo would have computed 20.00", document.note)
         self.assertIn("19.99", document.move_id.message_ids[0].body)
 
+    def _untaxed(self, reference, count=1, **line):
+        """The document of an invoice whose lines have no tax."""
+        lines = [self._line("10.00", None, product="p_seat", **line)] * count
+        return self._booked(reference, lines=lines, total=f"{10 * count}.00", tax_total="0.00")
+
+    def test_a_tax_that_the_platform_does_not_charge_is_shown(self):
+        seat = self.env["product.product"].create({"name": "Seat", "taxes_id": [(6, 0, self.tax.ids)]})
+        self._map(tax={"txr_20": self.tax}, product={"p_seat": {"product_id": seat.id}})
+        document = self._untaxed("in_1", 2)
+        said = "The platform says no tax on lines 1, 2, Odoo would have charged VAT 20."
+        self.assertEqual(document.note, said)
+        self.assertIn(said, document.move_id.message_ids[0].body)
+        self.assertEqual((document.move_id.amount_tax, document.move_id.amount_total), (0, 20))
+        self.assertFalse(document.move_id.invoice_line_ids.tax_ids, "what was told is booked")
+        self.assertIn("9, 10 …, Odoo", self._untaxed("in_2", 11).note)
+        lines = [self._line(product="p_seat"), self._line("0.00", None, product="p_seat")]
+        self.assertFalse(self._booked("in_3", lines=lines).note, "a tax was told, or there is none")
+
+    def test_no_tax_is_no_difference_where_odoo_has_none_either(self):
+        none = self._tax("VAT 0", 0)
+        seat = self.env["product.product"].create({"name": "Seat", "taxes_id": [(6, 0, none.ids)]})
+        self._map(product={"p_seat": {"product_id": seat.id}})
+        self.assertFalse(self._untaxed("in_1").note)
+        seat.taxes_id = self.tax
+        abroad = self.env["account.fiscal.position"].create(
+            {"name": "Abroad", "country_id": self.env.ref("base.de").id, "auto_apply": True}
+        )
+        none.write({"fiscal_position_ids": [(6, 0, abroad.ids)], "original_tax_ids": [(6, 0, self.tax.ids)]})
+        self.assertIn("VAT 20", self._untaxed("in_2").note)
+        self.partner.country_id = abroad.country_id
+        self.assertFalse(self._untaxed("in_3").note, "Odoo charges nothing abroad")
+        self.system.billing_product_id = seat
+        self.partner.country_id = False
+        line = self._line("10.00", None, product="p_other")
+        document = self._booked("in_4", lines=[line], total="10.00", tax_total="0.00")
+        self.assertFalse(document.note, "nobody mapped its product")
+
     def test_a_draft_is_kept_for_a_person_and_keeps_the_told_taxes(self):
         self.system.billing_posting = "draft"
         document = self._booked(lines=[self._line("100.00", "19.99")], total="119.99", tax_total="19.99")
