@@ -304,7 +304,7 @@ class InvoiceMove:
             if own := self.books.taxes_of(self.partner, self.company, taxes):
                 self.notes.append(
                     self.env._(
-                        "The platform says no tax on lines %(lines)s, Odoo would have charged %(taxes)s.",
+                        "The platform says no tax (lines: %(lines)s), Odoo would have charged %(taxes)s.",
                         lines=", ".join(lines[:SHOWN]) + (" …" if len(lines) > SHOWN else ""),
                         taxes=", ".join(own.mapped("name")),
                     )

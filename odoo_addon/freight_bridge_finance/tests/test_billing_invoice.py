@@ -147,12 +147,12 @@ class TestBillingInvoice(BillingCase):
         seat = self.env["product.product"].create({"name": "Seat", "taxes_id": [(6, 0, self.tax.ids)]})
         self._map(tax={"txr_20": self.tax}, product={"p_seat": {"product_id": seat.id}})
         document = self._untaxed("in_1", 2)
-        said = "The platform says no tax on lines 1, 2, Odoo would have charged VAT 20."
+        said = "The platform says no tax (lines: 1, 2), Odoo would have charged VAT 20."
         self.assertEqual(document.note, said)
         self.assertIn(said, document.move_id.message_ids[0].body)
         self.assertEqual((document.move_id.amount_tax, document.move_id.amount_total), (0, 20))
         self.assertFalse(document.move_id.invoice_line_ids.tax_ids, "what was told is booked")
-        self.assertIn("9, 10 …, Odoo", self._untaxed("in_2", 11).note)
+        self.assertIn("9, 10 …), Odoo", self._untaxed("in_2", 11).note)
         lines = [self._line(product="p_seat"), self._line("0.00", None, product="p_seat")]
         self.assertFalse(self._booked("in_3", lines=lines).note, "a tax was told, or there is none")
 
