@@ -33,15 +33,29 @@ def fault_words(env, fault):
             "correct the message, or ask the platform for the right one.",
             **words,
         )
-    if words["line"]:
+    return _total_words(env, words)
+
+
+def _total_words(env, words):
+    """Which line makes the total wrong; where none does, that too is said, and what to do then."""
+    if words["is_explained"]:
         return env._(
             "The lines come to %(made)s, the invoice says %(total)s; line %(line)s charges %(amount)s, "
             "which its quantity and price do not make. Nothing was booked.",
             **words,
         )
+    if words["line"]:
+        return env._(
+            "The lines come to %(made)s, the invoice says %(total)s. No single line explains the difference "
+            "of %(difference)s; line %(line)s charges %(amount)s, which its quantity and price do not make, "
+            "but that is not the difference. Nothing was booked: compare the lines with the invoice on the "
+            "platform, and correct the message or ask the platform for the right one.",
+            **words,
+        )
     return env._(
-        "The lines come to %(made)s, the invoice says %(total)s. Nothing was booked: correct the "
-        "message, or ask the platform for the right one.",
+        "The lines come to %(made)s, the invoice says %(total)s. No single line explains the difference of "
+        "%(difference)s. Nothing was booked: compare the lines with the invoice on the platform, and "
+        "correct the message or ask the platform for the right one.",
         **words,
     )
 
@@ -69,6 +83,17 @@ class BillingBooks:
         self.has_analytics = bool(env["account.analytic.distribution.model"].search_count([], limit=1))
         self.has_deferral = "deferred_start_date" in env["account.move.line"]._fields
         self._journals, self._problems, self._rates, self._days, self._plans = {}, {}, {}, {}, {}
+        self._product_ids = self._named_products(events)
+        self._own_taxes, self._positions = {}, {}
+
+    def _named_products(self, events):
+        """Ids of the products that the lines of all events are mapped to: each is read with the others."""
+        words = {(event.system_id, line.get("product")) for event in events for line in event.data["lines"]}
+        codes = (self.codes.get((system, "product", (word or "").strip())) for system, word in words)
+        return {code[1] for code in codes if code and code[1]}
+
+    def _product(self, product_id):
+        return self.env["product.product"].browse(product_id).with_prefetch(self._product_ids)
 
     # -- where and when -------------------------------------------------------------------------------
 
@@ -149,7 +174,7 @@ class BillingBooks:
     def product(self, system, line, journal):
         """(product or none, account) of a line."""
         code = self.codes.get((system.id, "product", line.product or ""))
-        product = self.env["product.product"].browse(code[1] if code else system.billing_product_id.id)
+        product = self._product(code[1]) if code else system.billing_product_id
         account = self.env["account.account"].browse(code[2] if code else False)
         if not account and product:
             account = product.with_company(system.company_id)._get_product_accounts()["income"]
@@ -165,6 +190,34 @@ class BillingBooks:
                 ),
             )
         return product, account
+
+    def own_taxes(self, system, line):
+        """What Odoo charges on the product that a line is mapped to; no taxes where no mapping knows it."""
+        code = self.codes.get((system.id, "product", line.product or ""))
+        key = (system.company_id, code[1] if code else False)
+        if key not in self._own_taxes:
+            taxes = self._product(key[1]).sudo().taxes_id._filter_taxes_by_company(system.company_id)
+            self._own_taxes[key] = _charging(taxes)
+        return self._own_taxes[key]
+
+    def taxes_of(self, partner, company, taxes):
+        """What Odoo charges that partner in place of the taxes of a product.
+
+        As ``_get_fiscal_position`` has it, which would look up for each partner what holds for a company.
+        """
+        partner = partner.sudo().with_company(company)
+        position = partner.property_account_position_id
+        if not position and partner.country_id:
+            position = self._own_positions(company)._get_first_matching_fpos(partner)
+        return _charging(position.map_tax(taxes))
+
+    def _own_positions(self, company):
+        """The fiscal positions of a company that apply by themselves."""
+        if company not in self._positions:
+            positions = self.env["account.fiscal.position"].sudo().with_company(company)
+            domain = [*positions._check_company_domain(company), ("auto_apply", "=", True)]
+            self._positions[company] = positions.search(domain)
+        return self._positions[company]
 
     def plan(self, company, taxes, is_refund):
         """How Odoo itself books these taxes, found by letting it tax a sample."""
@@ -200,3 +253,8 @@ class BillingBooks:
                 for part in row["tax_reps_data"]
             )
         return TaxPlan(tuple(sample["tax_tag_ids"].ids), parts)
+
+
+def _charging(taxes):
+    """Those of taxes that are not zero, of a group where one of it is not."""
+    return taxes.filtered(lambda tax: any(tax.flatten_taxes_hierarchy().mapped("amount")))

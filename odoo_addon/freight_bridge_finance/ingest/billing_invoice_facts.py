@@ -5,6 +5,9 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+#: Less than this between a line and its quantity and price is rounding.
+_UNIT = Decimal("0.01")
+
 
 class InvoiceFault(Exception):
     """What the figures of an invoice contradict. ``code``: of an exception; ``words``: for its sentence."""
@@ -120,23 +123,35 @@ def _check_sums(total, tax_total, lines):
     made = sum((line.gross for line in lines), Decimal(0))
     taxes = sum((tax.amount for line in lines for tax in line.taxes), Decimal(0))
     if made != total:
-        suspect = next((line for line in lines if _is_suspect(line)), None)
-        raise InvoiceFault(
-            "billing_total",
-            made=made,
-            total=total,
-            line=suspect and suspect.position + 1,
-            amount=suspect and suspect.amount,
-        )
+        raise _total_fault(lines, made, total)
     if taxes != tax_total:
         raise InvoiceFault("billing_tax_total", made=taxes, total=tax_total)
 
 
-def _is_suspect(line):
-    """Whether a line is not what its own quantity and price make: the likeliest cause of a wrong total."""
+def _total_fault(lines, made, total):
+    """What lines that do not make the total contradict, with the one line that explains it.
+
+    Where none does, ``line`` is the first that looks wrong, if any, and ``is_explained`` is false.
+    """
+    suspects = [line for line in lines if abs(_missing(line)) >= _UNIT]
+    explaining = [line for line in suspects if abs(_missing(line) - (total - made)) < _UNIT]
+    line = next(iter(explaining or suspects), None)
+    return InvoiceFault(
+        "billing_total",
+        made=made,
+        total=total,
+        difference=abs(total - made),
+        is_explained=bool(explaining),
+        line=line and line.position + 1,
+        amount=line and line.amount,
+    )
+
+
+def _missing(line):
+    """What a line lacks of its own quantity and price: the likeliest cause of a wrong total."""
     if line.quantity is None or line.unit_amount is None:
-        return False
-    return abs(line.quantity * line.unit_amount - line.amount) >= Decimal("0.01")
+        return Decimal(0)
+    return line.quantity * line.unit_amount - line.amount
 
 
 def web_address(url):

@@ -15,6 +15,9 @@ from odoo.addons.freight_bridge.money import rounded
 
 from .billing_books import HUGE, Refused
 
+#: Lines named to a person in a note.
+SHOWN = 10
+
 
 class InvoiceMove:
     """The values of one entry.
@@ -124,6 +127,7 @@ class InvoiceMove:
                 ),
             )
         self._compare()
+        self._compare_untaxed()
         return items + [
             self._tax_item(place, key, amount) for place, (key, amount) in enumerate(parts.items()) if amount
         ]
@@ -287,6 +291,22 @@ class InvoiceMove:
                         tax=tax.name,
                         told=told,
                         own=own,
+                    )
+                )
+
+    def _compare_untaxed(self):
+        """Say where the platform told no tax at all, and Odoo would have charged the mapped product's."""
+        found = defaultdict(list)
+        for line in self.facts.lines:
+            if line.net and not line.taxes and (taxes := self.books.own_taxes(self.system, line)):
+                found[taxes].append(str(line.position + 1))
+        for taxes, lines in found.items():
+            if own := self.books.taxes_of(self.partner, self.company, taxes):
+                self.notes.append(
+                    self.env._(
+                        "The platform says no tax (lines: %(lines)s), Odoo would have charged %(taxes)s.",
+                        lines=", ".join(lines[:SHOWN]) + (" …" if len(lines) > SHOWN else ""),
+                        taxes=", ".join(own.mapped("name")),
                     )
                 )
 

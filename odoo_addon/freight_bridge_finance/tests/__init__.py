@@ -24,6 +24,7 @@ from . import test_customer_conflict
 from . import test_customer_decision
 from . import test_customer_word
 from . import test_feed
+from . import test_feed_entities
 from . import test_feed_mapping
 from . import test_runbook
 from . import test_tax_invoice

@@ -3,9 +3,13 @@
 
 import logging
 import time
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from odoo.addons.mail.models.mail_thread import MailThread
+
+from ..ingest.billing_invoice_move import InvoiceMove
 from .common_billing import BillingCase
 
 _logger = logging.getLogger(__name__)
@@ -33,6 +37,28 @@ class TestBillingBulk(BillingCase):
         self._queries(self._batch("warm", 2))
         few, many = self._queries(self._batch("few", 10)), self._queries(self._batch("many", 100))
         self.assertLess(many - few, 90, f"{few} for ten, {many} for a hundred")
+
+    def test_what_odoo_charges_on_products_is_looked_up_once_for_all_lines(self):
+        """Of lines without a tax: neither for each of them nor for each product."""
+        products = self.env["product.product"].create(
+            [{"name": f"Seat {number}", "taxes_id": [(6, 0, self.tax.ids)]} for number in range(40)]
+        )
+        self._map(product={f"p_{n}": {"product_id": row.id} for n, row in enumerate(products)})
+        self.env["account.fiscal.position"].create({"name": "Auto", "auto_apply": True, "vat_required": True})
+        self.partner.country_id = self.env.ref("base.de")
+
+        def batch(label, count, each):
+            lines = [self._line("1.00", None, product=f"p_{place}") for place in range(each)]
+            told = {"lines": lines, "total": f"{each}.00", "tax_total": "0.00"}
+            return [self._billed(f"{label}_{number}", **told) for number in range(count)]
+
+        self._queries(batch("warm", 1, 2))
+        with patch.object(InvoiceMove, "_compare_untaxed", lambda _move: None):
+            without = self._queries(batch("without", 2, 40))
+        with patch.object(MailThread, "_message_log", lambda *_args, **_kwargs: None):
+            compared = self._queries(batch("compared", 2, 40))
+        self.assertIn("1, 2, 3", self._document("compared_1").note)
+        self.assertLess(compared - without, 12, f"{without} without, {compared} compared")
 
     def test_the_longest_invoice_is_booked_with_each_of_its_lines_in_good_time(self):
         count = 10_000

@@ -2,9 +2,14 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from datetime import date
+from types import SimpleNamespace
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from ..ingest.billing_books import BillingBooks
+from ..ingest.billing_invoice_facts import invoice_facts
+from ..ingest.billing_invoice_move import InvoiceMove
 from .common_billing import BillingCase
 
 
@@ -133,6 +138,43 @@ class TestBillingInvoice(BillingCase):
         self.assertIn("the platform says 19.99, Odoo would have computed 20.00", document.note)
         self.assertIn("19.99", document.move_id.message_ids[0].body)
 
+    def _untaxed(self, reference, count=1, **line):
+        """The document of an invoice whose lines have no tax."""
+        lines = [self._line("10.00", None, product="p_seat", **line)] * count
+        return self._booked(reference, lines=lines, total=f"{10 * count}.00", tax_total="0.00")
+
+    def test_a_tax_that_the_platform_does_not_charge_is_shown(self):
+        seat = self.env["product.product"].create({"name": "Seat", "taxes_id": [(6, 0, self.tax.ids)]})
+        self._map(tax={"txr_20": self.tax}, product={"p_seat": {"product_id": seat.id}})
+        document = self._untaxed("in_1", 2)
+        said = "The platform says no tax (lines: 1, 2), Odoo would have charged VAT 20."
+        self.assertEqual(document.note, said)
+        self.assertIn(said, document.move_id.message_ids[0].body)
+        self.assertEqual((document.move_id.amount_tax, document.move_id.amount_total), (0, 20))
+        self.assertFalse(document.move_id.invoice_line_ids.tax_ids, "what was told is booked")
+        self.assertIn("9, 10 …), Odoo", self._untaxed("in_2", 11).note)
+        lines = [self._line(product="p_seat"), self._line("0.00", None, product="p_seat")]
+        self.assertFalse(self._booked("in_3", lines=lines).note, "a tax was told, or there is none")
+
+    def test_no_tax_is_no_difference_where_odoo_has_none_either(self):
+        none = self._tax("VAT 0", 0)
+        seat = self.env["product.product"].create({"name": "Seat", "taxes_id": [(6, 0, none.ids)]})
+        self._map(product={"p_seat": {"product_id": seat.id}})
+        self.assertFalse(self._untaxed("in_1").note)
+        seat.taxes_id = self.tax
+        abroad = self.env["account.fiscal.position"].create(
+            {"name": "Abroad", "country_id": self.env.ref("base.de").id, "auto_apply": True}
+        )
+        none.write({"fiscal_position_ids": [(6, 0, abroad.ids)], "original_tax_ids": [(6, 0, self.tax.ids)]})
+        self.assertIn("VAT 20", self._untaxed("in_2").note)
+        self.partner.country_id = abroad.country_id
+        self.assertFalse(self._untaxed("in_3").note, "Odoo charges nothing abroad")
+        self.system.billing_product_id = seat
+        self.partner.country_id = False
+        line = self._line("10.00", None, product="p_other")
+        document = self._booked("in_4", lines=[line], total="10.00", tax_total="0.00")
+        self.assertFalse(document.note, "nobody mapped its product")
+
     def test_a_draft_is_kept_for_a_person_and_keeps_the_told_taxes(self):
         self.system.billing_posting = "draft"
         document = self._booked(lines=[self._line("100.00", "19.99")], total="119.99", tax_total="19.99")
@@ -177,6 +219,28 @@ class TestBillingInvoice(BillingCase):
         self.assertEqual(
             (item.billing_period_from, item.billing_period_to), (date(2026, 11, 1), date(2026, 11, 30))
         )
+
+    def _item_values(self, **line):
+        """The values of the item that an invoice of one line becomes."""
+        data = self._billed(lines=[self._line(**line)])["event"]["data"]
+        event = SimpleNamespace(system_id=self.system.id, data=data)
+        move = InvoiceMove(BillingBooks(self.env, [event]), event, invoice_facts(data, 2), self.partner)
+        return move.items()[0]
+
+    def test_the_days_are_those_of_odoos_deferral_where_it_has_them(self):
+        """Enterprise defers by fields of its own, which no item may name where they are not."""
+        told = {"period_from": "2026-11-01", "period_to": "2026-11-30"}
+        own = {"billing_period_from": "2026-11-01", "billing_period_to": "2026-11-30"}
+        theirs = {"deferred_start_date": "2026-11-01", "deferred_end_date": "2026-11-30"}
+        items = self.env["account.move.line"]
+        without = {name: field for name, field in items._fields.items() if name not in theirs}
+        deferring = without | dict.fromkeys(theirs, without["billing_period_from"])
+        for known, expected in ((without, own), (deferring, own | theirs)):
+            with patch.object(type(items), "_fields", known):
+                values = self._item_values(**told)
+                part = self._item_values(period_from="2026-11-01")
+            self.assertEqual({name: values[name] for name in own | theirs if name in values}, expected)
+            self.assertFalse(theirs.keys() & part.keys(), "Odoo takes both days or none")
 
     def test_a_mapped_product_has_its_own_account(self):
         account, rest = self._account("income", "INC2"), self._account("income", "INC3")

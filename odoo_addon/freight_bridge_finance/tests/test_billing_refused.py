@@ -13,8 +13,6 @@ class TestBillingRefused(BillingCase):
     """What cannot be booked as it was told is not booked at all, and a person is told why and where."""
 
     def test_lines_that_do_not_make_the_total_are_named(self):
-        said = self._refused("billing_total", total="121.00")
-        self.assertIn("come to 120.00, the invoice says 121.00", said)
         line = self._line("99.00", "20.00", quantity="8", unit_amount="12.50")
         self.assertIn(
             "line 2 charges 99.00",
@@ -22,6 +20,20 @@ class TestBillingRefused(BillingCase):
         )
         document = self._document()
         self.assertEqual((document.state, document.amount, bool(document.move_id)), ("rejected", 121, False))
+
+    def test_a_total_that_no_line_explains_says_so_and_what_to_do(self):
+        said = self._refused("billing_total", total="121.00")
+        self.assertIn("come to 120.00, the invoice says 121.00. No single line explains the", said)
+        self.assertIn("difference of 1.00. Nothing was booked: compare the lines with the invoice", said)
+
+    def test_of_lines_that_look_wrong_the_one_that_makes_the_difference_is_named(self):
+        rounded = self._line("10.00", None, quantity="3", unit_amount="3.30")
+        wrong = self._line("88.00", "20.00", quantity="8", unit_amount="11.25")
+        said = self._refused("billing_total", lines=[rounded, wrong], total="120.00")
+        self.assertIn("line 2 charges 88.00", said)
+        self.assertNotIn("No single line", said)
+        said = self._refused("billing_total", "in_2", lines=[rounded, wrong], total="125.00")
+        self.assertIn("No single line explains the difference of 7.00; line 1 charges 10.00", said)
 
     def test_taxes_that_do_not_make_the_tax(self):
         said = self._refused("billing_tax_total", tax_total="19.00")

@@ -48,15 +48,15 @@ class TestFeedMapping(FeedCase):
         super()._remove_made(env, but)
         env["res.users"].browse([self.maker_id, self.checker_id]).active = False
 
-    def _version(self, codes):
-        """A version that names accounts, proposed."""
+    def _version(self, codes, kind="account"):
+        """A version that names accounts, or analytic accounts, proposed."""
         with self._committed() as env:
             version = env(user=self.maker_id)["freight.mapping"].create(
                 {
                     "system_id": self.system_id,
                     "note": "The chart of the warehouse",
-                    "account_line_ids": [
-                        Command.create({"kind": "account", "our_code": code, "partner_value": "PL"})
+                    f"{kind}_line_ids": [
+                        Command.create({"kind": kind, "our_code": code, "partner_value": "PL"})
                         for code in codes
                     ],
                 }
@@ -84,6 +84,37 @@ class TestFeedMapping(FeedCase):
             ),
             [("inserted", "account", code, "PL", 1) for code in self.codes],
         )
+        with self._committed() as env:
+            env["freight.mapping"].browse(version_id).action_roll_back()
+        self.assertEqual({row["op"] for row in self._publish()["mappings"].values()}, {"deleted"})
+
+    def test_mapping_of_analytic_accounts_is_governed_alike(self):
+        with self._committed() as env:
+            plan = env["account.analytic.plan"].search([], limit=1)
+            lane = self._make(
+                env, "account.analytic.account", name=self.name, code=self.name, plan_id=plan.id
+            )
+            move = env["account.move"].browse(self._post(env))
+            move.line_ids[0].analytic_distribution = {str(lane.id): 100}
+        claimed = self._claim_now()
+        self.assertEqual(claimed["unmapped"]["analytic"], [self.name])
+        self._settle(claimed)
+        version_id = self._version([self.name], "analytic")
+        self.assertIsNone(self._publish(), "what is proposed says nothing")
+        with self.assertRaisesRegex(UserError, "somebody else"):
+            self._approve(version_id, self.maker_id)
+        self._approve(version_id, self.checker_id)
+        [row] = self._publish()["mappings"].values()
+        self.assertEqual(
+            (row["op"], row["kind"], row["our_code"], row["their_code"], row["version"]),
+            ("inserted", "analytic", self.name, "PL", 1),
+        )
+        with self._committed() as env:
+            moves = env["account.move"].browse(move.id)
+            moves.line_ids[0].name = "Told again"
+        claimed = self._claim_now()
+        self.assertNotIn("analytic", claimed["unmapped"], "readers have a code for it")
+        self._settle(claimed)
         with self._committed() as env:
             env["freight.mapping"].browse(version_id).action_roll_back()
         self.assertEqual({row["op"] for row in self._publish()["mappings"].values()}, {"deleted"})
