@@ -36,10 +36,16 @@ class AccountMovePosting(models.Model):
         bills._freight_follow_state(state)
         return result
 
-    def _message_log_batch(self, bodies, **words):
-        """Of what it seals Odoo tells with the rights of who posts it: our own posting has them by itself."""
-        is_ours = self.env.context.get("freight_posting") is OWN_POSTING
-        return super(AccountMovePosting, self.sudo() if is_ours else self)._message_log_batch(bodies, **words)
+    def _get_chain_info(self, *args, **kwargs):
+        """Who posts with all rights keeps them for telling what was sealed, where Odoo takes them away.
+
+        The account that posts what partners say has none of its own; and what Odoo adds to an entry, such as
+        the difference of two rates, is sealed with it.
+        """
+        info = super()._get_chain_info(*args, **kwargs)
+        if self.env.su and isinstance(info, dict):
+            info["moves"] = info["moves"].sudo()
+        return info
 
     def _freight_watch_settled(self):
         """What a payment settles is looked at again when it is taken back to draft, and posted anew."""

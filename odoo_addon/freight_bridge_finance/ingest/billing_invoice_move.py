@@ -115,6 +115,8 @@ class InvoiceMove:
         items, parts = [], defaultdict(Decimal)
         for line in self.facts.lines:
             items.append(self._line_item(line, parts))
+        if self.currency != self.company.currency_id:
+            self._spread_rest(items)
         told = sum(parts.values(), Decimal(0))
         if told != self.facts.tax_total * self.flip:
             raise Refused(
@@ -132,6 +134,26 @@ class InvoiceMove:
             self._tax_item(place, key, amount) for place, (key, amount) in enumerate(parts.items()) if amount
         ]
 
+    def _spread_rest(self, items):
+        """Let lines of the same taxes come to what their sum comes to in the company's currency, as Odoo does.
+
+        Each rounded by itself they come to some cents more or less, and a payment at the same rate would not
+        be all that is owed.
+        """
+        alike = defaultdict(list)
+        for item in items:
+            alike[tuple(item["tax_ids"][0][2])].append(item)
+        own = self.company.currency_id
+        for some in alike.values():
+            whole = self._in_company(sum(Decimal(str(item["amount_currency"])) for item in some))
+            rest = own.round(whole - sum(item["balance"] for item in some))
+            weights = [{"factor": abs(item["amount_currency"])} for item in some]
+            shares = self.env["account.tax"]._distribute_delta_amount_smoothly(
+                own.decimal_places, rest, weights
+            )
+            for item, share in zip(some, shares, strict=True):
+                item["balance"] = own.round(item["balance"] + share)
+
     def _line_item(self, line, parts):
         product, account = self.books.product(self.system, line, self.journal)
         amounts = defaultdict(Decimal)
@@ -140,14 +162,15 @@ class InvoiceMove:
         taxes = self.env["account.tax"].concat(*amounts)
         plan = self.books.plan(self.company, taxes, self.is_refund)
         net = line.net * self.flip
-        for tax, amount in amounts.items():
+        booked = {tax: self._to_book(plan, tax, amount, net) for tax, amount in amounts.items()}
+        for tax, amount in booked.items():
             self._add_parts(parts, plan, tax, amount, account)
             sums = self.taxed[tax]
             sums[0] += net
             sums[1] += amount
             sums[2].append(net)
         return {
-            **self._price(line, amounts),
+            **self._price(line, booked),
             **self._item(net * self.sign, account),
             "display_type": "product",
             "name": line.description or line.product or self.env._("Line %s", line.position + 1),
@@ -188,6 +211,17 @@ class InvoiceMove:
             "price_unit": float(price),
             "extra_tax_data": told if amounts else False,
         }
+
+    def _to_book(self, plan, tax, amount, net):
+        """What a tax is booked with: as told.
+
+        One whose parts cancel each other out, such as a reverse charge, is nothing to the customer and told as
+        nothing; what its parts are the books have to say all the same, as Odoo computes it.
+        """
+        is_nothing = not sum(Decimal(str(part[4])) for part in plan.parts[tax.id])
+        if amount or not is_nothing or tax.amount_type != "percent":
+            return amount
+        return rounded(net * Decimal(str(tax.amount)) / 100, self.currency.decimal_places)
 
     def _add_parts(self, parts, plan, tax, amount, account):
         """Book a told amount in the parts that the tax is booked in, whole."""

@@ -110,27 +110,87 @@ class TestBillingInvoice(BillingCase):
                     ],
                 }
             )
+            self._assert_same_books(document.move_id, own)
 
-            def facts(move):
-                return sorted(
-                    (
-                        line.display_type,
-                        line.account_id.code,
-                        line.balance,
-                        line.amount_currency,
-                        line.tax_ids.ids,
-                        line.tax_tag_ids.ids,
-                        line.tax_repartition_line_id.id,
-                        line.tax_base_amount,
-                        line.price_subtotal,
-                        line.price_total,
-                    )
-                    for line in move.line_ids
-                )
+    def _assert_same_books(self, move, own):
+        """:param own: what Odoo makes of the same lines"""
+        self.assertEqual(self._facts_of(move), self._facts_of(own))
+        for name in ("amount_untaxed", "amount_tax", "amount_total", "amount_total_signed"):
+            self.assertEqual(move[name], own[name], name)
 
-            self.assertEqual(facts(document.move_id), facts(own))
-            for name in ("amount_untaxed", "amount_tax", "amount_total", "amount_total_signed"):
-                self.assertEqual(document.move_id[name], own[name], name)
+    @staticmethod
+    def _facts_of(move):
+        return sorted(
+            (
+                line.display_type,
+                line.account_id.code,
+                line.balance,
+                line.amount_currency,
+                line.tax_ids.ids,
+                line.tax_tag_ids.ids,
+                line.tax_repartition_line_id.id,
+                line.tax_base_amount,
+                line.price_subtotal,
+                line.price_total,
+            )
+            for line in move.line_ids
+        )
+
+    def _own_invoice(self, prices, taxes, currency=None):
+        """An invoice as Odoo makes it, of one line for each price."""
+        return self.moves.create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.partner.id,
+                "journal_id": self.journal.id,
+                "invoice_date": "2026-10-15",
+                "currency_id": (currency or self.company.currency_id).id,
+                "invoice_line_ids": [
+                    (0, 0, {"name": "x", "price_unit": price, "tax_ids": [(6, 0, taxes.ids)]})
+                    for price in prices
+                ],
+            }
+        )
+
+    def test_lines_in_another_currency_come_to_what_their_sum_comes_to(self):
+        """Each rounded by itself, a payment at the same rate would be more than what is owed."""
+        self._rate(self.euro, 0.7)
+        for reference, amount in (("in_1", "10.02"), ("in_2", "-10.02"), ("in_3", "10.04")):
+            lines = [self._line(amount, None)] * 10
+            total = f"{float(amount) * 10:.2f}"
+            told = {"lines": lines, "subtotal": total, "total": total, "tax_total": "0.00"}
+            move = self._booked(reference, currency="EUR", **told).move_id
+            if move.move_type == "out_invoice":
+                own = self._own_invoice([float(amount)] * 10, self.tax.browse(), self.euro)
+                self._assert_same_books(move, own)
+            owed = self.company.currency_id.round(abs(float(total)) / 0.7)
+            self.assertEqual(abs(move.amount_total_signed), owed)
+
+    def test_a_tax_whose_parts_cancel_each_other_out_is_in_the_books_by_its_parts(self):
+        """A reverse charge: nothing to the customer, and both parts of it to who reads a tax return."""
+        parts = [
+            (5, 0, 0),
+            (0, 0, {"repartition_type": "base"}),
+            *(
+                (0, 0, {"repartition_type": "tax", "factor_percent": part, "account_id": self.owed_tax.id})
+                for part in (100, -100)
+            ),
+        ]
+        tax = self._tax(
+            "Reverse Charge 20", 20, invoice_repartition_line_ids=parts, refund_repartition_line_ids=parts
+        )
+        self._map(tax={"txr_20": tax})
+        lines = [self._line("100.00", "0.00"), self._line("33.33", "0.00")]
+        told = {"lines": lines, "subtotal": "133.33", "total": "133.33", "tax_total": "0.00"}
+        for lines_of in lines:
+            lines_of["taxes"] = [{"code": "txr_20", "rate": "20", "amount": "0.00", "is_included": False}]
+        document = self._booked(**told)
+        move = document.move_id
+        self._assert_same_books(move, self._own_invoice([100, 33.33], tax))
+        self.assertEqual(
+            sorted(move.line_ids.filtered("tax_repartition_line_id").mapped("balance")), [-26.67, 26.67]
+        )
+        self.assertFalse(document.note)
 
     def test_told_taxes_stand_and_the_difference_is_shown(self):
         document = self._booked(lines=[self._line("100.00", "19.99")], total="119.99", tax_total="19.99")

@@ -282,6 +282,15 @@ class TestPayment(MoneyCase):
         self.assertEqual(difference.company_id, self.company)
         self.assertEqual(sum(difference.line_ids.filtered("debit").mapped("debit")), 120)
 
+    def test_a_difference_of_rates_is_sealed_where_its_journal_seals_its_entries(self):
+        """Odoo tells of the seal with rights that the integration account does not have."""
+        self.company.currency_exchange_journal_id.restrict_mode_hash_table = True
+        invoice = self._billed(currency=self.other)
+        self._rate(self.other, 0.4, self.day - timedelta(days=5))
+        self._told(self._payment(currency=self.other.name, invoices={"in_1": "240.00"}))
+        difference = invoice.move_id.line_ids.matched_credit_ids.exchange_move_id
+        self.assertTrue(difference.inalterable_hash)
+
     def test_currencies_without_decimals_and_with_three(self):
         for name, amount in (("JPY", "21541"), ("BHD", "2.405")):
             currency = self.env["res.currency"].with_context(active_test=False).search([("name", "=", name)])
