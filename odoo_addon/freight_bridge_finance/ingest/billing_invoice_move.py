@@ -135,7 +135,7 @@ class InvoiceMove:
         ]
 
     def _spread_rest(self, items):
-        """Let lines of the same taxes come to what their sum comes to in the company's currency, as Odoo does.
+        """Let lines of the same taxes come to what their sum does in the company's currency, as Odoo does.
 
         Each rounded by itself they come to some cents more or less, and a payment at the same rate would not
         be all that is owed.
@@ -215,8 +215,8 @@ class InvoiceMove:
     def _to_book(self, plan, tax, amount, net):
         """What a tax is booked with: as told.
 
-        One whose parts cancel each other out, such as a reverse charge, is nothing to the customer and told as
-        nothing; what its parts are the books have to say all the same, as Odoo computes it.
+        One whose parts cancel each other out, such as a reverse charge, is nothing to the customer and told
+        as nothing; what its parts are the books have to say all the same, as Odoo computes it.
         """
         is_nothing = not sum(Decimal(str(part[4])) for part in plan.parts[tax.id])
         if amount or not is_nothing or tax.amount_type != "percent":

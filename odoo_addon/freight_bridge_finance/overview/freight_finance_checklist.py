@@ -100,6 +100,7 @@ class FreightFinanceChecklist(models.AbstractModel):
     def _close_book_lines(self, scope):
         before, during = Domain("date", "<", day(scope.end)), scope.on_days("date")
         real = self._not_tried()
+        unasked = Domain("state", "=", "fallback") & Domain("res_model", "=", "account.move")
         gap = Domain("closed_on", "<", day(scope.end)) & Domain("gap_exception_id.state", "in", OPEN_STATES)
         return {
             "bank": Line(
@@ -126,7 +127,8 @@ class FreightFinanceChecklist(models.AbstractModel):
                 self.env._("The tax engine has every document"),
                 self.env._("Documents that the engine is still to be asked about, or told of."),
                 "freight.tax.document",
-                Domain("state", "in", ("held", *OWED)) & Domain("create_date", "<", text(scope.end)),
+                (Domain("state", "in", ("held", *OWED)) | unasked)
+                & Domain("create_date", "<", text(scope.end)),
                 scope.during("create_date"),
                 "booked_amount",
             ),

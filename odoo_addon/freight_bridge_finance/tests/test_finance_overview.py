@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 import base64
+from datetime import date
 from decimal import Decimal
 
 from odoo import Command
@@ -177,6 +178,68 @@ class TestFinanceOverview(TowerMixin, BillingCase):
             check = self._check_of(key)
             self.assertEqual((check["left"], check["state"]), (before[key] + 1, "left"), key)
         self.assertEqual(self._check_of("feed")["state"], "unused")
+
+    def test_each_line_counts_what_is_left_of_its_kind_and_no_more(self):
+        """Of a later day, done, or of another company: none of these is left."""
+        plants = {
+            "payments": lambda company, day, done: self._plant_money("payment", company, day, done),
+            "payouts": lambda company, day, done: self._plant_money("payout", company, day, done),
+            "drafts": self._plant_entry,
+            "taxes": self._plant_tax,
+        }
+        in_time, late = date(2026, 11, 30), date(2026, 12, 2)
+        for key, plant in plants.items():
+            with self.subTest(key=key):
+                before = self._check_of(key)["left"]
+                plant(self.company, late, False)
+                plant(self.company, in_time, True)
+                plant(self.fresh, in_time, False)
+                self.assertEqual(self._check_of(key)["left"], before)
+                plant(self.company, in_time, False)
+                self.assertEqual(self._check_of(key)["left"], before + 1)
+
+    def _plant_money(self, kind, company, day, is_done):
+        self.documents.create(
+            {
+                "system_id": self.system.id,
+                "company_id": company.id,
+                "kind": kind,
+                "reference": f"{kind}-{company.id}-{day}-{is_done}",
+                "state": "reconciled" if is_done else "posted",
+                "currency_id": company.currency_id.id,
+                "date": day,
+                "stated_at": self.now,
+                "amount": 10,
+            }
+        )
+
+    def _plant_entry(self, company, day, is_done):
+        journal = self.env["account.journal"].create(
+            {"name": f"{day} {is_done}", "code": f"{day.day}{is_done:d}", "type": "general"}
+            | {"company_id": company.id}
+        )
+        move = self.moves.create({"journal_id": journal.id, "date": day})
+        if is_done:
+            move.button_cancel()
+
+    def _plant_tax(self, company, day, is_done):
+        """Posted with Odoo's taxes because the engine was down: nobody told the engine of it."""
+        document = self.env["freight.tax.document"].create(
+            {
+                "system_id": self.system.id,
+                "company_id": company.id,
+                "res_model": "account.move",
+                "res_id": 1,
+                "type": "invoice",
+                "code": f"tax-{company.id}-{day}-{is_done}",
+                "state": "committed" if is_done else "fallback",
+                "currency_id": company.currency_id.id,
+            }
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE freight_tax_document SET create_date = %s WHERE id = %s", [day, document.id]
+        )
 
     def test_what_waits_for_its_summary_is_left(self):
         self.assertEqual(self._check_of("summaries")["left"], 0)
