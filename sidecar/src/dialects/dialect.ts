@@ -51,6 +51,8 @@ export interface Dialect {
   readonly title: string;
   /** The media types it takes, in lower case. */
   readonly mediaTypes: readonly string[];
+  /** What the partner's API wants to be asked with, header by header, where it is polled. */
+  readonly asksWith?: Readonly<Record<string, string>>;
   /** Whether a JSON text looks like this dialect's, sound or not; of several dialects only one may think so. */
   recognizes(body: unknown): boolean;
   /** Reads a message. Whatever a partner sends comes back as faults; it never throws. */

@@ -77,6 +77,6 @@ export function readEvents(body: unknown): Reading {
   if (faults.length > 0) return { ok: false, faults };
   return nothingToRecord(
     "Events of GoCardless name what changed without its amount; nothing was recorded. " +
-      "Send the payments, refunds and payouts themselves, as the API answers them.",
+      "Have the payments asked for at its API, or send payments, refunds and payouts as the API answers them.",
   );
 }

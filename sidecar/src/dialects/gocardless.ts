@@ -271,6 +271,8 @@ export const gocardless: Dialect = {
   name: "gocardless",
   title: "GoCardless",
   mediaTypes: ["application/json"],
+  // Every request names the version (GoCardless API reference, "Making requests"): the one whose shapes are read here.
+  asksWith: { "gocardless-version": "2015-07-06" },
   recognizes: (body) => hasEvents(body) || hasResources(body) || hasItems(body),
   read({ document }, context) {
     const body = document.value;

@@ -46,10 +46,12 @@ export class PollError extends Error {
 }
 
 function headersOf(
+  { dialect }: KnownSystem,
   { authorization }: PollSettings,
   { etag, lastModified }: Validators,
 ): Record<string, string> {
   return {
+    ...dialect?.asksWith,
     accept: "application/json, application/edi-x12, application/edifact, text/csv, */*;q=0.1",
     ...(authorization === null ? {} : { authorization }),
     ...(etag === null ? {} : { "if-none-match": etag }),
@@ -103,7 +105,7 @@ export async function poll(
     const answer = await askOutside({
       method: "GET",
       url: settings.url,
-      headers: headersOf(settings, validators),
+      headers: headersOf(system, settings, validators),
       body: null,
       allowPrivate: settings.allow_private,
       timeoutMs: TIMEOUT_MS,

@@ -9,6 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { pino } from "pino";
 import { eventually } from "../broker/test-broker.ts";
 import { milestone } from "../canonical/test-events.ts";
+import { gocardless } from "../dialects/gocardless.ts";
 import { type KnownSystem, prepareSystem } from "../gateway/known-system.ts";
 import { FakePublisher } from "../gateway/test-gateway.ts";
 import { settings } from "../gateway/test-systems.ts";
@@ -18,7 +19,7 @@ import { type Answering, serve } from "../outside/test-server.ts";
 import { Poller } from "./poller.ts";
 
 interface PollWorld {
-  readonly dialect?: "lines";
+  readonly dialect?: "lines" | "gocardless";
   readonly allowPrivate?: boolean;
   readonly openFile?: OpenFile;
 }
@@ -31,7 +32,11 @@ async function polled(t: TestContext, answer: Answering, changes: PollWorld = {}
     settings({ secrets: [], poll: { ...poll, allow_private: changes.allowPrivate ?? true } }),
   );
   assert.ok(!("reason" in known), "it needs no secret");
-  const system: KnownSystem = changes.dialect ? { ...known, dialect: null, fileDialect: LINES } : known;
+  const read = {
+    lines: { dialect: null, fileDialect: LINES },
+    gocardless: { dialect: gocardless },
+  };
+  const system: KnownSystem = { ...known, ...(changes.dialect && read[changes.dialect]) };
   const publisher = new FakePublisher();
   const counted: string[] = [];
   const lines: string[] = [];
@@ -70,6 +75,30 @@ test("what a system answers is taken like a message, and asked for again only if
   );
   assert.deepEqual(world.counted, ["poll acme done"]);
   assert.ok(!world.lines.join("").includes("hush"));
+});
+
+test("a partner's API is asked with what it wants of everyone who asks", async (t) => {
+  const payment = {
+    id: "PM1",
+    status: "failed",
+    amount: 1_000,
+    currency: "GBP",
+    created_at: "2026-11-20T10:00:00.000Z",
+    links: { mandate: "MD1" },
+  };
+  const page = JSON.stringify({ payments: [payment], meta: { cursors: {}, limit: 50 } });
+  const world = await polled(
+    t,
+    (_seen, response) => response.writeHead(200, { "content-type": "application/json" }).end(page),
+    { dialect: "gocardless" },
+  );
+  await eventually("it is taken", () => world.publisher.published.length > 0);
+  assert.equal(world.seen[0]?.headers["gocardless-version"], "2015-07-06");
+  assert.equal(world.seen[0]?.headers.authorization, "Bearer hush");
+  assert.deepEqual(
+    world.publisher.published.map(({ event }) => [event.type, event.subject]),
+    [["billing.payment.v1", "PM1"]],
+  );
 });
 
 test("a file is read as one, in memory or on disk", async (t) => {
