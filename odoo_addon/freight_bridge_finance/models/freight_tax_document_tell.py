@@ -151,43 +151,70 @@ class FreightTaxDocumentTell(models.Model):
     def _settle_committed(self, engine):
         """It is kept there; a difference to the books is for a person."""
         trues_up = self.state == "to_true_up"
-        booked = self._record().amount_tax
-        self.write({"state": "committed", "booked_amount": booked})
-        difference = self._told() - exact_amount(booked, self.currency_id)
-        if abs(difference) <= Decimal(str(engine.tax_tolerance)):
+        self.write({"state": "committed", "booked_amount": self._record().amount_tax})
+        if not self._differs(engine):
             return self._close_exception()
-        values = {
-            "name": self.name,
-            "engine": engine.name,
-            "told": self._told(),
-            "booked": exact_amount(booked, self.currency_id),
-            "currency": self.currency_id.name,
-        }
         if trues_up:
             code = "tax_true_up"
             message = self.env._(
                 "%(name)s was posted with %(booked)s %(currency)s of Odoo's taxes while %(engine)s was away, "
                 "which says %(told)s: book the difference, or credit it and invoice it anew.",
-                **values,
+                **self._difference_words(),
             )
         else:
             code = "tax_mismatch"
             message = self.env._(
                 "%(engine)s keeps %(told)s %(currency)s of taxes for %(name)s, the books say %(booked)s.",
-                **values,
+                **self._difference_words(),
             )
-        stake = at_stake(self.company_id, self.currency_id, difference)
-        self._raise(code, {self: message}, {self: stake})
+        self._raise_difference(code, message)
 
     def _settle_quoted(self, engine, answer):
         """An order, or an invoice that left the books, gets the taxes that it had to do without."""
         record = self._record()
-        if record._name == "sale.order" and (record.locked or record.invoice_ids or record.state == "cancel"):
+        is_order = record._name == "sale.order"
+        if is_order and (record.invoice_ids or record.state == "cancel"):
+            # Its invoices ask for themselves, each before it is posted.
             self.state = "quoted"
             return
+        if is_order and record.locked:
+            return self._settle_locked(engine, record)
         if values := record._freight_tax_values(engine, answer):
             record._freight_tax_write(values)
         self.write({"state": "quoted", "booked_amount": record.amount_tax})
+
+    def _settle_locked(self, engine, order):
+        """A locked order stays as it was agreed; who agreed it is told what it lacks."""
+        self.write({"state": "quoted", "booked_amount": order.amount_tax})
+        if self._differs(engine):
+            message = self.env._(
+                "%(name)s was confirmed with %(booked)s %(currency)s of Odoo's taxes while %(engine)s was "
+                "away, which says %(told)s. It is locked, so it was left as it is: unlock it and press Ask "
+                "Tax Engine, or tell the customer that the invoice will say another amount.",
+                **self._difference_words(),
+            )
+            self._raise_difference("tax_true_up", message)
+
+    def _difference(self):
+        """What the engine says beyond what the document has, a Decimal."""
+        return self._told() - exact_amount(self.booked_amount, self.currency_id)
+
+    def _differs(self, engine):
+        return abs(self._difference()) > Decimal(str(engine.tax_tolerance))
+
+    def _difference_words(self):
+        """What messages about a difference name."""
+        return {
+            "name": self.name,
+            "engine": self.system_id.name,
+            "told": self._told(),
+            "booked": exact_amount(self.booked_amount, self.currency_id),
+            "currency": self.currency_id.name,
+        }
+
+    def _raise_difference(self, code, message):
+        stake = at_stake(self.company_id, self.currency_id, self._difference())
+        self._raise(code, {self: message}, {self: stake})
 
     def _settle_failed(self, result):
         failures = self.failures + 1

@@ -186,6 +186,7 @@ class TestFinanceOverview(TowerMixin, BillingCase):
             "payouts": lambda company, day, done: self._plant_money("payout", company, day, done),
             "drafts": self._plant_entry,
             "taxes": self._plant_tax,
+            "bank": self._plant_bank_line,
         }
         in_time, late = date(2026, 11, 30), date(2026, 12, 2)
         for key, plant in plants.items():
@@ -197,6 +198,67 @@ class TestFinanceOverview(TowerMixin, BillingCase):
                 self.assertEqual(self._check_of(key)["left"], before)
                 plant(self.company, in_time, False)
                 self.assertEqual(self._check_of(key)["left"], before + 1)
+
+    def test_accrued_freight_without_an_entry_is_left_whatever_its_day(self):
+        before = self._check_of("accruals")["left"]
+        self._plant_accrual(self.fresh)
+        posted = self._plant_accrual(self.company, 20)
+        cost = self._account("expense", "COST1")
+        entry = self.moves.create(
+            {
+                "date": "2026-11-30",
+                "line_ids": [
+                    Command.create({"account_id": cost.id, "balance": amount}) for amount in (20, -20)
+                ],
+            }
+        )
+        entry.action_post()
+        posted.accrual_line_id = entry.line_ids[0]
+        self.assertEqual(self._check_of("accruals")["left"], before)
+        self._plant_accrual(self.company, 30)
+        check = self._check_of("accruals")
+        self.assertEqual((check["left"], check["state"]), (before + 1, "left"))
+
+    def _plant_accrual(self, company, amount=10):
+        shipment = self.env["freight.shipment"].create({"company_id": company.id})
+        code = self.env["freight.charge.code"].create(
+            {"code": f"LH{amount}", "name": "Linehaul", "category": "linehaul", "company_id": company.id}
+        )
+        return self.env["freight.charge"].create(
+            {
+                "shipment_id": shipment.id,
+                "charge_code_id": code.id,
+                "partner_id": self.partner.id,
+                "currency_id": company.currency_id.id,
+                "amount": amount,
+                "side": "cost",
+                "cost_state": "accrued",
+            }
+        )
+
+    def _plant_bank_line(self, company, day, is_done):
+        """Of a company with its own bank account; done is what was booked against an account."""
+        accounts = self.env["account.account"].with_company(company)
+        suspense, cash = (
+            accounts.create({"name": name, "code": f"{code}{day.day}{is_done:d}", "account_type": kind})
+            for name, code, kind in (("Suspense", 8, "asset_current"), ("Cash", 9, "asset_cash"))
+        )
+        journal = self.env["account.journal"].create(
+            {
+                "name": f"Bank {day} {is_done}",
+                "code": f"B{day.day}{is_done:d}",
+                "type": "bank",
+                "company_id": company.id,
+                "default_account_id": cash.id,
+                "suspense_account_id": suspense.id,
+            }
+        )
+        line = {"journal_id": journal.id, "date": day, "payment_ref": "Money", "amount": 10}
+        if is_done:
+            line["counterpart_account_id"] = accounts.create(
+                {"name": "Other", "code": f"7{day.day}", "account_type": "income"}
+            ).id
+        self.env["account.bank.statement.line"].create(line)
 
     def _plant_money(self, kind, company, day, is_done):
         self.documents.create(

@@ -188,6 +188,36 @@ class TestTaxOrder(TaxCase):
         self.assertEqual(order.freight_tax_state, "quoted")
         self.assertEqual(self._reread(order), 11.84)
 
+    def _trued_up(self, **settings):
+        """An order that was confirmed while the engine was away, after it is back."""
+        self.engine.write({"tax_policy": "true_up", **settings})
+        self._behave(problem="engine_timeout")
+        order = self._quotation()
+        order.action_confirm()
+        order.action_lock()
+        self._behave(problem=None)
+        self._tell()
+        return order
+
+    def test_a_locked_order_stays_as_it_was_and_a_person_is_told_what_it_lacks(self):
+        order = self._trued_up()
+        document = self._document(order)
+        self.assertEqual(order.freight_tax_state, "quoted")
+        self.assertAlmostEqual(self._reread(order), 26.67)
+        self.assertRecordValues(document, [{"amount": 11.84, "booked_amount": 26.67}])
+        exception = document.exception_id
+        self.assertEqual((exception.code, exception.amount), ("tax_true_up", 14.83))
+        self.assertIn(f"{order.name} was confirmed with 26.67 USD", exception.summary)
+        self.assertIn("says 11.84", exception.summary)
+        order.action_unlock()
+        order.action_freight_tax()
+        self.assertEqual(self._reread(order), 11.84)
+
+    def test_a_locked_order_within_the_tolerance_needs_nobody(self):
+        order = self._trued_up(tax_tolerance=14.83)
+        self.assertEqual(order.freight_tax_state, "quoted")
+        self.assertFalse(self._document(order).exception_id)
+
     def test_what_the_engine_refuses_is_for_a_person_whatever_the_policy(self):
         self.engine.tax_policy = "fallback"
         self._behave(problem="engine_refused")
