@@ -11,8 +11,15 @@ export function countTests(log: string): number {
   return Math.max(0, ...counts);
 }
 
+/** What Odoo complained of before the first test: of an addon that installs well it is nothing. */
+export function complaints(log: string): string[] {
+  const [install = ""] = log.split(/: Starting \w+\.test_/, 1);
+  return install.split("\n").filter((line) => / (WARNING|ERROR|CRITICAL) \S+ /.test(line));
+}
+
 /**
- * Installs the addon in a copy of the base database and runs its Python tests. Fails too when there were none.
+ * Installs the addon in a copy of the base database and runs its Python tests. Fails too when there were none,
+ * and when Odoo complained of the addon while it installed it.
  * FREIGHT_TEST_TAGS narrows them, such as /freight_bridge:TestMapping.
  */
 export async function runOdooTests(
@@ -36,5 +43,9 @@ export async function runOdooTests(
   const outcome = await stack.runOdoo([...install, ...test], print);
   const count = countTests(outcome.output);
   print(`Odoo ran ${count} tests of ${module}.\n`);
-  return outcome.status === 0 && count > 0 ? 0 : 1;
+  const found = complaints(outcome.output);
+  if (found.length > 0) {
+    print(`Odoo complained while it installed ${module}: mend this.\n${found.join("\n")}\n`);
+  }
+  return outcome.status === 0 && count > 0 && found.length === 0 ? 0 : 1;
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { countTests } from "./odoo_tests.ts";
+import { complaints, countTests } from "./odoo_tests.ts";
 import { chooseSteps, type Place, runSteps, summary, type TestPart, type TestStep } from "./plan.ts";
 
 type Run = (place: Place) => Promise<number>;
@@ -83,5 +83,18 @@ describe("countTests", () => {
     );
     assert.equal(countTests("0 failed, 0 error(s) of 0 tests"), 0);
     assert.equal(countTests("nothing"), 0);
+  });
+});
+
+describe("complaints", () => {
+  it("are what Odoo warned of before the first test, not what tests provoke", () => {
+    const warning = "2026-11-23 14:20:02,368 2 WARNING db odoo.addons.base: Two fields have the same label";
+    const log = [
+      "2026-11-23 14:20:01,000 2 INFO db odoo.modules: a WARNING that is none",
+      warning,
+      "2026-11-23 14:20:03,000 2 INFO db odoo.addons.x.tests.test_x: Starting TestX.test_it ...",
+      "2026-11-23 14:20:04,000 2 ERROR db odoo.sql_db: bad query",
+    ].join("\n");
+    assert.deepEqual(complaints(log), [warning]);
   });
 });

@@ -22,7 +22,14 @@ class FreightFlowRun(models.Model):
     _order = "id desc"
     _check_company_auto = True
 
-    flow_id = fields.Many2one("freight.flow", required=True, readonly=True, index=True, ondelete="restrict")
+    flow_id = fields.Many2one(
+        "freight.flow",
+        string="Flow Settings",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
     kind = fields.Selection(related="flow_id.kind")
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="restrict")
     user_id = fields.Many2one(
@@ -30,7 +37,7 @@ class FreightFlowRun(models.Model):
     )
     create_date = fields.Datetime(string="Begun", readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
-    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
     count = fields.Integer(string="Records", readonly=True, help="Before anything was done.")
     amount = fields.Monetary(string="Control Total", readonly=True, help="Before anything was done.")
     company_amount = fields.Monetary(
@@ -190,7 +197,9 @@ class FreightFlowBatch(models.Model):
     refused_count = fields.Integer(string="Refused", readonly=True)
     refused_amount = fields.Monetary(readonly=True)
     record_ids = fields.Json(readonly=True, help="Ids of what was done.")
-    refused_ids = fields.Json(readonly=True, help="Ids of what was refused; each has an exception.")
+    refused_ids = fields.Json(
+        string="Refused Records", readonly=True, help="Ids of what was refused; each has an exception."
+    )
     seconds = fields.Float(readonly=True)
     is_last = fields.Boolean(readonly=True, help="Nothing of the run follows.")
 

@@ -119,7 +119,9 @@ class FreightInvoice(models.Model):
     payee_name = fields.Char(
         string="Payee as Told", help="Name or code of who is to be paid, in the carrier's words."
     )
-    carrier_id = fields.Many2one("delivery.carrier", check_company=True, index="btree_not_null")
+    carrier_id = fields.Many2one(
+        "delivery.carrier", string="Delivery Method", check_company=True, index="btree_not_null"
+    )
     carrier_name = fields.Char(string="Carrier as Told", help="Who carried, in the carrier's words.")
     scac = fields.Char(string="SCAC", size=4)
     original_number = fields.Char(

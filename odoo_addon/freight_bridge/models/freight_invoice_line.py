@@ -41,7 +41,9 @@ class FreightInvoiceLine(models.Model):
     origin_zip = fields.Char(string="Origin Postcode")
     destination_country = fields.Char(size=2)
     destination_zip = fields.Char(string="Destination Postcode")
-    references = fields.Json(readonly=True, help="[{kind, value}] that the line itself names.")
+    references = fields.Json(
+        string="References as Told", readonly=True, help="[{kind, value}] that the line itself names."
+    )
     reference_text = fields.Char(string="References", compute="_compute_reference_text")
     shipment_id = fields.Many2one(
         "freight.shipment", check_company=True, index="btree_not_null", ondelete="restrict"

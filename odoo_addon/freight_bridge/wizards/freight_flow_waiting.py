@@ -14,7 +14,9 @@ class FreightFlowWaiting(models.TransientModel):
     _order = "flow_id, posts_at, currency_id"
     _rec_name = "flow_id"
 
-    flow_id = fields.Many2one("freight.flow", required=True, readonly=True, ondelete="cascade")
+    flow_id = fields.Many2one(
+        "freight.flow", string="Flow Settings", required=True, readonly=True, ondelete="cascade"
+    )
     kind = fields.Selection(related="flow_id.kind")
     company_id = fields.Many2one(related="flow_id.company_id")
     summary = fields.Char(related="flow_id.summary")

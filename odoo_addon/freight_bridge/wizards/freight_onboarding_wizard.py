@@ -42,7 +42,7 @@ class FreightOnboardingWizard(models.TransientModel):
     system_id = fields.Many2one("freight.system", string="Test System", readonly=True)
     live_system_id = fields.Many2one("freight.system", string="Live System", readonly=True)
     endpoint = fields.Char(related="system_id.endpoint")
-    secret_state = fields.Char(related="system_id.secret_state")
+    secret_state = fields.Char(related="system_id.secret_state", string="By Now")
     live_endpoint = fields.Char(related="live_system_id.endpoint", string="Live Endpoint")
     secret = fields.Char(
         compute="_compute_secret",

@@ -28,7 +28,12 @@ class FreightRateTrialWizard(models.TransientModel):
         SIDES, required=True, compute="_compute_parties", store=True, precompute=True, readonly=False
     )
     carrier_id = fields.Many2one(
-        "delivery.carrier", check_company=True, compute="_compute_parties", store=True, readonly=False
+        "delivery.carrier",
+        check_company=True,
+        compute="_compute_parties",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -36,6 +41,7 @@ class FreightRateTrialWizard(models.TransientModel):
         check_company=True,
         compute="_compute_parties",
         store=True,
+        precompute=True,
         readonly=False,
     )
     ship_date = fields.Date(required=True, default=fields.Date.context_today)

@@ -234,7 +234,11 @@ class FreightBillingSubscriptionLine(models.Model):
     _rec_name = "product"
 
     subscription_id = fields.Many2one(
-        "freight.billing.subscription", readonly=True, index="btree_not_null", ondelete="restrict"
+        "freight.billing.subscription",
+        string="Known Subscription",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     document_id = fields.Many2one(
         "freight.billing.document", required=True, readonly=True, index=True, ondelete="cascade"

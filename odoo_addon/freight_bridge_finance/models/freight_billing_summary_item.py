@@ -79,7 +79,7 @@ class FreightBillingSummaryItem(models.Model):
     line_values = fields.Char(required=True, readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True, ondelete="restrict")
     amount = fields.Monetary(readonly=True, help="Debit is positive.")
-    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
     balance = fields.Monetary(
         currency_field="company_currency_id", readonly=True, help="In the company's currency."
     )
