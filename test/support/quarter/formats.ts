@@ -10,6 +10,8 @@ export interface Size {
   readonly refunds: number;
   readonly disputes: number;
   readonly payouts: number;
+  /** Invoices that nobody paid and the platform voids later, as far as there are any. */
+  readonly voids: number;
 }
 
 export const WHOLE: Size = {
@@ -19,6 +21,7 @@ export const WHOLE: Size = {
   refunds: 900,
   disputes: 60,
   payouts: 90,
+  voids: 600,
 };
 
 /** A part of the whole quarter, of every kind at least one for each company and currency where there is one at all. */
@@ -31,6 +34,7 @@ export function sizeOf(share: number): Size {
     refunds: part(WHOLE.refunds, PAIRS),
     disputes: part(WHOLE.disputes, 4),
     payouts: part(WHOLE.payouts, PAIRS),
+    voids: part(WHOLE.voids, PAIRS),
   };
 }
 

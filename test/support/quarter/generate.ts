@@ -22,6 +22,8 @@ interface Invoice {
   readonly customer: string;
   readonly total: number;
   readonly at: number;
+  /** What its events say of it, but for how it stands. */
+  readonly data: Readonly<Record<string, unknown>>;
   paid: number;
 }
 
@@ -68,6 +70,7 @@ class Ledger {
     for (let made = 0; made < size.refunds; made++) this.refund();
     for (let made = 0; made < size.disputes; made++) this.dispute(place + made);
     this.payouts(size.payouts);
+    this.voids(size.voids);
   }
 
   private customer(): void {
@@ -91,12 +94,10 @@ class Ledger {
     const lines = Array.from({ length: 1 + this.below(4) }, (_, place) => this.line(`${reference}-${place}`));
     const subtotal = lines.reduce((sum, line) => sum + line.amount, 0);
     const tax = lines.reduce((sum, line) => sum + line.tax, 0);
-    this.invoices.push({ reference, customer, total: subtotal + tax, at, paid: 0 });
-    this.say("billing.invoice.v1", reference, at, {
+    const data = {
       reference,
       number: `Q-${reference}`,
       kind: "invoice",
-      status: "finalized",
       customer,
       issued_on: day(at),
       due_on: day(at + 14 * DAY),
@@ -105,7 +106,18 @@ class Ledger {
       tax_total: this.text(tax),
       total: this.text(subtotal + tax),
       lines: lines.map(({ told }) => told),
-    });
+    };
+    this.invoices.push({ reference, customer, total: subtotal + tax, at, data, paid: 0 });
+    this.say("billing.invoice.v1", reference, at, { ...data, status: "finalized" });
+  }
+
+  /** Of what nobody paid, some is given up within the quarter. */
+  private voids(count: number): void {
+    const unpaid = this.invoices.filter(({ paid }) => paid === 0);
+    for (const { reference, data, at } of unpaid.slice(0, count)) {
+      const when = at + 12 * DAY + Math.floor(this.random() * 15 * DAY);
+      this.say("billing.invoice.v1", reference, when, { ...data, status: "voided" });
+    }
   }
 
   private line(reference: string): { amount: number; tax: number; told: object } {

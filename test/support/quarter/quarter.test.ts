@@ -32,6 +32,8 @@ test("the whole quarter has what was asked for, and every event is one that the 
   assert.equal(count("refund"), WHOLE.refunds);
   assert.equal(count("dispute"), WHOLE.disputes);
   assert.equal(count("payout"), WHOLE.payouts);
+  const voided = lines.filter(({ event }) => event.data.status === "voided");
+  assert.equal(new Set(voided.map(subject)).size, WHOLE.voids);
   assert.equal(new Set(lines.map(({ event }) => (event as unknown as { id: string }).id)).size, lines.length);
   assert.equal(new Set(lines.map(({ company }) => company)).size, COMPANIES.length);
   assert.equal(new Set(lines.map(({ event }) => event.data.currency)).size, CURRENCIES.length);
@@ -46,11 +48,12 @@ test("a seed makes the same quarter again", () => {
   assert.deepEqual(readLines(folder), first);
 });
 
-test("a small part of it has disputes that are won and disputes that are lost", () => {
+test("a small part of it has invoices that are voided, and disputes that are won and disputes that are lost", () => {
   generateQuarter(folder, 7, sizeOf(0.01));
   const said = readLines(folder).filter(({ event }) => event.type === "billing.dispute.v1");
   const count = (status: string) => said.filter(({ event }) => event.data.status === status).length;
   assert.deepEqual(["opened", "won", "lost"].map(count), [4, 2, 2]);
+  assert.ok(readLines(folder).filter(({ event }) => event.data.status === "voided").length >= 6);
 });
 
 test("the books of every company, currency and month are balanced", () => {
@@ -80,6 +83,8 @@ test("what moved is counted once on each side", () => {
   assert.deepEqual(
     recount([
       told("invoice", "finalized", invoice),
+      told("invoice", "finalized", { ...invoice, issued_on: "2026-09-01" }),
+      told("invoice", "voided", { ...invoice, issued_on: "2026-09-01" }),
       told("payment", "captured", { amount: "120.00", settled: { fee: "1.50" } }),
       told("payment", "failed", { amount: "120.00" }),
       told("refund", "succeeded", { amount: "20.00" }),

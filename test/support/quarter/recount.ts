@@ -65,6 +65,12 @@ function movements({ type, data }: Line["event"]): Movement[] {
         ["revenue", -of(data.subtotal)],
         ["tax", -of(data.tax_total)],
       ];
+    case "billing.invoice.v1 voided": // on the invoice's own day
+      return [
+        ["receivable", -of(data.total)],
+        ["revenue", of(data.subtotal)],
+        ["tax", of(data.tax_total)],
+      ];
     case "billing.payment.v1 captured": {
       const kept = of(data.settled?.fee);
       return [
