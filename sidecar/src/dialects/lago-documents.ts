@@ -23,6 +23,7 @@ import {
 } from "./billing-fields.ts";
 import type { DialectContext } from "./dialect.ts";
 import { partnerEvent } from "./event.ts";
+import { daysIn, OfCalendar } from "./lago-days.ts";
 import { decimalText } from "./minor-units.ts";
 import { type Faults, OptionalTrackerTime, optionalText, requiredText } from "./partner-fields.ts";
 
@@ -62,7 +63,7 @@ const Fee = z.object({
 });
 type Fee = z.infer<typeof Fee>;
 
-const OfCustomer = z.object({ lago_id: requiredText(100) });
+const OfCustomer = z.object({ lago_id: requiredText(100), ...OfCalendar });
 
 /**
  * Lago's totals mean another thing in each version of its invoices: in version 1 prepaid credits reduced the subtotal,
@@ -139,8 +140,13 @@ function lineTax({ tax_code: code, tax_rate: rate }: AppliedTax, cents: number, 
   return { code, rate: quantityOrNull(rate), amount: decimalText(cents, currency), is_included: false };
 }
 
-/** A fee as a line, before its discount and its taxes. */
-function lineOf(fee: Fee, reference: string | null, cents: number, currency: string): BillingLine {
+/** A fee as a line of its document, before its discount and its taxes. */
+function lineOf(
+  fee: Fee,
+  reference: string | null,
+  cents: number,
+  { currency, customer }: Pick<Invoice, "currency" | "customer">,
+): BillingLine {
   const quantity = quantityOrNull(fee.units);
   const unitAmount = amountOrNull(fee.precise_unit_amount);
   return {
@@ -154,8 +160,7 @@ function lineOf(fee: Fee, reference: string | null, cents: number, currency: str
     amount: decimalText(cents, currency),
     taxes: [],
     is_proration: false,
-    period_from: fee.from_date === null ? null : dayOf(fee.from_date),
-    period_to: fee.to_date === null ? null : dayOf(fee.to_date),
+    ...daysIn(fee.from_date, fee.to_date, customer),
     attributes: attributesOf({
       item_type: fee.item.type,
       // Usage has more digits than a quantity keeps: the partner's own, rather than rounded ones.
@@ -220,7 +225,7 @@ function invoiceLines(invoice: Invoice, issues: Faults): BillingLine[] {
     const cents = discounted ? (fee.sub_total_excluding_taxes_amount_cents ?? 0) : fee.amount_cents;
     const off = fee.amount_cents - cents;
     return {
-      ...lineOf(fee, fee.lago_id, cents, currency),
+      ...lineOf(fee, fee.lago_id, cents, invoice),
       discount: off > 0 ? decimalText(off, currency) : null,
       taxes: taxes ?? [],
     };
@@ -298,7 +303,7 @@ function taxesOfNote(note: CreditNote): AppliedTax[] | null {
  */
 function creditLines(note: CreditNote, issues: Faults): BillingLine[] {
   const { items, currency, coupons_adjustment_amount_cents: coupons } = note;
-  const lines = items.map(({ lago_id: id, amount_cents: cents, fee }) => lineOf(fee, id, cents, currency));
+  const lines = items.map(({ lago_id: id, amount_cents: cents, fee }) => lineOf(fee, id, cents, note));
   const taxes = taxesOfNote(note);
   if (taxes === null) {
     tell(issues, ["applied_taxes"], "missing", "must say which taxes the credit note has; its fees do not");

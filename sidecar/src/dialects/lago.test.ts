@@ -149,6 +149,27 @@ test("a figure with more digits than are kept stands as it came, and is not roun
   });
 });
 
+test("a line's days are those of its customer's calendar, which Lago tells in UTC", () => {
+  const periodOf = (from: string, to: string, zone: string | null) => {
+    const message = fixture(INVOICE);
+    Object.assign(message.invoice.customer, { applicable_timezone: zone, timezone: null });
+    Object.assign(message.invoice.fees[0], { from_date: from, to_date: to });
+    const [line] = documentOf(message).data.lines;
+    return [line?.period_from, line?.period_to];
+  };
+  const november = ["2026-11-01", "2026-11-30"];
+  assert.deepEqual(periodOf("2026-10-31T23:00:00Z", "2026-11-30T22:59:59Z", "Europe/Brussels"), november);
+  assert.deepEqual(periodOf("2026-11-01T04:00:00Z", "2026-12-01T04:59:59Z", "America/New_York"), november);
+  // Days without a time are told as whole days in UTC, whatever the calendar.
+  assert.deepEqual(periodOf("2026-11-01T00:00:00Z", "2026-11-30T23:59:59Z", "America/New_York"), november);
+  for (const zone of [null, "Mars/Olympus"]) {
+    assert.deepEqual(periodOf("2026-11-01T00:00:00Z", "2026-11-30T22:59:59Z", zone), november);
+  }
+  // None ends before it begins.
+  const day = ["2026-11-01", "2026-11-01"];
+  assert.deepEqual(periodOf("2026-11-01T00:00:00Z", "2026-11-01T02:00:00Z", "America/New_York"), day);
+});
+
 test("coupons that the fees do not say to the cent stand on a line of their own", () => {
   const message = fixture(INVOICE);
   message.invoice.fees[1].sub_total_excluding_taxes_amount_cents = 3000;
