@@ -37,6 +37,7 @@ const FIXTURES = {
     "lago/invoice-created",
     "lago/credit-note-created",
     "lago/payment",
+    "lago/subscription-started",
     "lago/invoice-drafted",
   ],
   gocardless: ["gocardless/events", "gocardless/payments", "gocardless/refund", "gocardless/payout"],

@@ -125,7 +125,7 @@ export const CreditNote = z.object({
 type CreditNote = z.infer<typeof CreditNote>;
 
 /** Tells a fault of several members together at one of them. */
-function tell(issues: Faults, path: readonly (string | number)[], code: string, message: string) {
+export function tell(issues: Faults, path: readonly (string | number)[], code: string, message: string) {
   issues.issues.push({ code: "custom", message, path: [...path], input: undefined, params: { code } });
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-3.0-only
 
 /** The objects that are read. */
-export type LagoObject = "customer" | "invoice" | "credit_note" | "payment";
+export type LagoObject = "customer" | "invoice" | "credit_note" | "payment" | "subscription";
 
 /** Webhooks that say something to record, and the object that says it (Lago API reference, webhook messages). */
 export const READ_WEBHOOKS: ReadonlyMap<string, LagoObject> = new Map([
@@ -15,11 +15,17 @@ export const READ_WEBHOOKS: ReadonlyMap<string, LagoObject> = new Map([
   ["invoice.voided", "invoice"],
   ["credit_note.created", "credit_note"],
   ["payment.succeeded", "payment"],
+  ["subscription.started", "subscription"],
+  ["subscription.updated", "subscription"],
+  ["subscription.trial_ended", "subscription"],
+  ["subscription.terminated", "subscription"],
+  ["subscription.canceled", "subscription"],
+  ["subscription.incomplete", "subscription"],
 ]);
 
 /**
  * Webhooks that say nothing to record of an object that is read for others: news of its file, of its draft, of another
- * connector, or what a payment that is sent too says better.
+ * connector, a reminder, or what a payment that is sent too says better.
  */
 export const QUIET_WEBHOOKS: ReadonlySet<string> = new Set([
   "customer.accounting_provider_created",
@@ -41,6 +47,8 @@ export const QUIET_WEBHOOKS: ReadonlySet<string> = new Set([
   "invoice.resynced",
   "credit_note.generated",
   "payment.requires_action",
+  "subscription.termination_alert",
+  "subscription.usage_threshold_reached",
 ]);
 
 /**

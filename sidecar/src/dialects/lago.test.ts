@@ -344,6 +344,8 @@ test("webhooks and objects that say nothing to book are accepted and explained",
     "wallet_transaction.created",
     "payment_receipt.created",
     "payment_request.payment_failure",
+    "subscription.termination_alert",
+    "subscription.usage_threshold_reached",
   ];
   for (const type of types) {
     assert.match(noteOf({ webhook_type: type, object_type: "x" }) ?? "", new RegExp(type));
@@ -357,7 +359,7 @@ test("a webhook that is unknown, or that a person has to book, is refused", () =
   const types = [
     "invoice.payment_dispute_lost",
     "credit_note.provider_refund_failure",
-    "subscription.started",
+    "subscription.teleported",
     "invoice.teleported",
     "constructor",
     "toString.created",

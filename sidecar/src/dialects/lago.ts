@@ -16,6 +16,7 @@ import { countryCode } from "./countries.ts";
 import { type Dialect, type DialectContext, nothingToRecord, type Reading, refuse } from "./dialect.ts";
 import { partnerEvent } from "./event.ts";
 import { CreditNote, creditNoteEvent, Invoice, invoiceEvent, LagoCurrency } from "./lago-documents.ts";
+import { Subscription, subscriptionEvent } from "./lago-subscription.ts";
 import { type LagoObject, QUIET_OBJECTS, QUIET_WEBHOOKS, READ_WEBHOOKS } from "./lago-webhooks.ts";
 import { decimalText } from "./minor-units.ts";
 import { OptionalTrackerTime, optionalText, requiredText } from "./partner-fields.ts";
@@ -171,23 +172,35 @@ const UNSETTLED: Readonly<Partial<Record<LagoObject, readonly [member: string, v
   {
     invoice: ["status", ["draft", "generating", "pending", "open", "closed", "failed", "deleted"]],
     payment: ["payment_status", ["pending", "processing"]],
+    // It has not begun, and may never do so.
+    subscription: ["status", ["pending"]],
   };
 
-const readers: Record<LagoObject, (context: DialectContext) => z.ZodType<BillingEvent>> = {
+/** @param type of the webhook that holds it, null where it is an answer of the API */
+type Reader = (context: DialectContext, type: string | null) => z.ZodType<BillingEvent>;
+
+const readers: Record<LagoObject, Reader> = {
   customer: (context) => Customer.transform((customer) => customerEvent(customer, context)),
   invoice: (context) => Invoice.transform((invoice, issues) => invoiceEvent(invoice, issues, context)),
   credit_note: (context) => CreditNote.transform((note, issues) => creditNoteEvent(note, issues, context)),
   payment: (context) => Payment.transform((payment) => paymentEvent(payment, context)),
+  subscription: (context, type) =>
+    Subscription.transform((subscription, issues) => subscriptionEvent(subscription, type, issues, context)),
 };
 
-function readObject(name: LagoObject, document: JsonDocument, context: DialectContext): Reading {
+function readObject(
+  name: LagoObject,
+  document: JsonDocument,
+  context: DialectContext,
+  type: string | null = null,
+): Reading {
   const value = valueAt(document.value, [name]);
   const [member, unsettled] = UNSETTLED[name] ?? ["", []];
   const status = valueAt(value, [member]);
   if (typeof status === "string" && unsettled.includes(status)) {
     return nothingToRecord(`This ${name} is ${status} in Lago and not settled yet; nothing was recorded.`);
   }
-  const parsed = readers[name](context).safeParse(value);
+  const parsed = readers[name](context, type).safeParse(value);
   if (!parsed.success) return { ok: false, faults: faultsOf(parsed.error, value, pointerOf([name])) };
   const read = { event: parsed.data, raw: document.rawAt([name]), pointer: pointerOf([name]) };
   return { ok: true, events: [read], note: null };
@@ -201,7 +214,7 @@ const Webhook = z.object({ webhook_type: requiredText(100) });
 
 function readWebhook(type: string, document: JsonDocument, context: DialectContext): Reading {
   const name = READ_WEBHOOKS.get(type);
-  if (name !== undefined) return readObject(name, document, context);
+  if (name !== undefined) return readObject(name, document, context, type);
   const [object = ""] = type.split(".");
   if (QUIET_WEBHOOKS.has(type) || QUIET_OBJECTS.has(object)) return quiet(type);
   const detail = `Webhooks that are read: ${[...READ_WEBHOOKS.keys()].join(", ")}. A person has to look at this one.`;
@@ -216,7 +229,7 @@ function answered(body: unknown): string | undefined {
 }
 
 /**
- * Lago's webhooks about customers, invoices, credit notes and payments, and the same objects as its API answers them.
+ * Lago's webhooks about customers, subscriptions, invoices, credit notes and payments, and the same objects as its API answers them.
  * All references are the ids that Lago gave (`lago_id`), which never change.
  */
 export const lago: Dialect = {

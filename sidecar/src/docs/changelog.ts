@@ -10,6 +10,10 @@ export interface Change {
 
 export const CHANGELOG: readonly Change[] = [
   {
+    date: "2026-11-23",
+    text: "Lago's webhooks about subscriptions are taken, beside those about customers, invoices, credit notes and payments.",
+  },
+  {
     date: "2026-11-22",
     text:
       "New events: billing.invoice.issued.v1, an invoice of ours that a billing platform is asked to take over, and " +
