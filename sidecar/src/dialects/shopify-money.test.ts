@@ -5,7 +5,16 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import type { BillingInvoiceEvent, CustomerEvent, PayoutEvent } from "../canonical/index.ts";
 import { dialectOf } from "./index.ts";
-import { CONTEXT, dataOf, eventsOf, faultPlaces, fixture, noteIn, onlyEventOf } from "./test-reading.ts";
+import {
+  CONTEXT,
+  dataOf,
+  eventsOf,
+  faultPlaces,
+  faultsOf,
+  fixture,
+  noteIn,
+  onlyEventOf,
+} from "./test-reading.ts";
 
 const ORDER = "shopify/order";
 const REFUND = "shopify/refund";
@@ -276,6 +285,10 @@ test("what tells money a second time, and what names no payment, is said to", ()
   const dispute = { id: 1, order_id: 2, network_reason_code: "4827", evidence_due_by: null, status: "lost" };
   assert.equal(dialectOf(Buffer.from(JSON.stringify({ dispute })))?.name, "shopify");
   assert.deepEqual(faultPlaces("shopify", { dispute }), ["/dispute/order_id unknown_payment"]);
+  const wordsOf = (message: unknown) => faultsOf("shopify", message)[0]?.detail ?? "";
+  assert.match(wordsOf({ dispute }), /which order .* and not which of its payments.*evidence_due_by/);
+  // A webhook is the dispute itself, and not each has an order.
+  assert.match(wordsOf({ ...dispute, order_id: null }), /neither which payment .* nor of which order/);
 });
 
 test("what people wrote is kept as it is", () => {

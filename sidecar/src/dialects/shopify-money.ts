@@ -152,6 +152,19 @@ function readBalance(document: JsonDocument, context: DialectContext): Reading {
   return { ok: true, events, note: null };
 }
 
+/**
+ * A dispute (shopify.dev, resource Dispute; GraphQL says no more) says its order at most. An order may have several payments,
+ * and what is marked, taken back and owed again is one of them: none is chosen here.
+ */
+function refuseDispute(document: JsonDocument, path: Path): Reading {
+  const hasOrder = (valueAt(document.value, [...path, "order_id"]) ?? null) !== null;
+  const said = hasOrder
+    ? "Shopify says which order is disputed, and not which of its payments, of which there may be several."
+    : "Shopify says neither which payment is disputed nor of which order.";
+  const detail = `${said} Nothing is booked or marked by it: answer it in Shopify by its evidence_due_by. What it takes stands in the payouts.`;
+  return refuse(pointerOf([...path, "order_id"]), "unknown_payment", detail);
+}
+
 /** Reads what Shopify says of money: orders, transactions, refunds and payouts. */
 export function readMoney({ kind, paths }: Place, document: JsonDocument, context: DialectContext): Reading {
   // Movements of a balance are lines of payouts; everything else is an event each, at least.
@@ -162,11 +175,8 @@ export function readMoney({ kind, paths }: Place, document: JsonDocument, contex
       return nothingToRecord(
         "Tender transactions tell again what the transactions of the orders tell; nothing was recorded.",
       );
-    case "dispute": {
-      const detail =
-        "Shopify names the order of a dispute and not the payment that is disputed: a person has to find it. What it takes stands in the payouts.";
-      return refuse(pointerOf([...(paths[0] ?? []), "order_id"]), "unknown_payment", detail);
-    }
+    case "dispute":
+      return refuseDispute(document, paths[0] ?? []);
     default:
       return readObjects(kind, paths, document, context);
   }
