@@ -14,7 +14,7 @@ export function countTests(log: string): number {
 /** What Odoo complained of before the first test: of an addon that installs well it is nothing. */
 export function complaints(log: string): string[] {
   const [install = ""] = log.split(/: Starting \w+\.test_/, 1);
-  return install.split("\n").filter((line) => / (WARNING|ERROR|CRITICAL) \S+ /.test(line));
+  return install.split("\n").filter((line) => /^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) /.test(line));
 }
 
 /**
