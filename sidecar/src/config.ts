@@ -12,6 +12,12 @@ import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { SETTLE_MARGIN_MS } from "./courier/term.ts";
 
+/**
+ * A message of the broker has 16 MiB (RabbitMQ 4, `max_message_size`) and holds what a body says beside the body itself, which is
+ * up to twice as long as JSON text within JSON text.
+ */
+export const HIGHEST_BODY_LIMIT = 4 * 1024 * 1024;
+
 const ROLES = ["gateway", "worker", "folder", "poller", "courier", "feed"] as const;
 export type Role = (typeof ROLES)[number];
 const DEFAULT_ROLES: readonly Role[] = ["gateway", "worker", "courier"];
@@ -116,7 +122,7 @@ const environment = z.object({
   FREIGHT_COURIER_POLL_MS: whole(10, 600_000).default(1_000),
   FREIGHT_COURIER_RETRY_SECONDS: whole(1, 3_600).default(30),
   FREIGHT_COURIER_TIMEOUT_MS: whole(100, 600_000).default(30_000),
-  FREIGHT_BODY_LIMIT_BYTES: whole(1_024, 16_777_216).default(1_048_576),
+  FREIGHT_BODY_LIMIT_BYTES: whole(1_024, HIGHEST_BODY_LIMIT).default(1_048_576),
   FREIGHT_FILE_LIMIT_BYTES: whole(1_024, 4_294_967_296).default(268_435_456),
   FREIGHT_SPOOL: z.string().default(() => tmpdir()),
   FREIGHT_FOLDER: z.string().optional(),

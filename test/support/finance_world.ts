@@ -16,7 +16,7 @@ import { type Company, prepareQuarter } from "./quarter/prepare.ts";
 import { openWorld, type SystemPartner, unique, type World } from "./world.ts";
 
 const SEED = 2026;
-const SIZE = { customers: 12, invoices: 48, payments: 52, refunds: 12, disputes: 4, payouts: 24 };
+const SIZE = { customers: 12, invoices: 48, payments: 52, refunds: 12, disputes: 4, payouts: 24, voids: 0 };
 
 export interface FinanceWorld {
   readonly world: World;

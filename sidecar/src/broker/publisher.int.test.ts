@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
 import { Delivery } from "../canonical/index.ts";
+import { HIGHEST_BODY_LIMIT } from "../config.ts";
 import { NotPublishedError } from "../gateway/ports.ts";
 import { splitDeliveries } from "./framing.ts";
 import { GroupingPublisher } from "./publisher.ts";
@@ -71,6 +72,19 @@ test("ids and partition keys of any length are taken, one shipment on one queue"
   const [first, second] = deliveriesOf(reader);
   assert.equal(first?.queue, second?.queue);
   assert.deepEqual([first?.delivery.event.id, first?.delivery.event.partitionkey], [id, key]);
+});
+
+test("the longest body that the sidecar can be set to take fits in a message, whatever it is made of", async (t) => {
+  const broker = await testBroker(t);
+  const publisher = await openPublisher(t, broker);
+  // Each quote becomes two characters in the raw text; what it says is as long as the body.
+  const long = testDelivery("long");
+  const raw = '"'.repeat(HIGHEST_BODY_LIMIT);
+  const event = { ...long.event, data: { ...long.event.data, partner_text: "x".repeat(HIGHEST_BODY_LIMIT) } };
+  const before = testDelivery("before", long.event.partitionkey);
+  await publisher.publish([before, { ...long, event, raw } as Delivery], WAIT_MS);
+  const beyond = { ...long, raw: '"'.repeat(2 * HIGHEST_BODY_LIMIT) };
+  await assert.rejects(publisher.publish([beyond], WAIT_MS), NotPublishedError);
 });
 
 test("a publish before there is a connection is refused at once", async (t) => {
