@@ -227,9 +227,14 @@ class FreightIngest(models.AbstractModel):
             type(error).__name__,
             _place_of(error),
         )
+        event.refuse(*self._failure_of(event, error))
+
+    def _failure_of(self, event, error):
+        """(code, sentence) of the one event whose handling raised; extend where an error means more."""
         reason = str(error)[:500] if isinstance(error, UserError) else type(error).__name__
-        event.refuse(
-            "handler_error", self.env._("Applying the event failed: %s. Nothing of it was kept.", reason)
+        return (
+            "handler_error",
+            self.env._("Applying the event failed: %s. Nothing of it was kept.", reason),
         )
 
     # -- live pages -----------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ class BillingBooks:
         self.has_deferral = "deferred_start_date" in env["account.move.line"]._fields
         self._journals, self._problems, self._rates, self._days, self._plans = {}, {}, {}, {}, {}
         self._product_ids = self._named_products(events)
-        self._own_taxes, self._positions = {}, {}
+        self._own_taxes, self._positions, self._refusing = {}, {}, {}
 
     def _named_products(self, events):
         """Ids of the products that the lines of all events are mapped to: each is read with the others."""
@@ -190,6 +190,25 @@ class BillingBooks:
                 ),
             )
         return product, account
+
+    def check_accounts(self, document, company, pairs):
+        """:raises Refused: Odoo would post nothing on an account in a currency, of (account id, currency id)
+
+        :param document: what the platform calls the document
+        """
+        for pair in set(pairs):
+            key = (company, *pair)
+            if key not in self._refusing:
+                account, currency = (
+                    self.env["account.account"].browse(pair[0]),
+                    self.env["res.currency"].browse(pair[1]),
+                )
+                self._refusing[key] = account._billing_problem(company, currency)
+            if problem := self._refusing[key]:
+                raise Refused(
+                    "billing_not_booked",
+                    self.env._("%(document)s is not booked. %(problem)s", document=document, problem=problem),
+                )
 
     def own_taxes(self, system, line):
         """What Odoo charges on the product that a line is mapped to; no taxes where no mapping knows it."""

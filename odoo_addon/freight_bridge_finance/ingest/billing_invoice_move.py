@@ -56,6 +56,8 @@ class InvoiceMove:
         """
         data = self.event.data
         items = self.items(shares)
+        if self.system.billing_posting == "post":
+            self._check_accounts(items)
         has_tax = any(line.taxes for line in self.facts.lines)
         day = self.books.open_day(self.company, self.journal, self.issued_on, has_tax)
         if day != self.issued_on:
@@ -97,6 +99,7 @@ class InvoiceMove:
         :raises Refused: a tax falls due when its invoice is paid, which Odoo does not see of a summary
         """
         items = self.items()
+        self._check_accounts(items)
         for tax in self.taxed:
             if "on_payment" in tax.flatten_taxes_hierarchy().mapped("tax_exigibility"):
                 raise Refused(
@@ -110,6 +113,12 @@ class InvoiceMove:
                     ),
                 )
         return items
+
+    def _check_accounts(self, items):
+        """:raises Refused: Odoo would not post one of the items"""
+        name = self.event.data.get("number") or self.event.data["reference"]
+        pairs = ((item["account_id"], item["currency_id"]) for item in items)
+        self.books.check_accounts(name, self.company, pairs)
 
     def _items(self):
         items, parts = [], defaultdict(Decimal)

@@ -65,7 +65,7 @@ class BillingVoid:
     def _checked(self, document):
         """The document, where nothing but its own shares settles it.
 
-        :raises Refused: it was paid or credited
+        :raises Refused: it was paid or credited, or Odoo would not post on one of its accounts
         """
         move = document.move_id
         settling = document._settling_documents() if document.in_summary else move.browse()
@@ -81,6 +81,9 @@ class BillingVoid:
                     others=", ".join(settling.mapped("display_name")[:5]),
                 ),
             )
+        if move.state == "posted":
+            pairs = ((line.account_id.id, line.currency_id.id) for line in move.line_ids)
+            self.books.check_accounts(document.number or document.reference, document.company_id, pairs)
         return document
 
     # -- taking back ----------------------------------------------------------------------------------

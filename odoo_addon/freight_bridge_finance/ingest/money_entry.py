@@ -5,6 +5,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
@@ -50,7 +51,7 @@ class MoneyBooks:
 
     def __init__(self, env):
         self.env = env
-        self.open_dates = {}
+        self.open_dates, self.problems = {}, {}
 
     def date(self, journal, day):
         """When something of a day may be booked: then, or on the first day after every lock."""
@@ -59,11 +60,22 @@ class MoneyBooks:
             self.open_dates[key] = journal.company_id._freight_open_date(day, journal)
         return self.open_dates[key]
 
+    def check_account(self, company, account, currency):
+        """:raises UserError: Odoo would post nothing of the currency on the account"""
+        key = company, account, currency
+        if key not in self.problems:
+            self.problems[key] = account._billing_problem(company, currency)
+        if self.problems[key]:
+            raise UserError(self.problems[key])
+
     def two_sides(self, company, date, debit, credit, leads):
         """The items of an entry of two sides that are worth the same in the company's currency.
 
         :param leads: the side whose rate says what that is, unless one is in the company's own currency
+        :raises UserError: Odoo would not post on one of the accounts
         """
+        for some in (debit, credit):
+            self.check_account(company, some.account, some.currency)
         own = company.currency_id
         side = next((side for side in (debit, credit) if side.currency == own), leads)
         balance = side.currency._convert(float(side.amount), own, company, date)
@@ -93,7 +105,12 @@ class MoneyBooks:
         return [Entry(document, "fee", date, system._gateway_setting("gateway_journal_id"), lines)]
 
     def back_of(self, document, move, date):
-        """The entry that takes another one back."""
+        """The entry that takes another one back.
+
+        :raises UserError: Odoo would not post on one of its accounts any more
+        """
+        for line in move.line_ids:
+            self.check_account(move.company_id, line.account_id, line.currency_id)
         lines = [
             {
                 "account_id": line.account_id.id,

@@ -35,7 +35,7 @@ class MoneySync(MoneyFacts):
                 except Refused as refused:
                     self._refuse(event, refused.code, refused.message)
                 except UserError as error:
-                    self._refuse(event, "billing_not_booked", str(error))
+                    self._refuse(event, "billing_not_booked", self._not_booked(event, error))
             self._book()
 
     def _refuse(self, event, code, message):
@@ -43,6 +43,12 @@ class MoneySync(MoneyFacts):
         if currency := self.currencies.get(event.data["currency"]):
             company = self._system(event).company_id
             event.amount = at_stake(company, currency, event.data["amount"])
+
+    def _not_booked(self, event, error):
+        """What a person reads where the books, or the system, are not ready for an event."""
+        return self.env._(
+            "%(document)s is not booked. %(problem)s", document=self._key(event)[2], problem=str(error)
+        )
 
     # -- what a subclass says -------------------------------------------------------------------------
 
@@ -100,15 +106,20 @@ class MoneySync(MoneyFacts):
         """The entry of what the gateway keeps for what an event tells."""
         return self.books.fee(self._system(event), amount, currency, self._date(event, currency))
 
+    def _check_fees(self, event, currency):
+        """:raises UserError: something is missing that fees in a currency will be booked with"""
+        system = self._system(event)
+        for account in (system._gateway_setting("gateway_fee_account_id"), system._gateway_account()):
+            self.books.check_account(system.company_id, account, currency)
+        self._date(event, currency)
+
     def _new_fee(self, event, document):
         """{key: fee} that an event tells for the first time."""
         fee, currency = self._fee(event)
         is_known = event.data["status"] in (document.told or {}).get("fees", [])
         if not fee or is_known:
             return {}
-        # Nothing may be missing when it is booked.
-        self._system(event)._gateway_setting("gateway_fee_account_id")
-        self._date(event, currency)
+        self._check_fees(event, currency)
         return {(event.system_id, self._key(event)[2], currency.id): fee}
 
     def _plan(self, event, document, values, entries=(), **more):

@@ -160,8 +160,7 @@ class PayoutSync(MoneySync):
             del row["told_fee"], row["told_amount"]
         if not any(fees.values()) and not any(early.values()) and not rest:
             return []
-        self._system(event)._gateway_setting("gateway_fee_account_id")
-        self._date(event, currency)
+        self._check_fees(event, currency)
         self.env["freight.billing.fee"]._add_open(early)
         rest += sum(self.env["freight.billing.fee"]._add("settled", fees).values())
         return self._fee_entries(event, rest, currency)

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Freight Bridge contributors
 # SPDX-License-Identifier: LGPL-3.0-only
 
+from . import account_account
 from . import account_bank_statement_line
 from . import account_move
 from . import account_move_whole

@@ -5,6 +5,7 @@ from itertools import batched
 from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.exceptions import RedirectWarning
 from odoo.tools import SQL
 
 from odoo.addons.freight_bridge.models.freight_exception import OPEN_STATES
@@ -15,6 +16,8 @@ from .freight_billing_summary_entry import Held, Period
 
 #: Items of one entry at most, but of a single message: what is beyond goes into a further one.
 LIMIT = 50_000
+#: Documents that a sentence names.
+NAMED = 3
 #: Entries that are made together.
 BATCH = 50
 
@@ -120,13 +123,52 @@ class FreightBillingSummaryPost(models.Model):
     def _post_held(self, held):
         """{period: entry} of what is posted of {period: ids of its items}."""
         plans = {}
-        for period, item_ids in held.items():
+        for period, all_ids in held.items():
+            item_ids = self._set_aside(period, all_ids)
             lines = self._sum_up(item_ids)
             try:
-                plans[period] = Plan(lines, self._entry_values(period, lines))
+                if item_ids:
+                    plans[period] = Plan(lines, self._entry_values(period, lines))
             except Held as problem:
                 self._tell(period, item_ids, problem.code, problem.message)
         return self._post_plans(plans)
+
+    def _set_aside(self, period, item_ids):
+        """Those of a period's items that Odoo lets be posted; of the others a person hears.
+
+        A message is set aside whole, as only whole ones come to nothing: all others of the period go on.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT account_id, currency_id, array_agg(DISTINCT log_id)
+                  FROM freight_billing_summary_item WHERE id = ANY(%s) GROUP BY 1, 2 ORDER BY 1, 2
+                """,
+                item_ids,
+            )
+        )
+        company = self.env["freight.system"].browse(period.system_id).company_id
+        accounts = self.env["account.account"].browse(account_id for account_id, *_rest in rows)
+        problems, log_ids = [], set()
+        for account, (_account_id, currency_id, some_ids) in zip(accounts, rows, strict=True):
+            currency = self.env["res.currency"].browse(currency_id)
+            if problem := account._billing_problem(company, currency):
+                problems.append(problem)
+                log_ids.update(some_ids)
+        if not problems:
+            return item_ids
+        aside = self.search([("id", "in", item_ids), ("log_id", "in", list(log_ids))])
+        self._tell(period, aside.ids, "billing_summary_held", aside._aside_words(problems))
+        return sorted({*item_ids} - {*aside.ids})
+
+    def _aside_words(self, problems):
+        names = self.document_id.mapped(lambda document: document.number or document.reference)
+        more = self.env._("%s more", len(names) - NAMED) if len(names) > NAMED else None
+        return self.env._(
+            "%(documents)s of this period wait: %(problems)s The rest of the period is posted.",
+            documents=", ".join(filter(None, [*names[:NAMED], more])),
+            problems=" ".join(problems),
+        )
 
     def _post_plans(self, plans):
         """{period: entry} of {period: plan}; where Odoo refuses one of several, each is tried by itself."""
@@ -135,11 +177,11 @@ class FreightBillingSummaryPost(models.Model):
         try:
             with self.env.cr.savepoint():
                 return self._make_entries(plans)
-        except POSTING_ERRORS as error:
+        except (*POSTING_ERRORS, RedirectWarning) as error:
             self.env.invalidate_all(flush=False)
             if len(plans) == 1:
                 [(period, plan)] = plans.items()
-                self._tell(period, plan.item_ids, "billing_summary_held", str(error))
+                self._tell(period, plan.item_ids, "billing_summary_held", str(error.args[0]))
                 return {}
         made = {}
         for period, plan in plans.items():
@@ -202,12 +244,14 @@ class FreightBillingSummaryPost(models.Model):
     def _tell(self, period, item_ids, code, message):
         """Raise an exception for items that are not posted, but for those of which a person knows."""
         told = self.search([("id", "in", item_ids), ("exception_id", "!=", False)])
+        known = told.exception_id.filtered(lambda row: row.state in OPEN_STATES and row.code == code)[:1]
+        if known and known.summary != message:  # another account may be in the way by now
+            known.summary = message
         if len(told) == len(item_ids):
             return
         system = self.env["freight.system"].browse(period.system_id)
         journal = self.env["account.journal"].browse(period.journal_id)
         currency = self.env["res.currency"].browse(period.currency_id)
-        known = told.exception_id.filtered(lambda row: row.state in OPEN_STATES and row.code == code)[:1]
         notice = ExceptionNotice(
             system_id=system.id,
             code=code,

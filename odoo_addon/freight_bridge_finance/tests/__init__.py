@@ -18,6 +18,7 @@ from . import test_billing_summary_money
 from . import test_billing_summary_rules
 from . import test_billing_void
 from . import test_billing_whole
+from . import test_books_refuse
 from . import test_credit_refunds
 from . import test_customer
 from . import test_customer_conflict
