@@ -2,38 +2,39 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """Disputes at a gateway on their way into the books."""
 
+from collections import defaultdict
+from contextlib import suppress
 from decimal import Decimal
 
 from odoo import fields
 
 from odoo.addons.freight_bridge.ingest.event import IngestEvent
 
+from .billing_books import Refused
 from .money_entry import Side
-from .money_sync import MoneySync
+from .payment_left_sync import PaymentLeftSync, said, taken_of
 
 #: They move money, and they end a dispute.
 FUNDS, ENDS = ("funds_withdrawn", "funds_reinstated"), ("won", "lost")
 
 
-class DisputeSync(MoneySync):
+class DisputeSync(PaymentLeftSync):
     """What a gateway takes back for a dispute waits on an account of its own until the dispute is decided.
 
     Money moves where it is said to, and nowhere else: with ``funds_withdrawn`` and ``funds_reinstated``, and
     with an outcome that says what it makes (``settled``). What is lost is what was withdrawn and not given
     back. Each statement counts once, on its own day, in whatever order they come: what they say together is
-    compared with what is booked, and the difference is booked.
+    compared with what is booked, and the difference is booked. What would take more than its payment has left
+    is a person's to decide.
     """
 
     kind = "dispute"
 
-    def _payment_key(self, event):
-        return event.system_id, "payment", event.data["payment"].strip()
-
-    def _named(self, event):
-        return super()._named(event) | {self._payment_key(event)}
-
-    def _leading(self, event):
-        return self._other(event, "payment", event.data["payment"])
+    def __init__(self, env, events):
+        super().__init__(env, events)
+        self.by_dispute = defaultdict(list)
+        for event in events:
+            self.by_dispute[self._key(event)].append(event)
 
     def _decide(self, event):
         document, status = self._document(event), event.data["status"]
@@ -47,20 +48,19 @@ class DisputeSync(MoneySync):
         else:
             self._take(event, document, payment, told)
 
-    def _check_again(self, event, document, said):
+    def _check_again(self, event, document, before):
         """:raises Refused: it moved another amount when it was said before"""
         amount, currency = self._moved(event)
-        is_money = event.data["status"] in FUNDS or (said[1] and event.data.get("settled"))
-        if is_money and Decimal(said[0]) != amount:
-            raise self._told_otherwise(document, (said[0], currency), (amount, currency))
+        is_money = event.data["status"] in FUNDS or (before[1] and event.data.get("settled"))
+        if is_money and Decimal(before[0]) != amount:
+            raise self._told_otherwise(document, (before[0], currency), (amount, currency))
 
     def _take(self, event, document, payment, told):
         amount, currency = self._moved(event)
-        status, is_money = event.data["status"], bool(event.data.get("settled"))
-        told[status] = [str(amount), is_money, fields.Datetime.to_string(event.time)]
+        before = dict(told)
+        self._tell(told, event, amount, currency)
+        self._check_left(event, document, payment, before, told)
         booked = dict((document.booked or {}) if document else {})
-        if is_money or status in FUNDS:
-            told["currency"] = currency.name
         entries = self._entries(event, payment, told, booked)
         values = {
             "origin_id": payment.id,
@@ -74,6 +74,35 @@ class DisputeSync(MoneySync):
             values["respond_by"] = IngestEvent.moment(event.data.get("respond_by"))
         self._plan(event, document, values, entries, fees=self._new_fee(event, document))
 
+    def _tell(self, told, event, amount, currency):
+        """Add what an event says to what was told before."""
+        status, is_money = event.data["status"], bool(event.data.get("settled"))
+        told[status] = [str(amount), is_money, fields.Datetime.to_string(event.time)]
+        if is_money or status in FUNDS:
+            told["currency"] = currency.name
+
+    def _check_left(self, event, document, payment, before, told):
+        """:raises Refused: with this statement it takes more than its payment has left
+
+        What the same batch says of it besides counts, too: statements come in any order, and what is given
+        back at once was never missing.
+        """
+        about = event.data["amount"], self.currencies.get(event.data["currency"]), payment.currency_id
+        if taken_of(told, *about) <= taken_of(before, *about):
+            return
+        taken, left = taken_of(self._told_in_batch(event, told), *about), self._left(payment, but=document)
+        if payment.currency_id.compare_amounts(float(taken), left) > 0:
+            raise self._too_much(event, payment, taken, left)
+
+    def _told_in_batch(self, event, told):
+        """What was told of an event's dispute, and what other events of the batch tell of it."""
+        every = dict(told)
+        for other in self.by_dispute[self._key(event)]:
+            if other.data["status"] not in every:
+                with suppress(Refused):  # which that event hears itself
+                    self._tell(every, other, *self._moved(other))
+        return every
+
     def _moved(self, event):
         """(amount, currency) that a dispute moves at the gateway, which may be more than is disputed."""
         if not (settled := event.data.get("settled")):
@@ -86,8 +115,8 @@ class DisputeSync(MoneySync):
         if "currency" not in told or booked.setdefault("currency", told["currency"]) != told["currency"]:
             return []
         currency = self._currency(told["currency"])
-        whole, taken_at = _said(told, "funds_withdrawn", "lost")
-        given, given_at = _said(told, "funds_reinstated", "won")
+        whole, taken_at = said(told, "funds_withdrawn", "lost")
+        given, given_at = said(told, "funds_reinstated", "won")
         lost = max(whole - given, Decimal()) if "lost" in told else Decimal()
         entries = []
         for step, target, moment in (
@@ -155,11 +184,3 @@ class DisputeSync(MoneySync):
             elif entry.step == "lost":
                 payment = document.origin_id
                 (payment | payment.allocation_ids.invoice_id)._follow_items()
-
-
-def _said(told, status, outcome):
-    """(amount, when) that a status says was moved, or an outcome that says so itself."""
-    amount, _is_money, moment = told.get(status) or [0, False, None]
-    if status not in told and outcome in told and told[outcome][1]:
-        amount, _is_money, moment = told[outcome]
-    return Decimal(amount), moment

@@ -5,10 +5,10 @@
 from ..models.freight_billing_document_money import BOOKED
 from .billing_books import Refused
 from .money_entry import Side
-from .money_sync import MoneySync
+from .payment_left_sync import PaymentLeftSync
 
 
-class RefundSync(MoneySync):
+class RefundSync(PaymentLeftSync):
     """What is given back stands on the customer's account again, against its credit note where one is named.
 
     A refund is known by its number and its status: a gateway tells the same under several events.
@@ -16,21 +16,11 @@ class RefundSync(MoneySync):
 
     kind = "refund"
 
-    def _payment_key(self, event):
-        return event.system_id, "payment", event.data["payment"].strip()
-
-    def _marks(self, event):
-        """Refunds of one payment are added up: one after the other."""
-        return super()._marks(event) | {self._payment_key(event)}
-
     def _named(self, event):
-        keys = super()._named(event) | {self._payment_key(event)}
+        keys = super()._named(event)
         if note := event.data.get("credit_note"):
             keys.add((event.system_id, "credit_note", note.strip()))
         return keys
-
-    def _leading(self, event):
-        return self._other(event, "payment", event.data["payment"])
 
     def _decide(self, event):
         document = self._document(event)
@@ -82,36 +72,25 @@ class RefundSync(MoneySync):
         self._wait_for_note(event)
 
     def _check(self, event, payment, amount, currency):
-        """:raises Refused: more would be given back than was paid"""
-        words = {
-            "refund": self._key(event)[2],
-            "payment": payment.reference,
-            "amount": event.data["amount"],
-            "currency": currency.name,
-        }
+        """:raises Refused: more would be given back than was paid, and is left"""
         if payment.state not in BOOKED or payment.currency_id != currency:
             raise Refused(
                 "refund_too_high",
                 self.env._(
                     "Refund %(refund)s gives back %(amount)s %(currency)s of payment %(payment)s, which is "
                     "%(state)s with %(paid)s %(paid_currency)s.",
-                    **words,
+                    refund=self._key(event)[2],
+                    payment=payment.reference,
+                    amount=event.data["amount"],
+                    currency=currency.name,
                     state=dict(payment._fields["state"]._description_selection(self.env))[payment.state],
                     paid=payment.currency_id.round(payment.amount),
                     paid_currency=payment.currency_id.name,
                 ),
             )
-        left = payment.amount - payment.refunded
+        left = self._left(payment)
         if currency.compare_amounts(float(amount), left) > 0:
-            raise Refused(
-                "refund_too_high",
-                self.env._(
-                    "Refund %(refund)s gives back %(amount)s %(currency)s of payment %(payment)s, of which "
-                    "%(left)s is left.",
-                    **words,
-                    left=currency.round(left),
-                ),
-            )
+            raise self._too_much(event, payment, amount, left)
 
     def _wait_for_note(self, event):
         """The money moved, and is booked: only matching it with its credit note is left to wait."""

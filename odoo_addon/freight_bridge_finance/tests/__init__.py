@@ -37,6 +37,7 @@ from . import test_gateway_dispute
 from . import test_money_concurrency
 from . import test_money_month
 from . import test_payment
+from . import test_payment_left
 from . import test_payout
 from . import test_refund
 from . import test_stripe_documents
