@@ -16,18 +16,18 @@ class AccountAccount(models.Model):
         self.ensure_one()
         if not self.active:
             return self.env._(
-                "Account %(account)s is archived. Unarchive it under Invoicing > Configuration > Chart of "
-                "Accounts, or choose another one where it is chosen (the mapping, the system's page Billing, "
-                "its journals or the contact), then replay.",
+                "Account %(account)s is archived. Unarchive it under Invoicing > Configuration > Accounting "
+                "> Chart of Accounts, or choose another one where it is chosen (the mapping, the system's "
+                "page Billing, its journals or the contact), then replay.",
                 account=self.with_company(company).display_name,
             )
         forced = self.currency_id
         if forced and forced not in (company.currency_id, currency):
             return self.env._(
                 "Account %(account)s takes %(forced)s only, and this is in %(currency)s. Empty the currency "
-                "of the account under Invoicing > Configuration > Chart of Accounts, or choose another one "
-                "where it is chosen (the mapping, the system's page Billing, its journals or the contact), "
-                "then replay.",
+                "of the account under Invoicing > Configuration > Accounting > Chart of Accounts, or choose "
+                "another one where it is chosen (the mapping, the system's page Billing, its journals or the "
+                "contact), then replay.",
                 account=self.with_company(company).display_name,
                 forced=forced.name,
                 currency=currency.name,
