@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """Where the documents of a batch are booked: journals, currencies, rates, taxes, products."""
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from odoo.exceptions import UserError
@@ -60,10 +61,25 @@ def _total_words(env, words):
     )
 
 
+class TaxPart(NamedTuple):
+    """One of the parts that a tax is booked in.
+
+    ``account_id``: None where it goes where its line goes; ``on_it``: ids of taxes on it; ``is_spread``: over
+    the cost centres of its line
+    """
+
+    part_id: int
+    account_id: int | None
+    tags: tuple
+    on_it: tuple
+    factor: Decimal
+    is_spread: bool
+
+
 class TaxPlan(NamedTuple):
     """How Odoo books a set of taxes: tags of what is taxed, and for each tax the parts it is booked in.
 
-    ``parts``: tax id → list of (repartition line id, account id or None, tag ids, ids of taxes on it, factor)
+    ``parts``: tax id → list of ``TaxPart``
     """
 
     base_tags: tuple
@@ -84,7 +100,7 @@ class BillingBooks:
         self.has_deferral = "deferred_start_date" in env["account.move.line"]._fields
         self._journals, self._problems, self._rates, self._days, self._plans = {}, {}, {}, {}, {}
         self._product_ids = self._named_products(events)
-        self._own_taxes, self._positions, self._refusing = {}, {}, {}
+        self._own_taxes, self._positions, self._refusing, self._spreads = {}, {}, {}, {}
 
     def _named_products(self, events):
         """Ids of the products that the lines of all events are mapped to: each is read with the others."""
@@ -238,6 +254,29 @@ class BillingBooks:
             self._positions[company] = positions.search(domain)
         return self._positions[company]
 
+    def spread(self, company, partner, product, account):
+        """Over which cost centres Odoo spreads an item, as of ``_compute_analytic_distribution``; else {}."""
+        if not self.has_analytics:
+            return {}
+        key = (company, partner, product, account)
+        if key not in self._spreads:
+            books = self.env(su=True)
+            item = (
+                books["account.move.line"]
+                .with_company(company)
+                .new(
+                    {
+                        "company_id": company.id,
+                        "partner_id": partner.id,
+                        "product_id": product.id,
+                        "account_id": account.id,
+                    }
+                )
+            )
+            told = item._get_analytic_distribution_arguments(books["account.analytic.plan"])
+            self._spreads[key] = books["account.analytic.distribution.model"]._get_distribution(told)
+        return self._spreads[key]
+
     def plan(self, company, taxes, is_refund):
         """How Odoo itself books these taxes, found by letting it tax a sample."""
         key = (company, taxes, is_refund)
@@ -262,12 +301,14 @@ class BillingBooks:
         parts = {}
         for row in sample["tax_details"]["taxes_data"]:
             parts.setdefault(row["tax"].id, []).extend(
-                (
+                TaxPart(
                     part["tax_rep"].id,
                     part["account"].id or None,
                     tuple(part["tax_tags"].ids),
                     tuple(part["taxes"].ids),
-                    part["tax_rep"].factor,
+                    Decimal(str(part["tax_rep"].factor)),
+                    # As ``_prepare_base_line_tax_repartition_grouping_key`` has it.
+                    row["tax"].analytic or not part["tax_rep"].use_in_tax_closing,
                 )
                 for part in row["tax_reps_data"]
             )

@@ -14,12 +14,13 @@ from odoo import Command, fields
 from odoo.addons.freight_bridge.money import rounded
 
 from .billing_books import HUGE, Refused
+from .billing_invoice_taxes import InvoiceTaxes, TaxSum
 
 #: Lines named to a person in a note.
 SHOWN = 10
 
 
-class InvoiceMove:
+class InvoiceMove(InvoiceTaxes):
     """The values of one entry.
 
     :param books: ``BillingBooks`` of the batch
@@ -121,12 +122,12 @@ class InvoiceMove:
         self.books.check_accounts(name, self.company, pairs)
 
     def _items(self):
-        items, parts = [], defaultdict(Decimal)
+        items, parts = [], defaultdict(TaxSum)
         for line in self.facts.lines:
             items.append(self._line_item(line, parts))
         if self.currency != self.company.currency_id:
             self._spread_rest(items)
-        told = sum(parts.values(), Decimal(0))
+        told = sum((sums.amount for sums in parts.values()), Decimal(0))
         if told != self.facts.tax_total * self.flip:
             raise Refused(
                 "unmapped_tax",
@@ -139,9 +140,11 @@ class InvoiceMove:
             )
         self._compare()
         self._compare_untaxed()
-        return items + [
-            self._tax_item(place, key, amount) for place, (key, amount) in enumerate(parts.items()) if amount
-        ]
+        booked = {key: sums for key, sums in parts.items() if sums.amount}
+        taxes = {key: self._tax_item(place, key, sums) for place, (key, sums) in enumerate(booked.items())}
+        if self.currency != self.company.currency_id:
+            self._spread_taxes(booked, taxes)
+        return [*items, *taxes.values()]
 
     def _spread_rest(self, items):
         """Let lines of the same taxes come to what their sum does in the company's currency, as Odoo does.
@@ -171,9 +174,10 @@ class InvoiceMove:
         taxes = self.env["account.tax"].concat(*amounts)
         plan = self.books.plan(self.company, taxes, self.is_refund)
         net = line.net * self.flip
+        spread = self.books.spread(self.company, self.partner.commercial_partner_id, product, account)
         booked = {tax: self._to_book(plan, tax, amount, net) for tax, amount in amounts.items()}
         for tax, amount in booked.items():
-            self._add_parts(parts, plan, tax, amount, account)
+            self._add_parts(parts, plan, tax, amount, net, account, spread)
             sums = self.taxed[tax]
             sums[0] += net
             sums[1] += amount
@@ -191,7 +195,7 @@ class InvoiceMove:
             "price_subtotal": float(net),
             "price_total": float(net + sum(amounts.values())),
             **self._period(line),
-            **({} if self.books.has_analytics else {"analytic_distribution": False}),
+            "analytic_distribution": spread or False,
         }
 
     def _price(self, line, amounts):
@@ -219,45 +223,6 @@ class InvoiceMove:
             "quantity": float(quantity),
             "price_unit": float(price),
             "extra_tax_data": told if amounts else False,
-        }
-
-    def _to_book(self, plan, tax, amount, net):
-        """What a tax is booked with: as told.
-
-        One whose parts cancel each other out, such as a reverse charge, is nothing to the customer and told
-        as nothing; what its parts are the books have to say all the same, as Odoo computes it.
-        """
-        is_nothing = not sum(Decimal(str(part[4])) for part in plan.parts[tax.id])
-        if amount or not is_nothing or tax.amount_type != "percent":
-            return amount
-        return rounded(net * Decimal(str(tax.amount)) / 100, self.currency.decimal_places)
-
-    def _add_parts(self, parts, plan, tax, amount, account):
-        """Book a told amount in the parts that the tax is booked in, whole."""
-        booked = plan.parts[tax.id]
-        whole = rounded(
-            amount * sum((Decimal(str(part[4])) for part in booked), Decimal(0)), self.currency.decimal_places
-        )
-        for place, (part_id, own_account, tags, on_it, factor) in enumerate(booked):
-            is_last = place == len(booked) - 1
-            share = rounded(amount * Decimal(str(factor)), self.currency.decimal_places)
-            parts[part_id, own_account or account.id, tags, on_it, tax] += whole if is_last else share
-            whole -= share
-
-    def _tax_item(self, place, key, amount):
-        part_id, account_id, tags, on_it, tax = key
-        account = self.env["account.account"].browse(account_id)
-        base = self.taxed[tax][0] * self.sign
-        return {
-            **self._item(amount * self.sign, account),
-            "display_type": "tax",
-            "name": tax.name,
-            "sequence": 10_000 + place,
-            "tax_ids": [Command.set(on_it)],
-            "tax_tag_ids": [Command.set(tags)],
-            "tax_repartition_line_id": part_id,
-            "tax_base_amount": self._in_company(base),
-            "analytic_distribution": False,
         }
 
     def _receivables(self, items, due, shares):

@@ -16,6 +16,7 @@ from . import test_billing_summary_corrections
 from . import test_billing_summary_days
 from . import test_billing_summary_money
 from . import test_billing_summary_rules
+from . import test_billing_tax_parts
 from . import test_billing_void
 from . import test_billing_whole
 from . import test_books_refuse

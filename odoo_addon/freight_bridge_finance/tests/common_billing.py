@@ -171,3 +171,47 @@ class BillingCase(CustomerCase):
     def _items(self, move):
         """[(account type, amount in the document's currency, balance)] of an entry."""
         return sorted((line.account_type, line.amount_currency, line.balance) for line in move.line_ids)
+
+    # -- what Odoo itself books -----------------------------------------------------------------------
+
+    def _assert_same_books(self, move, own):
+        """:param own: what Odoo makes of the same lines"""
+        self.assertEqual(self._facts_of(move), self._facts_of(own))
+        for name in ("amount_untaxed", "amount_tax", "amount_total", "amount_total_signed"):
+            self.assertEqual(move[name], own[name], name)
+
+    @staticmethod
+    def _facts_of(move):
+        facts = (
+            (
+                line.display_type,
+                line.account_id.code,
+                line.balance,
+                line.amount_currency,
+                line.tax_ids.ids,
+                line.tax_tag_ids.ids,
+                line.tax_repartition_line_id.id,
+                line.tax_base_amount,
+                line.price_subtotal,
+                line.price_total,
+                line.analytic_distribution or {},
+            )
+            for line in move.line_ids
+        )
+        return sorted(facts, key=str)
+
+    def _own_invoice(self, prices, taxes, currency=None, move_type="out_invoice"):
+        """An invoice as Odoo makes it, of one line for each price."""
+        return self.moves.create(
+            {
+                "move_type": move_type,
+                "partner_id": self.partner.id,
+                "journal_id": self.journal.id,
+                "invoice_date": "2026-10-15",
+                "currency_id": (currency or self.company.currency_id).id,
+                "invoice_line_ids": [
+                    (0, 0, {"name": "x", "price_unit": price, "tax_ids": [(6, 0, taxes.ids)]})
+                    for price in prices
+                ],
+            }
+        )

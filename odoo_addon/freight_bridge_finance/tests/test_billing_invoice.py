@@ -112,46 +112,6 @@ class TestBillingInvoice(BillingCase):
             )
             self._assert_same_books(document.move_id, own)
 
-    def _assert_same_books(self, move, own):
-        """:param own: what Odoo makes of the same lines"""
-        self.assertEqual(self._facts_of(move), self._facts_of(own))
-        for name in ("amount_untaxed", "amount_tax", "amount_total", "amount_total_signed"):
-            self.assertEqual(move[name], own[name], name)
-
-    @staticmethod
-    def _facts_of(move):
-        return sorted(
-            (
-                line.display_type,
-                line.account_id.code,
-                line.balance,
-                line.amount_currency,
-                line.tax_ids.ids,
-                line.tax_tag_ids.ids,
-                line.tax_repartition_line_id.id,
-                line.tax_base_amount,
-                line.price_subtotal,
-                line.price_total,
-            )
-            for line in move.line_ids
-        )
-
-    def _own_invoice(self, prices, taxes, currency=None):
-        """An invoice as Odoo makes it, of one line for each price."""
-        return self.moves.create(
-            {
-                "move_type": "out_invoice",
-                "partner_id": self.partner.id,
-                "journal_id": self.journal.id,
-                "invoice_date": "2026-10-15",
-                "currency_id": (currency or self.company.currency_id).id,
-                "invoice_line_ids": [
-                    (0, 0, {"name": "x", "price_unit": price, "tax_ids": [(6, 0, taxes.ids)]})
-                    for price in prices
-                ],
-            }
-        )
-
     def test_lines_in_another_currency_come_to_what_their_sum_comes_to(self):
         """Each rounded by itself, a payment at the same rate would be more than what is owed."""
         self._rate(self.euro, 0.7)
