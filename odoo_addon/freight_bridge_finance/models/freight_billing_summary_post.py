@@ -141,24 +141,25 @@ class FreightBillingSummaryPost(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT account_id, currency_id, array_agg(DISTINCT log_id)
-                  FROM freight_billing_summary_item WHERE id = ANY(%s) GROUP BY 1, 2 ORDER BY 1, 2
+                SELECT DISTINCT account_id, currency_id
+                  FROM freight_billing_summary_item WHERE id = ANY(%s) ORDER BY 1, 2
                 """,
                 item_ids,
             )
         )
         company = self.env["freight.system"].browse(period.system_id).company_id
-        accounts = self.env["account.account"].browse(account_id for account_id, *_rest in rows)
-        problems, log_ids = [], set()
-        for account, (_account_id, currency_id, some_ids) in zip(accounts, rows, strict=True):
+        accounts = self.env["account.account"].browse(account_id for account_id, _currency_id in rows)
+        problems = {}
+        for account, (_account_id, currency_id) in zip(accounts, rows, strict=True):
             currency = self.env["res.currency"].browse(currency_id)
             if problem := account._billing_problem(company, currency):
-                problems.append(problem)
-                log_ids.update(some_ids)
+                problems[account, currency] = problem
         if not problems:
             return item_ids
-        aside = self.search([("id", "in", item_ids), ("log_id", "in", list(log_ids))])
-        self._tell(period, aside.ids, "billing_summary_held", aside._aside_words(problems))
+        items = self.browse(item_ids)
+        messages = items.filtered(lambda item: (item.account_id, item.currency_id) in problems).log_id
+        aside = items.filtered(lambda item: item.log_id in messages)
+        self._tell(period, aside.ids, "billing_summary_held", aside._aside_words(problems.values()))
         return sorted({*item_ids} - {*aside.ids})
 
     def _aside_words(self, problems):
