@@ -92,6 +92,7 @@ describe("complaints", () => {
     const log = [
       "2026-11-23 14:20:01,000 2 INFO db odoo.modules: a WARNING that is none",
       warning,
+      "2026-11-23 14:20:02,900 2 ERROR db assetsbundle: no mail/static/lib/selfie_segmentation/x.js",
       "2026-11-23 14:20:03,000 2 INFO db odoo.addons.x.tests.test_x: Starting TestX.test_it ...",
       "2026-11-23 14:20:04,000 2 ERROR db odoo.sql_db: bad query",
     ].join("\n");
