@@ -7,10 +7,12 @@ from collections import defaultdict
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .customer_facts import SURE, WORTH, facts_of_message, facts_of_partner, likeness
+from .customer_facts import SHORTEST, SURE, WORTH, facts_of_message, facts_of_partner, likeness
 
 #: Candidates that a person is shown; more are no help.
 SHOWN = 5
+#: One edit in a name of ``SHORTEST`` letters or more leaves so many as they are, at one of its ends.
+_END = 2
 
 
 def reason_words(env):
@@ -25,15 +27,18 @@ def reason_words(env):
 
 
 class CustomerMatch:
-    """Partners with tax numbers, e-mail addresses or names of a batch, by a constant number of queries."""
+    """Partners with tax numbers, e-mail addresses or names of a batch, by a constant number of queries.
+
+    Names are found by ``res.partner.freight_name_key``: accents, punctuation and legal forms hide nobody.
+    """
 
     def __init__(self, env, events):
         self.env = env
         self.said = {event: facts_of_message(event.data) for event in events}
         self.known = {}
         self.by_mark = defaultdict(set)
-        names = {(event.data.get("name") or "").strip().lower() for event in events} - {""}
-        self.add(self._search(names))
+        self.claims = defaultdict(list)
+        self.add(self._search())
 
     def add(self, partners):
         """Partners to be compared from now on, such as those that were just made."""
@@ -60,8 +65,19 @@ class CustomerMatch:
         best = [partner for partner, points, _reasons in self.candidates(event) if points >= SURE]
         return best[0] if len(best) == 1 else self.env["res.partner"]
 
-    def _search(self, names):
+    def claim(self, event):
+        """Claim a customer who is about to be made; False where it may be one that was claimed before."""
+        said = self.said[event]
+        marks = _marks(said)
+        if any(likeness(said, other)[0] >= WORTH for mark in marks for other in self.claims[mark]):
+            return False
+        for mark in marks:
+            self.claims[mark].append(said)
+        return True
+
+    def _search(self):
         """Partners in their own right: a contact of a company is not who owes the invoice."""
+        self.env["res.partner"].flush_model(["vat", "email_normalized", "freight_name_key", "zip"])
         facts = self.said.values()
         vats = sorted({vat for said in facts for vat in said.vats})
         emails = sorted({said.email for said in facts} - {""})
@@ -71,22 +87,49 @@ class CustomerMatch:
                 SELECT id FROM res_partner
                  WHERE vat IS NOT NULL AND regexp_replace(upper(vat), '[^A-Z0-9]', '', 'g') = ANY(%s)
                  UNION SELECT id FROM res_partner WHERE email_normalized = ANY(%s)
-                 UNION SELECT id FROM res_partner WHERE lower(name) = ANY(%s)
+                 UNION SELECT id FROM res_partner WHERE freight_name_key = ANY(%s)
+                 UNION %s
                 """,
                 vats,
                 emails,
-                sorted(names),
+                sorted({said.core for said in facts} - {""}),
+                self._neighbours(),
             )
         )
         domain = Domain("id", "in", [row[0] for row in ids])
         own = Domain("parent_id", "=", False) | Domain("is_company", "=", True)
         return self.env["res.partner"].search(domain & own, order="id")
 
+    def _neighbours(self):
+        """SQL: whose name may differ by a letter, of those at the same postal code, which bounds them."""
+        rows = {
+            (code, said.core)
+            for event, said in self.said.items()
+            if said.place and len(said.core) >= SHORTEST
+            for code in (event.data["billing_address"]["postal_code"].strip(), said.place[1])
+        }
+        codes, names = zip(*sorted(rows), strict=True) if rows else ((), ())
+        return SQL(
+            """
+            SELECT partner.id FROM unnest(%s::text[], %s::text[]) AS said(code, name)
+              JOIN res_partner partner ON partner.zip = said.code
+               AND length(partner.freight_name_key) BETWEEN length(said.name) - 1 AND length(said.name) + 1
+               AND (left(partner.freight_name_key, %s) = left(said.name, %s)
+                    OR right(partner.freight_name_key, %s) = right(said.name, %s))
+            """,
+            list(codes),
+            list(names),
+            *[_END] * 4,
+        )
+
 
 def _marks(facts):
     """By what facts are found: one of them in common, or there is nothing to compare."""
+    is_placed = facts.place and len(facts.core) >= SHORTEST
     return [
         *(("vat", vat) for vat in facts.vats),
         *([("email", facts.email)] if facts.email else []),
-        *([("name", facts.name)] if facts.name else []),
+        *([("name", facts.core)] if facts.core else []),
+        *([("start", facts.place, facts.core[:_END])] if is_placed else []),
+        *([("end", facts.place, facts.core[-_END:])] if is_placed else []),
     ]

@@ -88,7 +88,7 @@ class CustomerSync:
         """Link each customer to a partner: the one it had, the one it surely is, or a new one."""
         match = CustomerMatch(self.env, events)
         while events:
-            fresh, taken, later, claimed = [], [], [], set()
+            fresh, taken, later = [], [], []
             for event in events:
                 partner = self._partner(event, match)
                 if event.outcome:
@@ -96,13 +96,13 @@ class CustomerSync:
                 if partner:
                     self._take(event, partner)
                     taken.append(self._told(event, partner))
-                elif claimed & {*match.said[event].identities}:
-                    later.append(event)  # the same as one that is about to be made
-                else:
-                    claimed |= {*match.said[event].identities}
+                elif match.claim(event) or event.decided.get("is_new"):
                     fresh.append(event)
+                else:
+                    later.append(event)  # it may be one that is about to be made
             self.word.take(taken, self.new_links)
             match.add(self._make(fresh, match))
+            match.claims.clear()
             events = later
 
     def _partner(self, event, match):

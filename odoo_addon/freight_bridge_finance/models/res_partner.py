@@ -3,11 +3,16 @@
 
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
+from odoo.tools.sql import column_exists, create_column
 
 from ..ingest.customer_fields import FACTS
+from ..ingest.customer_name import core_key
 from ..ingest.customer_words import fact_text, own_values
 
+#: Partners whose names are made comparable at a time, where there are any when the module comes.
+_AT_ONCE = 10_000
 #: What a platform may tell otherwise: a person who changes it may end a question.
 _TOLD = {field for fact in FACTS.values() for field in fact.fields}
 
@@ -29,11 +34,49 @@ class ResPartner(models.Model):
         groups="freight_bridge.group_user,freight_bridge.group_auditor",
     )
 
+    freight_name_key = fields.Char(
+        compute="_compute_freight_name_key",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        export_string_translation=False,
+        help="The name without accents, punctuation and legal form: how platforms' customers are found.",
+    )
+
     # What CustomerMatch asks for, letter by letter.
     _freight_vat_index = models.Index(
         "((regexp_replace(upper(vat), '[^A-Z0-9]', '', 'g'))) WHERE vat IS NOT NULL"
     )
-    _freight_name_index = models.Index("(lower(name))")
+    _freight_zip_index = models.Index("(zip, freight_name_key) WHERE zip IS NOT NULL")
+
+    def _auto_init(self):
+        """Make the names of hundreds of thousands of partners comparable without loading each as a record."""
+        if not column_exists(self.env.cr, self._table, "freight_name_key"):
+            create_column(self.env.cr, self._table, "freight_name_key", "varchar")
+            self._fill_freight_name_keys()
+        return super()._auto_init()
+
+    @api.model
+    def _fill_freight_name_keys(self):
+        last = 0
+        while rows := self.env.execute_query(
+            SQL(
+                "SELECT id, name FROM res_partner WHERE id > %s AND name IS NOT NULL ORDER BY id LIMIT %s",
+                last,
+                _AT_ONCE,
+            )
+        ):
+            last = rows[-1][0]
+            self.env.cr.execute(
+                "UPDATE res_partner SET freight_name_key = said.name"
+                " FROM unnest(%s::int[], %s::text[]) AS said(id, name) WHERE res_partner.id = said.id",
+                [[row[0] for row in rows], [core_key(row[1]) or None for row in rows]],
+            )
+
+    @api.depends("name")
+    def _compute_freight_name_key(self):
+        for partner in self:
+            partner.freight_name_key = core_key(partner.name) or False
 
     def action_view_billing_subscriptions(self):
         """The subscriptions of the customer on billing platforms."""
