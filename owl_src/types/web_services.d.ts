@@ -38,7 +38,10 @@ declare module "@web/services" {
   export interface Services {
     orm: Orm;
     action: {
-      doAction(action: string | Record<string, unknown>, options?: Record<string, unknown>): Promise<unknown>;
+      doAction(
+        action: string | Record<string, unknown>,
+        options?: { onClose?: () => void; [name: string]: unknown },
+      ): Promise<unknown>;
     };
     dialog: {
       add(

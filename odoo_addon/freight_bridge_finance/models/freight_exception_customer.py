@@ -22,14 +22,25 @@ class FreightExceptionCustomer(models.Model):
         self._check_worker()
         if type(partner_id) is not int or not 0 < partner_id < 1 << 31:
             raise UserError(self.env._("Choose a customer: its number in the database is asked for."))
-        partner = self.env["res.partner"].browse(partner_id).exists()
-        partner.check_access("read")
+        partner = self.env["res.partner"].browse(partner_id)
+        self._check_customer(partner)
+        return self._replay_customer(partner, "linked")
+
+    def _check_customer(self, partner):
+        """Only one whom the person may see is chosen, of the message's company or of all."""
+        known = partner.exists()
+        known.check_access("read")
         company = self.sudo().company_id
-        if not partner or partner.sudo().company_id not in (company, company.browse()):
+        if not known or known.sudo().company_id not in (company, company.browse()):
             raise UserError(
                 self.env._("Choose a customer of %s, or one that all companies share.", company.name)
             )
-        return self._replay_customer(partner, "linked")
+
+    def _check_customer_question(self):
+        """Only what asks who a customer is, and by whom exceptions are worked."""
+        self._check_worker()
+        if self.code != "customer_unsure":
+            raise UserError(self.env._("%s does not ask who a customer is.", self.name))
 
     def desk_new_customer(self):
         """Say that it is nobody known here, and replay: a partner is made."""
@@ -38,8 +49,7 @@ class FreightExceptionCustomer(models.Model):
 
     def _replay_customer(self, partner, resolution):
         logs = self._replayable_logs()
-        if self.code != "customer_unsure":
-            raise UserError(self.env._("%s does not ask who a customer is.", self.name))
+        self._check_customer_question()
         events = [IngestEvent.from_log(log, self.env.uid) for log in logs]
         # The subject, by which messages share an exception, is the partner's to choose.
         asked = _reference(events[-1])

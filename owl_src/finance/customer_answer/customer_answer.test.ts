@@ -14,7 +14,14 @@ import type { Candidate } from "@freight_bridge_finance/customer_answer/customer
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { animationFrame, Deferred } from "@odoo/hoot-mock";
-import { contains, makeServerError, mockService, onRpc } from "@web/../tests/web_test_helpers";
+import {
+  contains,
+  getService,
+  makeServerError,
+  mockService,
+  onRpc,
+  patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineDesk();
@@ -98,6 +105,49 @@ interface SearchProps {
   domain: unknown[];
   onSelected: (ids: number[]) => Promise<void>;
 }
+
+test("two that are one company are merged by Odoo's wizard, and the answer goes on with who is left", async () => {
+  onRpc("freight.exception", "desk_merge_customers", ({ args }) => {
+    expect.step(`desk_merge_customers ${JSON.stringify(args)}`);
+    return { type: "ir.actions.act_window", res_id: 7 };
+  });
+  let close: () => void = () => undefined;
+  await openQuestion();
+  expect("button[name=merge]:disabled").toHaveText(/^Merge contacts/);
+  expect("button[name=same]").toHaveCount(1);
+  await keys("m");
+  expect.verifySteps([]);
+  await keys("2");
+  await contains("button[name=same]").click();
+  expect("button[name=same]").toHaveAttribute("aria-pressed", "true");
+  expect(chosen()).toBe("502");
+  expect("button[name=merge]").toHaveText(/^Merge 2 contacts/);
+  patchWithCleanup(getService("action"), {
+    doAction: async (_action, options) => {
+      expect.step("the wizard opens");
+      close = options?.onClose ?? close;
+    },
+  });
+  await keys("m");
+  await settled();
+  expect.verifySteps(["desk_merge_customers [[1],[502,501]]", "the wizard opens"]);
+  candidates = () => CANDIDATES.slice(1);
+  close();
+  await settled();
+  await settled();
+  expect(".o_freight_answer label").toHaveCount(2);
+  expect(chosen()).toBe("502");
+  expect("button[name=merge], button[name=same]").toHaveCount(0);
+  await keys("l");
+  expect.verifySteps(["desk_link_customer 1 502"]);
+});
+
+test("who may not merge contacts reads whom to ask", async () => {
+  onRpc("res.users", "has_group", ({ args }) => args[1] !== "base.group_partner_manager");
+  await openQuestion();
+  expect("button[name=merge], button[name=same]").toHaveCount(0);
+  expect(".o_freight_answer").toHaveText(/ask somebody who may/);
+});
 
 test("another contact is looked for among those of the company and of all", async () => {
   onRpc("res.partner", "read", () => [{ id: 900, display_name: "Quagga Holding" }]);

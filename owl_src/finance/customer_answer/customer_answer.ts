@@ -3,8 +3,9 @@
 import { type AnswerProps, addAnswer } from "@freight_bridge/exception_desk/answers";
 import { useDeskKeys } from "@freight_bridge/exception_desk/desk_keys";
 import { failureText, type ReadFailure, readFailure } from "@freight_bridge/exception_desk/read_failure";
-import { Component, useState } from "@odoo/owl";
+import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import type { Orm, Services } from "@web/services";
 import { SelectCreateDialog } from "@web/views/view_dialogs/select_create_dialog";
@@ -21,6 +22,9 @@ export interface Candidate {
   facts: string[];
 }
 
+/** So many at a time Odoo's own wizard merges. */
+const MERGED_AT_ONCE = 3;
+
 /** The contact's id, or that it is nobody who is known here. */
 type Choice = number | "new";
 
@@ -32,6 +36,9 @@ interface State {
   found: Candidate | null;
   /** Null where the user has to choose first: who cannot see whom it resembles shall not make a new one by a slip. */
   chosen: Choice | null;
+  /** Those that are the chosen one as well. */
+  same: number[];
+  mayMerge: boolean;
 }
 
 /** Asks who a customer of a billing platform is: one of those that resemble it, somebody else, or somebody new. */
@@ -42,21 +49,29 @@ export class CustomerAnswer extends Component<AnswerProps> {
   state!: State;
   orm!: Orm;
   dialog!: Services["dialog"];
+  action!: Services["action"];
 
   override setup(): void {
     this.orm = useService("orm");
     this.dialog = useService("dialog");
+    this.action = useService("action");
     this.state = useState<State>({
       status: "loading",
       failure: "connection",
       candidates: [],
       found: null,
       chosen: null,
+      same: [],
+      mayMerge: false,
+    });
+    onWillStart(async () => {
+      this.state.mayMerge = await user.hasGroup("base.group_partner_manager");
     });
     const choose = (event: KeyboardEvent): void => this.chooseAt(Number(event.key) - 1);
     useDeskKeys(
       {
         l: () => void this.submit(),
+        m: () => void this.merge(),
         n: () => this.choose("new"),
         o: () => this.find(),
         ...Object.fromEntries("123456789".split("").map((digit) => [digit, choose])),
@@ -83,6 +98,30 @@ export class CustomerAnswer extends Component<AnswerProps> {
     return !this.disabled && this.state.status !== "loading" && this.state.chosen !== null;
   }
 
+  /** The contacts that are one, the one that is to be left first; none where they are none. */
+  get merged(): number[] {
+    const { chosen, same } = this.state;
+    const others = same.filter((id) => id !== chosen);
+    return typeof chosen === "number" && others.length ? [chosen, ...others] : [];
+  }
+
+  get mergeable(): boolean {
+    const count = this.merged.length;
+    return !this.disabled && this.state.mayMerge && count > 0 && count <= MERGED_AT_ONCE;
+  }
+
+  get mergeText(): string {
+    const count = this.merged.length;
+    if (count > MERGED_AT_ONCE) {
+      return _t("Odoo merges three contacts at a time.");
+    }
+    return count ? _t("Merge %s contacts", count) : _t("Merge contacts");
+  }
+
+  sameText(name: string): string {
+    return _t("%s: the same as the chosen one", name);
+  }
+
   likenessText(points: number): string {
     return _t("Likeness: %s of 100", points);
   }
@@ -96,7 +135,8 @@ export class CustomerAnswer extends Component<AnswerProps> {
         [[this.props.exception.id]],
       );
       this.state.candidates = candidates;
-      this.state.chosen = candidates[0]?.id ?? "new";
+      this.state.same = [];
+      this.state.chosen = this.contacts[0]?.id ?? "new";
       this.state.status = "ready";
     } catch (error) {
       this.state.failure = readFailure(error);
@@ -140,6 +180,42 @@ export class CustomerAnswer extends Component<AnswerProps> {
       const words = [_t("you looked for it")];
       this.state.found = { id: partner.id, name: partner.display_name, points: 0, words, facts: [] };
       this.choose(partner.id);
+    }
+  }
+
+  /** Says of a contact that it is the chosen one as well, or takes that back. */
+  toggleSame(id: number): void {
+    const { same } = this.state;
+    this.state.same = same.includes(id) ? same.filter((other) => other !== id) : [...same, id];
+  }
+
+  /** Opens Odoo's own wizard; the question goes on with whom it leaves. */
+  async merge(): Promise<void> {
+    if (!this.mergeable) {
+      return;
+    }
+    const ids = [[this.props.exception.id], this.merged];
+    const action = await this.orm.call<Record<string, unknown>>(
+      "freight.exception",
+      "desk_merge_customers",
+      ids,
+    );
+    await this.action.doAction(action, { onClose: () => void this.reload() });
+  }
+
+  /** The contacts as the wizard left them, and the one that was looked for where it is left. */
+  async reload(): Promise<void> {
+    const { chosen, found } = this.state;
+    if (found) {
+      const rows = await this.orm.call<unknown[]>("res.partner", "search_read", [
+        [["id", "=", found.id]],
+        ["id"],
+      ]);
+      this.state.found = rows.length ? found : null;
+    }
+    await this.load();
+    if (this.contacts.some(({ id }) => id === chosen)) {
+      this.state.chosen = chosen;
     }
   }
 
