@@ -116,7 +116,7 @@ class FreightChargeInvoicing(models.Model):
                     moves |= self._invoice_groups([group])
             except _REFUSALS as error:
                 self.env.invalidate_all(flush=False)
-                refused[group] = str(error)
+                refused[group] = str(error.args[0])
         self._refuse_billing(refused)
         return moves
 

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import tagged
 
 from .common_billing import BillingCase
@@ -278,6 +279,14 @@ class TestBillingInvoice(BillingCase):
         answer = exception.with_user(self.finance).desk_replay()
         self.assertEqual((answer["outcome"], exception.state), ("applied", "resolved"))
         self.assertEqual(self._invoices(refused).amount_total_signed, 12)
+
+    def test_billing_says_why_in_the_words_of_a_refusal_that_leads_to_a_setting(self):
+        shipment = self._delivered()
+        error = RedirectWarning("Choose an exchange journal.", {}, "Go There")
+        with patch.object(type(self.env["freight.charge"]), "_invoice_groups", side_effect=error):
+            self._bill()
+        exception = self._assert_refused(shipment, "Choose an exchange journal.")
+        self.assertNotIn("Go There", exception.summary)
 
     def test_billing_of_two_companies_is_in_the_books_of_each(self):
         """One rule for every company; theirs keeps its books in euros."""
