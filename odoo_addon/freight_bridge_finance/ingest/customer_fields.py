@@ -17,6 +17,8 @@ from .customer_facts import vat_key
 OWNERS = [("odoo", "Odoo"), ("platform", "The Platform"), ("ask", "A Person, Each Time")]
 #: An address is one thing: a street here and a town there would be nowhere.
 ADDRESS = ("street", "street2", "city", "zip", "state_id", "country_id")
+#: Facts that are an address; the delivery address is that of a contact of its own.
+PLACES = {"address", "delivery"}
 #: A number in one country and the same from abroad share so many figures at their end.
 _PHONE_END = 7
 _NO_FIGURE = re.compile(r"\D")
@@ -45,6 +47,7 @@ FACT_NAMES = [
     ("email", "E-mail"),
     ("phone", "Phone"),
     ("address", "Address"),
+    ("delivery", "Delivery Address"),
     ("language", "Language"),
     ("parent", "Company It Belongs To"),
 ]
@@ -56,6 +59,7 @@ FACTS = {
     "email": Fact("email", ("email",), "odoo", personal="email"),
     "phone": Fact("phone", ("phone",), "odoo", personal="phone"),
     "address": Fact("billing_address", ADDRESS, "odoo", personal="street"),
+    "delivery": Fact("shipping_address", ADDRESS, "odoo", personal="street"),
     "language": Fact("language", ("lang",), "odoo"),
     "parent": Fact("parent", ("parent_id",), "odoo"),
 }
@@ -82,7 +86,7 @@ def told_digest(name, data):
     value = data[FACTS[name].member]
     if name == "vat":
         value = sorted(vat_key(tax_id["value"]) for tax_id in value)
-    elif name == "address":
+    elif name in PLACES:
         value = sorted((part, plain(text)) for part, text in value.items() if plain(text))
     elif name == "phone":
         value = _figures(value) or value.strip()
@@ -109,7 +113,7 @@ def agrees(name, data, told, partner):
         return _same_phone(told["phone"], partner.phone or "")
     if name == "payment_terms":
         return data["payment_days"] == term_days(partner.property_payment_term_id)
-    if name == "address":
+    if name in PLACES:
         return all(_same_part(told[field], partner[field]) for field in ADDRESS if told[field])
     if name == "language":
         return partner.lang == told["lang"]

@@ -148,6 +148,7 @@ class CustomerSync:
                 ]
             )
             made |= created
+            self.word.make(dict(zip(group, created, strict=True)))
             for event, partner in zip(group, created, strict=True):
                 self._link(event, partner)
                 event.apply()
@@ -195,6 +196,8 @@ class CustomerSync:
             "merged_into": event.data.get("merged_into"),
             "stated_at": event.time,
         }
+        if currency_id := self.values.currencies.get(event.data.get("currency")):
+            values["currency_id"] = currency_id
         if link := self.links.get(_key(event)):
             if link.partner_id != partner or event.data["status"] != "active":
                 link._forget_questions()

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from odoo.fields import Domain
 
-from .customer_fields import ADDRESS, FACTS
+from .customer_fields import ADDRESS, FACTS, PLACES
 
 
 class CustomerValues:
@@ -14,29 +14,30 @@ class CustomerValues:
 
     def __init__(self, env, events):
         self.env = env
-        places = [event.data.get("billing_address") or {} for event in events]
+        members = [FACTS[name].member for name in PLACES]
+        places = [event.data.get(member) or {} for event in events for member in members]
         countries = env["res.country"].search([("code", "in", [place.get("country") for place in places])])
         self.countries = {country.code: country for country in countries}
         self.states = self._states(countries)
         self.languages = {code.lower(): code for code, _name in env["res.lang"].get_installed()}
+        codes = {event.data.get("currency") for event in events} - {None}
+        currencies = env["res.currency"].with_context(active_test=False)
+        #: ISO 4217 code → id; a currency that is not switched on is one all the same.
+        self.currencies = {
+            currency.name: currency.id for currency in currencies.search([("name", "in", list(codes))])
+        }
         self.terms = self._terms({event.data.get("payment_days") for event in events} - {None})
 
     def of(self, event):
         """The values of a new partner."""
-        data, address = event.data, event.data.get("billing_address") or {}
-        country = self.countries.get(address.get("country"))
+        data = event.data
         values = {
             "name": (data.get("name") or data.get("email") or data["reference"]).strip(),
             "is_company": bool(data.get("tax_ids")) if data.get("is_company") is None else data["is_company"],
             "email": data.get("email"),
             "phone": data.get("phone"),
             "vat": next((tax_id["value"].strip() for tax_id in data.get("tax_ids", [])), None),
-            "street": address.get("street"),
-            "street2": address.get("street2"),
-            "city": address.get("city"),
-            "zip": address.get("postal_code"),
-            "country_id": country and country.id,
-            "state_id": country and self.states.get((country.id, (address.get("state") or "").lower())),
+            **self._place(data.get("billing_address") or {}),
             "lang": self._language(data.get("language")),
             "property_payment_term_id": self.terms.get((event.company_id, data.get("payment_days"))),
         }
@@ -55,9 +56,24 @@ class CustomerValues:
 
         :param parent: the partner that the told parent is
         """
-        values = {**self.of(event), "parent_id": parent.id}
-        told = {field: values.get(field, False) for field in FACTS[name].fields}
+        if name == "delivery":
+            values = self._place(event.data.get("shipping_address") or {})
+        else:
+            values = {**self.of(event), "parent_id": parent.id}
+        told = {field: values.get(field) or False for field in FACTS[name].fields}
         return told if any(told.values()) else None
+
+    def _place(self, address):
+        """An address in the fields of a partner."""
+        country = self.countries.get(address.get("country"))
+        return {
+            "street": address.get("street"),
+            "street2": address.get("street2"),
+            "city": address.get("city"),
+            "zip": address.get("postal_code"),
+            "country_id": country and country.id,
+            "state_id": country and self.states.get((country.id, (address.get("state") or "").lower())),
+        }
 
     def _states(self, countries):
         """(country id, code or name in lower case) → id of the state."""

@@ -4,6 +4,7 @@
 
 from collections import defaultdict
 
+from .customer_delivery import CustomerDelivery
 from .customer_fields import FACTS, agrees, told_digest, told_facts
 
 
@@ -17,6 +18,7 @@ class CustomerWord:
     def __init__(self, env, values):
         self.env = env
         self.values = values
+        self.deliveries = CustomerDelivery(env, values)
         self.rules = env["freight.system.customer.field"]._rules()
         self.rivals = defaultdict(set)
         self.valid = {}
@@ -30,6 +32,7 @@ class CustomerWord:
         :param new_links: {key: values} of the links that are about to be made
         """
         self._find_rivals(taken, new_links)
+        self._find_deliveries(taken)
         notes = {}
         for event, partner, key, parent, sources in taken:
             own = partner.with_company(event.company_id)
@@ -38,14 +41,34 @@ class CustomerWord:
                 notes[own.id] = notes.get(own.id, "") + note
             if changes:
                 own.with_context(freight_told=True).write(changes)
+        self.deliveries.save()
         if notes:
             self.env["res.partner"].browse(notes)._message_log_batch(bodies=notes)
+
+    def make(self, made):
+        """Keep the delivery addresses of partners that were just made.
+
+        :param made: {event: partner}
+        """
+        for event, partner in made.items():
+            self.deliveries.judge(event, partner, "platform")
+        self.deliveries.save()
+
+    def _find_deliveries(self, taken):
+        """Where goods go already, of those of whom it is told."""
+        partners = (partner for event, partner, *_rest in taken if event.data.get("shipping_address"))
+        if told := self.env["res.partner"].union(*partners):
+            self.deliveries.find(told)
 
     def _judge(self, event, partner, key, parent, sources):
         """(what is written, what of it overwrites) of a partner; what differs is kept for ``save``."""
         learned, overwritten = self.values.missing(event, partner), {}
         found = self.found.setdefault(key, {})
         for name in told_facts(event.data, partner):
+            if name == "delivery":
+                is_asked = self.deliveries.judge(event, partner, self._owner(key, partner, name))
+                found[name] = _question(name, event.data, sources) if is_asked else None
+                continue
             told = self.values.of_fact(name, event, parent)
             owner = self._owner(key, partner, name)
             found[name] = None

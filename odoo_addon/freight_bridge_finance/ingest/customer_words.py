@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """The facts of customers in words."""
 
-from .customer_fields import ADDRESS, FACTS
+from .customer_fields import ADDRESS, FACTS, PLACES
 
 #: Longest text of a fact that is shown; partners choose it.
 _LONGEST = 80
@@ -16,7 +16,7 @@ def own_values(partner, name):
 
 def fact_text(partner, name, values):
     """Values of a fact as a short text; "" for none."""
-    if name == "address":
+    if name in PLACES:
         texts = {field: _name_of(partner, field, values[field]) for field in ADDRESS}
         town = " ".join(filter(None, (texts["zip"], texts["city"])))
         parts = (texts["street"], texts["street2"], town, texts["state_id"], texts["country_id"])

@@ -5,9 +5,13 @@
 Faults are (JSON Pointer, sentence) pairs, as in ``freight_bridge.ingest.validator``.
 """
 
+import re
+
 STATUSES = ("active", "deleted", "merged")
 #: Longest text by member, as in the canonical schema (``canonical/billing/customer.ts``).
 _TEXTS = {"merged_into": 100, "parent": 100, "name": 200, "email": 200, "phone": 80, "language": 20}
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_PLACES = ("billing_address", "shipping_address")
 _PLACE = {"street": 200, "street2": 200, "city": 100, "state": 100, "postal_code": 20, "country": 2}
 
 
@@ -26,10 +30,14 @@ def customer_faults(data):
         faults.append(("/data/merged_into", "must name the customer that is left where the status is merged"))
     if data.get("is_company") not in (None, True, False):
         faults.append(("/data/is_company", "must be true, false or null"))
+    currency = data.get("currency")
+    if currency is not None and not (isinstance(currency, str) and _CURRENCY.fullmatch(currency)):
+        faults.append(("/data/currency", "must be a code of ISO 4217 or null"))
     days = data.get("payment_days")
     if days is not None and (type(days) is not int or not 0 <= days <= 365):
         faults.append(("/data/payment_days", "must be a number of days from 0 to 365, or null"))
-    return [*faults, *_tax_faults(data.get("tax_ids", [])), *_address_faults(data.get("billing_address"))]
+    places = [fault for member in _PLACES for fault in _address_faults(member, data.get(member))]
+    return [*faults, *_tax_faults(data.get("tax_ids", [])), *places]
 
 
 def _tax_faults(tax_ids):
@@ -42,13 +50,13 @@ def _tax_faults(tax_ids):
     ]
 
 
-def _address_faults(address):
+def _address_faults(member, address):
     if address is None:
         return []
     if not isinstance(address, dict):
-        return [("/data/billing_address", "must be an object or null")]
+        return [(f"/data/{member}", "must be an object or null")]
     return [
-        (f"/data/billing_address/{name}", f"must be a text of at most {limit} characters or null")
+        (f"/data/{member}/{name}", f"must be a text of at most {limit} characters or null")
         for name, limit in _PLACE.items()
         if address.get(name) is not None
         and not (isinstance(address[name], str) and len(address[name]) <= limit)

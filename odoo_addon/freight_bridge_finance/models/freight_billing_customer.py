@@ -27,6 +27,15 @@ class FreightBillingCustomer(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Customer", required=True, readonly=True, index=True, ondelete="restrict"
     )
+    # A contact of Odoo has no currency: an invoice or a pricelist has one. The pricelist is left alone, as it
+    # decides what our own offers cost, in the hands of sales, and often none or several have the currency.
+    # One contact may be billed in two currencies by two platforms: it belongs to the link.
+    currency_id = fields.Many2one(
+        "res.currency",
+        string="Billed In",
+        readonly=True,
+        help="The currency in which the platform bills this customer. Invoices say their own.",
+    )
     status = fields.Selection(STATUSES, required=True, readonly=True)
     merged_into = fields.Char(readonly=True, help="The platform's own id of the customer that is left.")
     stated_at = fields.Datetime(

@@ -130,6 +130,8 @@ class FreightBillingCustomerQuestion(models.Model):
     def _compare(self, event, values, links):
         link, fact = self.customer_id, self.fact
         partner = link.partner_id.with_company(link.company_id)
+        if fact == "delivery":
+            partner = partner._freight_delivery()
         parent = (event.data.get("parent") or "").strip()
         known = links.get((event.system_id, parent)) or link.browse()
         told = values.of_fact(fact, event, known.partner_id)

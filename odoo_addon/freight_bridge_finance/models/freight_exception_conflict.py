@@ -64,7 +64,7 @@ class FreightExceptionConflict(models.Model):
             raise UserError(
                 self.env._("%s Ask the platform to send the customer again.", removed.log_id.removal_note)
             )
-        changes = {}
+        changes, deliveries = {}, []
         for row in compared.values():
             if not row.values:
                 raise UserError(
@@ -72,11 +72,17 @@ class FreightExceptionConflict(models.Model):
                         "Odoo has no payment term that is due after %s: make one, or keep ours.", row.theirs
                     )
                 )
-            changes |= row.values
+            if row.question.fact == "delivery":
+                deliveries.append(row.values)
+            else:
+                changes |= row.values
         partner = link.partner_id.with_company(link.company_id).with_context(freight_told=True)
-        note = partner._freight_change_note(changes, link.system_id.id)
-        partner.with_context(tracking_disable=True).write(changes)
-        partner._message_log_batch(bodies={partner.id: note})
+        if changes:
+            note = partner._freight_change_note(changes, link.system_id.id)
+            partner.with_context(tracking_disable=True).write(changes)
+            partner._message_log_batch(bodies={partner.id: note})
+        for values in deliveries:
+            partner._freight_delivery()._freight_take_delivery(values, link.system_id.id, partner)
         questions.write({"decision": "taken", "exception_id": self.id})
         self.sudo()._close("resolved", "corrected")
         message = self.env._(

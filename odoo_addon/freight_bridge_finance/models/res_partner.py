@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
+from ..ingest.customer_delivery import delivery_values
 from ..ingest.customer_fields import FACTS
 from ..ingest.customer_name import core_key
 from ..ingest.customer_words import fact_text, own_values
@@ -90,13 +91,35 @@ class ResPartner(models.Model):
         result = super().write(vals)
         if vals.keys() & _TOLD and not self.env.context.get("freight_told"):
             questions = self.env["freight.billing.customer.question"].sudo()
-            asked = questions.search([("decision", "=", "open"), ("customer_id.partner_id", "in", self.ids)])
+            asked = questions.search(
+                [("decision", "=", "open"), ("customer_id.partner_id", "in", (self | self.parent_id).ids)]
+            )
             if asked:
                 asked._compare_again()
         return result
 
-    def _freight_change_note(self, changes, system_id):
-        """What a platform's word changes of the contact, for its chatter: each fact, old → new."""
+    def _freight_delivery(self):
+        """The contact at which goods for this one are delivered: the oldest; or none."""
+        own = [("parent_id", "in", self.ids), ("type", "=", "delivery")]
+        return self.search(own, order="id", limit=1)
+
+    def _freight_take_delivery(self, values, system_id, parent=None):
+        """Write a told delivery address into its contact, and say so there; it is made where it is gone.
+
+        :param parent: whose it is to be, where this is none
+        """
+        if not self:
+            return self.create(delivery_values(parent, values))
+        note = self._freight_change_note(values, system_id, ["delivery"])
+        self.with_context(freight_told=True, tracking_disable=True).write(values)
+        self._message_log_batch(bodies={self.id: note})
+        return self
+
+    def _freight_change_note(self, changes, system_id, names=None):
+        """What a platform's word changes of the contact, for its chatter: each fact, old → new.
+
+        :param names: of the facts; None for those that are the contact's own
+        """
         labels = self.env["freight.system.customer.field"]._fact_labels()
         rows = Markup("").join(
             Markup("<li>%s: %s → %s</li>")
@@ -106,7 +129,8 @@ class ResPartner(models.Model):
                 fact_text(self, name, {**own_values(self, name), **changes}) or "–",
             )
             for name, fact in FACTS.items()
-            if any(field in changes for field in fact.fields)
+            if name in (names or FACTS.keys() - {"delivery"})
+            and any(field in changes for field in fact.fields)
         )
         head = self.env._("As %s tells:", self.env["freight.system"].browse(system_id).name)
         return Markup("<p>%s</p><ul>%s</ul>") % (head, rows)

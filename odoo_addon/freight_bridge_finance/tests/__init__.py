@@ -24,6 +24,7 @@ from . import test_credit_refunds
 from . import test_customer
 from . import test_customer_conflict
 from . import test_customer_decision
+from . import test_customer_delivery
 from . import test_customer_merge
 from . import test_customer_name
 from . import test_customer_word
