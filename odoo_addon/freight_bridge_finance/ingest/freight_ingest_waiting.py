@@ -75,13 +75,17 @@ class FreightIngestWaiting(models.AbstractModel):
                 for event, kind, reference, document in kept
             ]
         )
-        for (event, _kind, _reference, _document), wait in zip(kept, waits, strict=True):
+        for (event, kind, reference, _document), wait in zip(kept, waits, strict=True):
             event.apply()
+            if kind == "customer":
+                event.decided["awaits_customer"] = reference
             event.message = self.env._("Kept until %s is there.", wait.display_name)
 
     def _process(self, events, chain):
         """What waited for something that these events brought is taken up again with them."""
         super()._process(events, chain)
+        if asked := _unsure_customers(events):
+            self.env["freight.exception"].sudo()._weigh_customers(asked)
         waits, until = self.env["freight.billing.wait"], monotonic() + PATIENCE
         told = waits._waits_for(_told(events))
         while ready := waits._ready(told):
@@ -127,6 +131,20 @@ def _told(events):
         if event.outcome == "applied" and event.data
         for name in ("reference", "platform_reference")
         if isinstance(event.data.get(name), str)
+    }
+
+
+def _unsure_customers(events):
+    """(system id, reference) of the customers of whom events ask who they are, or for whom they wait."""
+    waiting = {
+        (event.system_id, event.decided["awaits_customer"])
+        for event in events
+        if event.decided.get("awaits_customer")
+    }
+    return waiting | {
+        (event.system_id, event.data["reference"].strip())
+        for event in events
+        if event.code == "customer_unsure"
     }
 
 

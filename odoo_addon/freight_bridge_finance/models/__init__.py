@@ -22,6 +22,7 @@ from . import freight_exception_code
 from . import freight_exception_detail
 from . import freight_exception_customer
 from . import freight_exception_customer_merge
+from . import freight_exception_customer_stake
 from . import freight_exception_conflict
 from . import freight_exception_feed
 from . import freight_exception_summary

@@ -27,6 +27,7 @@ from . import test_customer_decision
 from . import test_customer_delivery
 from . import test_customer_merge
 from . import test_customer_name
+from . import test_customer_stake
 from . import test_customer_word
 from . import test_feed
 from . import test_feed_entities

@@ -12,9 +12,8 @@ from odoo.addons.freight_bridge.models.append_only import removing
 from .common import CustomerCase
 
 
-@tagged("post_install", "-at_install")
-class TestWaiting(CustomerCase):
-    """What names something that is not there yet is kept, and taken up again when that comes."""
+class WaitingCase(CustomerCase):
+    """Invoices, as a toy handler takes them: they wait for their customer, and for what they follow."""
 
     def setUp(self):
         super().setUp()
@@ -71,6 +70,11 @@ class TestWaiting(CustomerCase):
     def _bill(self, *args, **kwargs):
         [answer] = self._apply(self._billed(*args, **kwargs), chain="financial.0")
         return answer
+
+
+@tagged("post_install", "-at_install")
+class TestWaiting(WaitingCase):
+    """What names something that is not there yet is kept, and taken up again when that comes."""
 
     def _state(self, reference="in_1"):
         return self.documents.search([("reference", "=", reference)]).state
