@@ -78,27 +78,29 @@ class CustomerMatch:
     def _search(self):
         """Partners in their own right: a contact of a company is not who owes the invoice."""
         self.env["res.partner"].flush_model(["vat", "email_normalized", "freight_name_key", "zip"])
+        domain = Domain("id", "in", [row[0] for row in self.env.execute_query(self._query())])
+        own = Domain("parent_id", "=", False) | Domain("is_company", "=", True)
+        return self.env["res.partner"].search(domain & own, order="id")
+
+    def _query(self):
+        """SQL: all that have a mark in common, each kind of mark by an index of its own."""
         facts = self.said.values()
         vats = sorted({vat for said in facts for vat in said.vats})
         emails = sorted({said.email for said in facts} - {""})
-        ids = self.env.execute_query(
-            SQL(
-                """
-                SELECT id FROM res_partner
-                 WHERE vat IS NOT NULL AND regexp_replace(upper(vat), '[^A-Z0-9]', '', 'g') = ANY(%s)
-                 UNION SELECT id FROM res_partner WHERE email_normalized = ANY(%s)
-                 UNION SELECT id FROM res_partner WHERE freight_name_key = ANY(%s)
-                 UNION %s
-                """,
-                vats,
-                emails,
-                sorted({said.core for said in facts} - {""}),
-                self._neighbours(),
-            )
+        return SQL(
+            """
+            SELECT id FROM res_partner
+             WHERE vat IS NOT NULL AND regexp_replace(upper(vat), '[^A-Z0-9]', '', 'g') = ANY(%s)
+             UNION SELECT id FROM res_partner WHERE email_normalized = ANY(%s)
+             UNION SELECT id FROM res_partner
+             WHERE freight_name_key IS NOT NULL AND freight_name_key = ANY(%s)
+             UNION %s
+            """,
+            vats,
+            emails,
+            sorted({said.core for said in facts} - {""}),
+            self._neighbours(),
         )
-        domain = Domain("id", "in", [row[0] for row in ids])
-        own = Domain("parent_id", "=", False) | Domain("is_company", "=", True)
-        return self.env["res.partner"].search(domain & own, order="id")
 
     def _neighbours(self):
         """SQL: whose name may differ by a letter, of those at the same postal code, which bounds them."""

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..ingest.customer_match import CustomerMatch
 from ..ingest.customer_name import core_key, name_key
@@ -97,6 +98,23 @@ class TestCustomerName(CustomerCase):
         self.env["res.partner"]._fill_freight_name_keys()
         self.env.invalidate_all()
         self.assertEqual(contact.freight_name_key, "MULLER")
+
+    def test_candidates_are_found_by_indexes(self):
+        """Where no table is read from end to end unless it must be, none is."""
+        near = {"postal_code": "59000", "country": "FR"}
+        said = {"name": "Quagga Lines", "email": "q@quagga.example", "billing_address": near}
+        for data in (
+            {**said, "tax_ids": [{"kind": "eu_vat", "value": "FR23334175221"}]},
+            said,
+            {"name": "Yak"},
+        ):
+            match = CustomerMatch(self.env, [_Event(self.company.id, data)])
+            self.env.cr.execute("SET LOCAL enable_seqscan = off")
+            plan = "\n".join(row[0] for row in self.env.execute_query(SQL("EXPLAIN %s", match._query())))
+            self.env.cr.execute("SET LOCAL enable_seqscan = on")
+            self.assertNotIn("Seq Scan", plan)
+            for index in ("freight_vat_index", "freight_name_key", "freight_zip_index"):
+                self.assertIn(index, plan)
 
     def test_candidates_are_found_by_a_constant_number_of_queries(self):
         near = {"postal_code": "59000", "country": "FR"}
