@@ -115,7 +115,7 @@ export class CustomerAnswer extends Component<AnswerProps> {
     if (count > MERGED_AT_ONCE) {
       return _t("Odoo merges three contacts at a time.");
     }
-    return count ? _t("Merge %s contacts", count) : _t("Merge contacts");
+    return _t("Merge %s contacts", count);
   }
 
   sameText(name: string): string {
