@@ -91,7 +91,8 @@ class CustomerMatch:
             """
             SELECT id FROM res_partner
              WHERE vat IS NOT NULL AND regexp_replace(upper(vat), '[^A-Z0-9]', '', 'g') = ANY(%s)
-             UNION SELECT id FROM res_partner WHERE email_normalized = ANY(%s)
+             UNION SELECT id FROM res_partner
+             WHERE email_normalized IS NOT NULL AND email_normalized = ANY(%s)
              UNION SELECT id FROM res_partner
              WHERE freight_name_key IS NOT NULL AND freight_name_key = ANY(%s)
              UNION %s

@@ -48,6 +48,7 @@ class ResPartner(models.Model):
     _freight_vat_index = models.Index(
         "((regexp_replace(upper(vat), '[^A-Z0-9]', '', 'g'))) WHERE vat IS NOT NULL"
     )
+    _freight_email_index = models.Index("(email_normalized) WHERE email_normalized IS NOT NULL")
     _freight_zip_index = models.Index("(zip, freight_name_key) WHERE zip IS NOT NULL")
 
     def _auto_init(self):
