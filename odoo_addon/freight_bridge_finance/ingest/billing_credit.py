@@ -94,6 +94,11 @@ class BillingCredit:
                 ),
             )
 
+    def drop(self, event):
+        """Give back what a credit note was to take, which is not booked after all."""
+        for invoice, amount in self.told.pop(event, []):
+            self.taken[invoice] -= amount
+
     def apply(self, ready, moves):
         """Keep the shares of what was booked, and reconcile each with its invoice."""
         rows = [(event, invoice, amount) for event in ready for invoice, amount in self.told.pop(event, [])]

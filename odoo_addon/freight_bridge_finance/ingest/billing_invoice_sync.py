@@ -113,6 +113,7 @@ class BillingInvoiceSync:
                 elif vals := self._prepare(event):
                     ready[event] = vals
             except Refused as refusal:
+                self.credit.drop(event)
                 event.refuse(refusal.code, refusal.message)
                 if not document or document.state in ABSENT:
                     rejected[event] = refusal

@@ -58,6 +58,7 @@ class DisputeSync(PaymentLeftSync):
     def _take(self, event, document, payment, told):
         amount, currency = self._moved(event)
         before = dict(told)
+        self._check_currency(event, document, told, amount, currency)
         self._tell(told, event, amount, currency)
         self._check_left(event, document, payment, before, told)
         booked = dict((document.booked or {}) if document else {})
@@ -74,11 +75,18 @@ class DisputeSync(PaymentLeftSync):
             values["respond_by"] = IngestEvent.moment(event.data.get("respond_by"))
         self._plan(event, document, values, entries, fees=self._new_fee(event, document))
 
+    def _check_currency(self, event, document, told, amount, currency):
+        """:raises Refused: it moves another currency than was moved before, of which nobody knows the rate"""
+        before = self._currency(told.get("currency", currency.name))
+        if _is_money(event) and before != currency:
+            moved = max(Decimal(said(told, *pair)[0]) for pair in zip(FUNDS, reversed(ENDS), strict=True))
+            raise self._told_otherwise(document, (moved, before), (amount, currency))
+
     def _tell(self, told, event, amount, currency):
         """Add what an event says to what was told before."""
-        status, is_money = event.data["status"], bool(event.data.get("settled"))
-        told[status] = [str(amount), is_money, fields.Datetime.to_string(event.time)]
-        if is_money or status in FUNDS:
+        is_settled = bool(event.data.get("settled"))
+        told[event.data["status"]] = [str(amount), is_settled, fields.Datetime.to_string(event.time)]
+        if _is_money(event):
             told["currency"] = currency.name
 
     def _check_left(self, event, document, payment, before, told):
@@ -112,7 +120,7 @@ class DisputeSync(PaymentLeftSync):
 
     def _entries(self, event, payment, told, booked):
         """Entries of the difference between what was said and what is booked, which is brought up to date."""
-        if "currency" not in told or booked.setdefault("currency", told["currency"]) != told["currency"]:
+        if "currency" not in told:
             return []
         currency = self._currency(told["currency"])
         whole, taken_at = said(told, "funds_withdrawn", "lost")
@@ -184,3 +192,8 @@ class DisputeSync(PaymentLeftSync):
             elif entry.step == "lost":
                 payment = document.origin_id
                 (payment | payment.allocation_ids.invoice_id)._follow_items()
+
+
+def _is_money(event):
+    """Whether a statement says that money moved."""
+    return event.data["status"] in FUNDS or bool(event.data.get("settled"))

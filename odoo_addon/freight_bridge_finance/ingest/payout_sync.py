@@ -88,6 +88,8 @@ class PayoutSync(MoneySync):
         else:
             values = {**self._facts(event), **self._bank(event), "state": "posted"}
             entries = [self._payout_entry(event, amount, currency)] if amount else []
+            # One that failed keeps what it settled, and the fees of that.
+            rows = [] if document.settlement_ids else rows
         entries += self._rest_entries(event, currency, rows)
         values["settlement_ids"] = [(0, 0, row) for row in rows]
         self._plan(event, document, values, entries)

@@ -16,6 +16,8 @@ class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move", "freight.taxed.mixin"]
 
+    freight_tax_is_open = fields.Boolean(compute="_compute_freight_tax_is_open")
+
     def _post(self, soft=True):
         """The taxes are known before a document is in the books; the engine hears of it after that."""
         asked = self._freight_tax_asking(soft)._freight_tax_quote()
@@ -43,14 +45,21 @@ class AccountMove(models.Model):
         if context.get("freight_posting") is OWN_POSTING and context.get("skip_invoice_sync"):
             return self.browse()
         today = fields.Date.context_today(self)
+        return self.filtered(lambda move: move._freight_tax_open() and not (soft and move.date > today))
+
+    def _freight_tax_open(self):
         return self.filtered(
             lambda move: (
                 move.move_type in TYPES
                 and move.state == "draft"
-                and not (soft and move.date > today)
                 and all(row.is_pushed for row in move.sudo().billing_document_ids)
             )
         )
+
+    @api.depends("state", "move_type", "billing_document_ids.is_pushed")
+    def _compute_freight_tax_is_open(self):
+        for move in self:
+            move.freight_tax_is_open = bool(move._freight_tax_open())
 
     def _freight_tax_type(self):
         return TYPES[self.move_type]

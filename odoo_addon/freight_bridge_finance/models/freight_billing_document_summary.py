@@ -70,9 +70,12 @@ class FreightBillingDocumentSummary(models.Model):
         lost = self._lost()
         for document, amount in lost.items():
             taken[document] += amount
-        for row, amount in self._unpaid(lost).items():
-            taken[row.document_id] -= amount
-            taken[row.invoice_id] -= amount
+        takers = self._takers()
+        unpaid = self._unpaid(lost, _beyond(takers, {}))
+        for rows in (unpaid, _beyond(takers, unpaid)):
+            for row, amount in rows.items():
+                taken[row.document_id] -= amount
+                taken[row.invoice_id] -= amount
         return {
             document: document.amount - document.amount_credited - document.refunded - taken[document]
             for document in self
@@ -96,14 +99,34 @@ class FreightBillingDocumentSummary(models.Model):
                 lost[payment] += amount
         return lost
 
+    def _takers(self):
+        """{invoice: allocations and shares that take from it, in the order of what was told first}.
+
+        Of these invoices, and of those that these payments and credit notes take from.
+        """
+        invoices = (self | self.allocation_ids.invoice_id | self.share_ids.invoice_id).filtered(
+            lambda document: document.kind == "invoice"
+        )
+        takers = defaultdict(list)
+        for model in ("freight.billing.allocation", "freight.billing.share"):
+            for row in self.env[model].search([("invoice_id", "in", invoices.ids)], order="id"):
+                takers[row.invoice_id].append(row)
+        for rows in takers.values():
+            rows.sort(key=lambda row: row.document_id.id)
+        return takers
+
     @api.model
-    def _unpaid(self, lost):
-        """{allocation: what of it is not paid after all}, as a dispute took it: the last invoices first."""
+    def _unpaid(self, lost, beyond):
+        """{allocation: what of it is not paid after all}, as a dispute took it: the last invoices first.
+
+        :param beyond: {allocation: what of it paid nothing}
+        """
         unpaid = {}
         for payment, amount in lost.items():
-            over = sum(payment.allocation_ids.mapped("amount")) + amount - payment.amount
+            paid = {row: row.amount - beyond.get(row, 0) for row in payment.allocation_ids}
+            over = sum(paid.values()) + amount - payment.amount
             for row in payment.allocation_ids.sorted("id", reverse=True):
-                unpaid[row] = payment.currency_id.round(max(min(row.amount, over), 0))
+                unpaid[row] = payment.currency_id.round(max(min(paid[row], over), 0))
                 over -= unpaid[row]
         return unpaid
 
@@ -181,3 +204,22 @@ class FreightBillingDocumentSummary(models.Model):
             "freight_bridge_finance.freight_billing_summary_item_action"
         )
         return {**action, "domain": [("document_id", "=", self.id)], "context": {}}
+
+
+def _beyond(takers, unpaid):
+    """{allocation or share: what of it takes nothing}, as others before it took all that was invoiced.
+
+    Odoo's own matching leaves that open on the payment or credit note, which is somebody's money still.
+
+    :param takers: {invoice: what takes from it, the first first}
+    :param unpaid: {allocation: what of it is not paid after all}
+    """
+    beyond = {}
+    for invoice, rows in takers.items():
+        left = invoice.amount + sum(unpaid.get(row, 0) for row in rows)
+        for row in rows:
+            over = invoice.currency_id.round(row.amount - max(left, 0))
+            if over > 0:
+                beyond[row] = over
+            left -= row.amount
+    return beyond

@@ -47,6 +47,7 @@ class FreightSystemSummary(models.Model):
         self.ensure_one()
         if not self.env.user.has_group("freight_bridge.group_manager"):
             raise AccessError(self.env._("Only freight managers post summaries."))
+        self.check_access("write")
         items = self.env["freight.billing.summary.item"].sudo()
         made = items._post_all(items._open_periods([("system_id", "=", self.id)], is_over=False))
         action = self.env["ir.actions.act_window"]._for_xml_id(

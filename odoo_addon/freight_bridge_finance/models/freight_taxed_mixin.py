@@ -81,9 +81,24 @@ class FreightTaxedMixin(models.AbstractModel):
 
     # -- asking ---------------------------------------------------------------------------------------
 
+    def _freight_tax_open(self):
+        """Those whose taxes may be asked for: what is posted, or a platform told, keeps those it has."""
+        raise NotImplementedError
+
     def action_freight_tax(self):
-        """Ask the engine now."""
+        """Ask the engine now.
+
+        :raises UserError: one of them is not open, or no engine is set up
+        """
         self.check_access("write")
+        if closed := self - self._freight_tax_open():
+            raise UserError(
+                self.env._(
+                    "%s keeps its taxes: the tax engine is asked only about what is not posted, locked or "
+                    "cancelled, and whose taxes no billing platform said.",
+                    closed[0].display_name,
+                )
+            )
         if not self._freight_tax_quote():
             raise UserError(
                 self.env._("No tax engine is set up for %s.", ", ".join(self.company_id.mapped("name")))

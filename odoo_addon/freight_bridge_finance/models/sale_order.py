@@ -22,6 +22,9 @@ class SaleOrder(models.Model):
         self.filtered(lambda order: order.state in ("draft", "sent"))._freight_tax_quote()
         return super().action_quotation_send()
 
+    def _freight_tax_open(self):
+        return self.filtered(lambda order: order.state != "cancel" and not order.locked)
+
     def _freight_tax_type(self):
         return "order"
 

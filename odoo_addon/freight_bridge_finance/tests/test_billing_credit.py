@@ -62,6 +62,30 @@ class TestBillingCredit(BillingCase):
         self.assertIn("only 48.00", answers[1]["message"])
         self.assertEqual(invoice.amount_credited, 72)
 
+    def test_one_that_is_refused_takes_nothing_from_what_the_others_of_its_batch_credit(self):
+        invoice = self._booked()
+        answers = self._apply(
+            self._credited(
+                "cn_1",
+                [("in_1", "60.00")],
+                age=9,
+                lines=[self._line("50.00", "10.00", code="txr_new")],
+                total="60.00",
+                tax_total="10.00",
+            ),
+            self._credited(
+                "cn_2",
+                [("in_1", "72.00")],
+                age=8,
+                lines=[self._line("60.00", "12.00")],
+                total="72.00",
+                tax_total="12.00",
+            ),
+            chain="financial.0",
+        )
+        self.assertEqual([answer["outcome"] for answer in answers], ["exception", "applied"])
+        self.assertEqual((invoice.amount_credited, invoice.move_id.amount_residual), (72, 48))
+
     def test_more_than_the_note_itself_or_in_another_currency(self):
         self._booked()
         self.assertEqual(self._part("cn_1", [("in_1", "13.00")])["code"], "credit_exceeds")

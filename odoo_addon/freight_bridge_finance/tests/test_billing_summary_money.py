@@ -180,6 +180,45 @@ class TestBillingSummaryMoney(SummaryCase):
         self.assertEqual(set(states.values()), {"reconciled"}, states)
         self.assertEqual(self._booked("summary", [[event] for event in events]), (books, states))
 
+    def _same_states(self, *events):
+        """States that come of it both ways, each told by itself."""
+        events = [[event] for event in events]
+        books, states = self._booked("documents", events)
+        self.assertEqual(self._booked("summary", events), (books, states))
+        return states
+
+    def test_what_is_paid_twice_stays_open_on_the_second_payment(self):
+        paid = {"amount": "120.00", "invoices": {"in_1": "120.00"}}
+        events = [
+            self._invoice("in_1"),
+            self._payment(age=100, **paid),
+            self._payment("pi_2", age=90, **paid),
+        ]
+        states = self._same_states(*events)
+        self.assertEqual((states["invoice", "in_1"], states["payment", "pi_2"]), ("reconciled", "posted"))
+
+    def test_a_second_payment_that_is_lost_in_part_owes_nothing_of_the_invoice_again(self):
+        paid = {"amount": "120.00", "invoices": {"in_1": "120.00"}}
+        lost = {"payment": "pi_2", "amount": "50.00"}
+        self._told(
+            self._invoice("in_1"),
+            self._payment(age=100, **paid),
+            self._payment("pi_2", age=90, **paid),
+            self._dispute("funds_withdrawn", age=80, **lost),
+            self._dispute("lost", age=70, **lost),
+        )
+        invoice, second = self._document("invoice", "in_1"), self._document("payment", "pi_2")
+        self.assertEqual((invoice.state, invoice._owed(), second._left()[second]), ("reconciled", 0, 70))
+
+    def test_a_refund_gives_back_what_its_credit_note_takes_from_a_paid_invoice(self):
+        states = self._same_states(
+            self._invoice("in_1"),
+            self._payment(amount="120.00", invoices={"in_1": "120.00"}, age=100),
+            self._note("cn_1", corrects=(("in_1", "24.00"),), age=50, **self._part("24.00", "20.00", "4.00")),
+            self._refund(amount="24.00", credit_note="cn_1", age=40),
+        )
+        self.assertEqual(set(states.values()), {"reconciled"}, states)
+
     def test_a_void_takes_back_what_was_summed_up(self):
         self._told(self._invoice("in_1"), self._invoice("in_2"))
         [first] = self._post()

@@ -216,6 +216,20 @@ class TestBillingSummaryRules(SummaryCase):
         entry = self.moves.search(action["domain"])
         self.assertEqual((entry.date, entry.state), (self.day + timedelta(days=3), "posted"))
 
+    def test_a_manager_of_another_company_posts_nothing_here(self):
+        self._told(self._invoice("in_1"))
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        stranger = new_test_user(
+            self.env,
+            "stranger",
+            groups="freight_bridge.group_manager",
+            company_id=other.id,
+            company_ids=[(6, 0, other.ids)],
+        )
+        with self.assertRaises(AccessError):
+            self.system.with_user(stranger).action_post_summaries()
+        self.assertTrue(self._open())
+
     def test_the_job_posts_what_is_over(self):
         progress = Mock(side_effect=[100, 100, 0])
         self._told(self._invoice("in_1"), self._payment(age=2000), self._payment("pi_2", age=4000))

@@ -170,6 +170,13 @@ class TestGatewayDispute(MoneyCase):
         self._told(self._dispute("lost", age=50))
         self._balances(gateway=-15, fee=15, receivable=240)
 
+    def test_what_comes_back_in_another_currency_than_was_taken_is_a_persons_to_decide(self):
+        settled = {"amount": "120.00", "fee": "0", "currency": self.other.name}
+        self._told(self._dispute("funds_withdrawn", settled=settled, age=60))
+        message = self._refused(self._dispute("funds_reinstated", age=50), "billing_conflict")
+        self.assertIn(f"with 120.00 {self.other.name}, and is told with 240.00 {self.own.name}", message)
+        self._balances(dispute=240)
+
     def test_without_an_account_for_disputes_nothing_moves(self):
         self.system.gateway_dispute_account_id = False
         message = self._refused(self._dispute("funds_withdrawn"), "billing_not_booked")

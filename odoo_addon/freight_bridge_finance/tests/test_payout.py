@@ -161,6 +161,13 @@ class TestPayout(MoneyCase):
         self._told(self._payout("cancelled", age=30))
         self._balances(gateway=215.65, fee=0.35, receivable=-216)
 
+    def test_a_payout_that_is_paid_after_all_settles_what_it_did_once(self):
+        self._told(self._payment(age=90), self._refund(age=80), self._payout(lines=LINES, age=60))
+        self._told(self._payout("failed", age=50))
+        self._told(self._payout(lines=LINES, age=40))
+        self._balances(transit=215.65, fee=0.35, receivable=-216)
+        self.assertEqual(len(self._document("payout", "po_1").settlement_ids), len(LINES))
+
     def test_a_payout_that_never_left_books_nothing(self):
         self._told(self._payout("created", age=60), self._payout("failed", age=50))
         self.assertEqual(self._document("payout", "po_1").state, "rejected")

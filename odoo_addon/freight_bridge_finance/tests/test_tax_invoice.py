@@ -142,9 +142,18 @@ class TestTaxInvoice(TaxCase):
                 "amount": invoice.amount_total,
             }
         )
+        with self.assertRaisesRegex(UserError, "keeps its taxes"):
+            invoice.action_freight_tax()
         invoice.action_post()
         self.assertEqual(self.sidecar.calls, [])
         self.assertEqual(invoice.invoice_line_ids.tax_ids, self.own_tax)
+
+    def test_what_is_posted_is_asked_no_more(self):
+        invoice = self._posted()
+        calls, state = len(self.sidecar.calls), invoice.freight_tax_state
+        with self.assertRaisesRegex(UserError, "keeps its taxes"):
+            invoice.action_freight_tax()
+        self.assertEqual((len(self.sidecar.calls), invoice.freight_tax_state), (calls, state))
 
     def test_what_is_made_whole_of_what_a_platform_said_is_not_asked(self):
         whole = self.env["freight.posting.mixin"]._posting_moves(self.company)

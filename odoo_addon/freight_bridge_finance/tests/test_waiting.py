@@ -237,3 +237,10 @@ class TestWaiting(WaitingCase):
         outsider.write({"company_ids": [(6, 0, self.other_company.ids)], "company_id": self.other_company.id})
         self.assertFalse(self.documents.with_user(outsider).search([("reference", "=", "in_1")]))
         self.assertFalse(self.waits.with_user(outsider).search([]))
+
+    def test_every_rule_of_companies_says_of_which(self):
+        rules = self.env["ir.model.data"].search(
+            [("module", "=", "freight_bridge_finance"), ("model", "=", "ir.rule")]
+        )
+        for rule in self.env["ir.rule"].browse(rules.mapped("res_id")):
+            self.assertIn("company", rule.domain_force or "", rule.name)
