@@ -55,7 +55,8 @@ class FreightIngestMoney(models.AbstractModel):
             try:
                 date = payout.date or today
                 if not payout.in_summary:
-                    date = books.date(system._gateway_setting("gateway_journal_id"), date)
+                    journal = system._gateway_setting("gateway_journal_id")
+                    date = books.date(system.company_id, journal, date)
                 made = [
                     books.fee(system, some._unbooked(), currency, date, payout)
                     for currency, some in rows.grouped("currency_id").items()

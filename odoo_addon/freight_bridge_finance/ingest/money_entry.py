@@ -43,7 +43,8 @@ class Entry:
 
     @property
     def company(self):
-        return self.journal.company_id
+        """Whose books it is in: a branch may use the journals of its parent."""
+        return self.reverses.company_id if self.reverses else self.document.system_id.company_id
 
 
 class MoneyBooks:
@@ -53,11 +54,11 @@ class MoneyBooks:
         self.env = env
         self.open_dates, self.problems = {}, {}
 
-    def date(self, journal, day):
+    def date(self, company, journal, day):
         """When something of a day may be booked: then, or on the first day after every lock."""
-        key = journal, day
+        key = company, journal, day
         if key not in self.open_dates:
-            self.open_dates[key] = journal.company_id._freight_open_date(day, journal)
+            self.open_dates[key] = company._freight_open_date(day, journal)
         return self.open_dates[key]
 
     def check_account(self, company, account, currency):
@@ -154,6 +155,7 @@ class MoneyBooks:
             "ref": words,
             "date": entry.date,
             "journal_id": entry.journal.id,
+            "company_id": entry.company.id,
             "partner_id": payment and payment.partner_id.id,
             "currency_id": entry.lines[0]["currency_id"],
             "origin_payment_id": payment and payment.id,

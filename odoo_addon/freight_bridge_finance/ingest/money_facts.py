@@ -105,7 +105,7 @@ class MoneyFacts(SummedMoney):
         system = self._system(event)
         day, journal = (moment or event.time).date(), system._gateway_setting("gateway_journal_id")
         if not self._is_summed(event):  # a summary looks for an open day itself
-            day = self.books.date(journal, day)
+            day = self.books.date(system.company_id, journal, day)
         for currency in set(currencies):
             key = system.company_id, currency, day
             if key not in self.rates:

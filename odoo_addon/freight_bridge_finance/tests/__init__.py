@@ -20,6 +20,7 @@ from . import test_billing_tax_parts
 from . import test_billing_void
 from . import test_billing_whole
 from . import test_books_refuse
+from . import test_branch
 from . import test_credit_refunds
 from . import test_customer
 from . import test_customer_conflict
