@@ -57,6 +57,11 @@ def exact(value, digits=6):
     return Decimal(f"{value:.{digits}f}")
 
 
+def in_coins(amount, currency):
+    """A Decimal, rounded to the smallest coin of a currency: what a journal item can hold of it."""
+    return amount.quantize(Decimal(1).scaleb(-currency.decimal_places))
+
+
 def exact_amount(amount, currency):
     """A monetary value as a Decimal with the currency's decimal places."""
     return exact(amount, currency.decimal_places)

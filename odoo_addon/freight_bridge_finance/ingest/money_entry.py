@@ -3,10 +3,11 @@
 """Journal entries of a payment gateway, made in bulk."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
+
+from odoo.addons.freight_bridge.money import in_coins
 
 
 @dataclass(eq=False)
@@ -96,7 +97,7 @@ class MoneyBooks:
 
     def fee(self, system, amount, currency, date, document=None):
         """The entry of a fee: what the gateway keeps, or gives back where it is negative; none of nothing."""
-        amount = amount.quantize(Decimal(1).scaleb(-currency.decimal_places))
+        amount = in_coins(amount, currency)
         if not amount:
             return []
         fee = Side(system._gateway_setting("gateway_fee_account_id"), currency, abs(amount))

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from odoo.exceptions import UserError
 
+from odoo.addons.freight_bridge.money import in_coins
+
 from .billing_books import Refused
 from .money_entry import MoneyBooks
 from .money_summary import SummedMoney
@@ -51,7 +53,7 @@ class MoneyFacts(SummedMoney):
         :raises Refused: it has more decimals than its currency
         """
         amount = Decimal(text)
-        if amount == amount.quantize(Decimal(1).scaleb(-currency.decimal_places)):
+        if amount == in_coins(amount, currency):
             return amount
         raise Refused(
             "billing_decimals",

@@ -163,7 +163,7 @@ class PayoutSync(MoneySync):
         if not any(fees.values()) and not any(early.values()) and not rest:
             return []
         self._check_fees(event, currency)
-        self.env["freight.billing.fee"]._add_open(early)
+        rest += self.env["freight.billing.fee"]._add_open(early)
         rest += sum(self.env["freight.billing.fee"]._add("settled", fees).values())
         return self._fee_entries(event, rest, currency)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.freight_bridge.money import exact
+from odoo.addons.freight_bridge.money import exact, in_coins
 
 from .overdue import overdue
 
@@ -31,7 +31,8 @@ class FreightBillingFee(models.Model):
     company_id = fields.Many2one(related="system_id.company_id", store=True, index=True)
     reference = fields.Char(string="Their Number", required=True, readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
-    # Gateways count fees to a fraction of the smallest coin: these are as they were told.
+    # Gateways count fees to a fraction of the smallest coin, and the books cannot: of what is booked movement
+    # by movement the fractions are left to the payout, which books the fees of all in one amount.
     told = fields.Float(digits=(20, 6), readonly=True, help="By the movement itself.")
     settled = fields.Float(digits=(20, 6), readonly=True, help="By payouts.")
     booked = fields.Float(digits=(20, 6), readonly=True)
@@ -55,16 +56,22 @@ class FreightBillingFee(models.Model):
 
     @api.model
     def _add_open(self, fees):
-        """Keep what a payout told of movements that are not there yet; ``fees`` as for ``_add``."""
-        fees = {key: fee for key, fee in fees.items() if fee}
+        """Keep what a payout told of movements that are not there yet; ``fees`` as for ``_add``.
+
+        :return: a Decimal: the fractions of coins, which are not kept and are to be booked with the payout
+        """
+        fees, rest = {key: fee for key, fee in fees.items() if fee}, Decimal()
         for key, row in self._rows(fees).items():
+            whole = in_coins(fees[key], row.currency_id)
+            rest += fees[key] - whole
             row.write(
                 {
-                    "settled": float(exact(row.settled) + fees[key]),
+                    "settled": float(exact(row.settled) + whole),
                     "is_open": True,
                     "since": row.since or self.env.cr.now(),
                 }
             )
+        return rest
 
     @api.model
     def _take_open(self, keys):
@@ -139,5 +146,7 @@ class FreightBillingFee(models.Model):
         if member == "told" and self.settled:
             # A payout told it: only what it did not tell is left, in the direction of the fee.
             rest = max(rest, 0 * fee) if fee > 0 else min(rest, 0 * fee)
+        if member == "told":
+            rest = in_coins(rest, self.currency_id)
         self.write({member: float(total), "booked": float(exact(self.booked) + rest)})
         return rest

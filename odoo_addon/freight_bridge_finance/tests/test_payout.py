@@ -65,6 +65,26 @@ class TestPayout(MoneyCase):
         self._told(self._payment(settled=settled, age=90), self._refund(age=80))
         self._balances(transit=215.65, fee=0.35, receivable=-216)
 
+    def test_fractions_of_coins_come_to_the_same_whoever_tells_them_first(self):
+        """Ten fees of 0.454 are 4.54, of which ten of 0.45 are not."""
+        names = [f"pi_{number}" for number in range(10)]
+        for named, tells in (("later", False), ("later", True), ("first", False), ("first", True)):
+            references = [f"{name}_{named}_{tells}" for name in names]
+            settled = {"amount": "100.00", "fee": "0.454", "currency": self.own.name}
+            payments = [
+                self._payment(name, amount="100.00", settled=settled if tells else None, age=90)
+                for name in references
+            ]
+            lines = [("payment", name, "100.00", "0.454") for name in references]
+            payout = self._payout("paid", f"po_{named}_{tells}", "995.46", lines=lines, age=60)
+            for told in ([payout], payments) if named == "later" else (payments, [payout]):
+                self._told(*told)
+            with self.subTest(payments=named, tells=tells):
+                items = self.env["account.move.line"].search(
+                    [("account_id", "=", self.accounts["gateway"].id), ("parent_state", "=", "posted")]
+                )
+                self.assertEqual(self.own.round(sum(items.mapped("balance"))), 0)
+
     def test_its_fees_are_of_the_day_of_what_it_settles_whichever_comes_first(self):
         self._told(self._payout(lines=LINES, age=60))
         self._told(self._payment(age=60 * 24 * 9), self._refund(age=80))
